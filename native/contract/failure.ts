@@ -1,0 +1,97 @@
+/**
+ * Everything the engine can fail with that a person can act on. The message of each is made by `failureMessage`,
+ * so that the command line and the window say the same.
+ */
+export type Failure =
+  | { kind: 'cancelled' }
+  | { kind: 'file-missing'; path: string }
+  | { kind: 'file-unreadable'; path: string; reason: string }
+  | { kind: 'file-unwritable'; path: string; reason: string }
+  | { kind: 'format-unknown'; path: string; known: readonly string[] }
+  | { kind: 'format-unsupported'; path: string; reason: string; remedy: string }
+  | { kind: 'crs-unknown'; path: string; reason: string }
+  | { kind: 'no-georeference'; path: string; reason: string }
+  | { kind: 'out-of-range'; what: string; reason: string }
+  | { kind: 'not-found'; what: string; name: string; known: readonly string[] }
+  | { kind: 'already-exists'; what: string; name: string }
+  | { kind: 'project-missing'; path: string; reason: string }
+  | { kind: 'project-newer'; path: string; version: number; supported: number }
+  | { kind: 'project-damaged'; path: string; reason: string }
+  | { kind: 'project-busy'; path: string; pid: number; reason: string }
+  | { kind: 'step-missing'; step: string; remedy: string }
+  | { kind: 'not-enough'; what: string; found: number; needed: number; remedy: string }
+  | { kind: 'query-invalid'; query: string; position: number; reason: string }
+  | { kind: 'dimension-mismatch'; expected: number; actual: number }
+  | { kind: 'band-layout-mismatch'; expected: string; actual: string }
+  | { kind: 'engine-lost'; reason: string }
+  | { kind: 'internal'; message: string; stack?: string };
+
+/** A failure on its way through the engine. At the border it becomes plain data, once. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  readonly failure: Failure;
+
+  constructor(failure: Failure, options?: ErrorOptions) {
+    super(failureMessage(failure), options);
+    this.failure = failure;
+  }
+}
+
+export function toFailure(thrown: unknown): Failure {
+  if (thrown instanceof EngineError) return thrown.failure;
+  if (thrown instanceof Error) {
+    if (thrown.name === 'AbortError') return { kind: 'cancelled' };
+    return { kind: 'internal', message: thrown.message, ...(thrown.stack && { stack: thrown.stack }) };
+  }
+  return { kind: 'internal', message: String(thrown) };
+}
+
+/** One or two sentences: what happened, and what to do about it. */
+export function failureMessage(failure: Failure): string {
+  switch (failure.kind) {
+    case 'cancelled':
+      return 'Cancelled.';
+    case 'file-missing':
+      return `${failure.path} does not exist. Check the path.`;
+    case 'file-unreadable':
+      return `${failure.path} could not be read: ${failure.reason}.`;
+    case 'file-unwritable':
+      return `${failure.path} could not be written: ${failure.reason}.`;
+    case 'format-unknown':
+      return `${failure.path} is in no format Semantile knows. Known are ${failure.known.join(', ')}.`;
+    case 'format-unsupported':
+      return `${failure.path} cannot be used: ${failure.reason}. ${failure.remedy}`;
+    case 'crs-unknown':
+      return `${failure.path} has a coordinate reference system that cannot be used: ${failure.reason}. Name it with --crs EPSG:n.`;
+    case 'no-georeference':
+      return `${failure.path} has no place on the map: ${failure.reason}.`;
+    case 'out-of-range':
+      return `${failure.what} is out of range: ${failure.reason}.`;
+    case 'not-found':
+      return `There is no ${failure.what} “${failure.name}”.${failure.known.length ? ` There is ${failure.known.slice(0, 12).join(', ')}.` : ''}`;
+    case 'already-exists':
+      return `The ${failure.what} “${failure.name}” exists already. Choose another name.`;
+    case 'project-missing':
+      return `${failure.path} is not a Semantile project: ${failure.reason}. Make one with “semantile project new”.`;
+    case 'project-newer':
+      return `${failure.path} was written by a newer Semantile (format ${failure.version}, this one knows up to ${failure.supported}). Nothing was changed; open it with the newer version.`;
+    case 'project-damaged':
+      return `${failure.path} is damaged: ${failure.reason}. Nothing was changed; restore a copy of the folder.`;
+    case 'project-busy':
+      return `${failure.path} is open in another Semantile (process ${failure.pid}): ${failure.reason}.`;
+    case 'step-missing':
+      return `${failure.step} ${failure.remedy}`;
+    case 'not-enough':
+      return `Not enough ${failure.what}: ${failure.found} found, ${failure.needed} needed. ${failure.remedy}`;
+    case 'query-invalid':
+      return `“${failure.query}” is not a query: ${failure.reason} at character ${failure.position + 1}.`;
+    case 'dimension-mismatch':
+      return `An embedding has ${failure.actual} dimensions where ${failure.expected} were expected.`;
+    case 'band-layout-mismatch':
+      return `The scene's bands (${failure.actual}) are not those the mapping was trained on (${failure.expected}). Train a mapping for this scene.`;
+    case 'engine-lost':
+      return `The engine stopped: ${failure.reason}. It is started again and the project reopened.`;
+    case 'internal':
+      return `Semantile made a mistake: ${failure.message}`;
+  }
+}

@@ -1,0 +1,9 @@
+/** What the caller lends to a long call: how to stop it, and where it reports. */
+export interface Work<Progress = never> {
+  readonly signal: AbortSignal;
+  /** Takes the latest progress. Reports are thinned across a process boundary: the newest wins. Never throws. */
+  report(progress: Progress): void;
+}
+
+/** A `Work` that is never cancelled and whose progress nobody reads. */
+export const unattended: Work<unknown> = { signal: new AbortController().signal, report() {} };

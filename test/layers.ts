@@ -1,0 +1,79 @@
+/**
+ * Who may import whom (DESIGN: imports point down). A folder may import itself and what it lists; `work` and
+ * `failure` of the contract are open to everyone. Packages are npm names or `node:*`.
+ */
+export const OPEN_TO_ALL = ['native/contract/work.ts', 'native/contract/failure.ts'];
+
+export const LAYERS: Record<string, { imports: string[]; packages: string[] }> = {
+  'native/contract': { imports: [], packages: [] },
+  'native/math': { imports: [], packages: [] },
+  'native/geo': { imports: ['native/math'], packages: ['proj4', 'epsg-index/*', 'mgrs', 'flatbush', 'geotiff-geokeys-to-proj4'] },
+  'native/io': { imports: ['native/contract'], packages: ['node:*', 'sharp'] },
+  'native/raster': {
+    imports: ['native/contract', 'native/math', 'native/geo', 'native/io'],
+    packages: ['node:*', 'geotiff', 'geotiff/*', 'sharp', 'lerc'],
+  },
+  'native/gis': {
+    imports: ['native/contract', 'native/geo', 'native/io'],
+    packages: ['node:*', 'better-sqlite3', 'shapefile', 'fast-xml-parser', 'csv-parse', 'csv-parse/*'],
+  },
+  'native/text': {
+    imports: ['native/contract', 'native/math', 'native/io'],
+    packages: ['node:*', 'csv-parse', 'csv-parse/*'],
+  },
+  'native/vision': { imports: ['native/contract', 'native/math', 'native/io'], packages: ['node:*'] },
+  'native/crossmodal': { imports: ['native/contract', 'native/math'], packages: [] },
+  'native/labelling': { imports: ['native/contract', 'native/math', 'native/geo'], packages: ['flatbush'] },
+  'native/search': { imports: ['native/contract', 'native/math'], packages: [] },
+  'native/store': { imports: ['native/contract', 'native/math', 'native/io'], packages: ['node:*', 'better-sqlite3'] },
+  'native/dataset': {
+    imports: ['native/contract', 'native/math', 'native/geo', 'native/io', 'native/raster'],
+    packages: ['node:*', 'sharp'],
+  },
+  'native/sample': {
+    imports: ['native/contract', 'native/math', 'native/geo', 'native/io', 'native/raster'],
+    packages: ['node:*', 'geotiff'],
+  },
+  'native/service': { imports: ['native/*'], packages: ['node:*', 'sharp'] },
+  'native/host': {
+    imports: ['native/contract', 'native/io', 'native/service'],
+    packages: ['node:*', 'ws', 'commander'],
+  },
+  'electron/main': { imports: ['native/contract'], packages: ['node:*', 'electron'] },
+  'electron/preload': { imports: ['native/contract'], packages: ['electron'] },
+  'renderer/theme': { imports: [], packages: [] },
+  'renderer/widgets': { imports: ['renderer/theme'], packages: ['svelte', 'svelte/*', '@lucide/svelte', '@lucide/svelte/*'] },
+  'renderer/charts': { imports: ['renderer/theme', 'renderer/widgets'], packages: ['svelte', 'svelte/*'] },
+  'renderer/engine': { imports: ['native/contract'], packages: [] },
+  // geo is pure TypeScript: the pointer's coordinates are written on every mouse move, without a call.
+  'renderer/map': {
+    imports: ['native/contract', 'native/geo', 'renderer/theme', 'renderer/engine'],
+    packages: ['ol', 'ol/*', 'svelte', 'svelte/*'],
+  },
+  'renderer/state': {
+    imports: ['native/contract', 'renderer/engine', 'renderer/map', 'renderer/theme'],
+    packages: ['svelte', 'svelte/*'],
+  },
+  'renderer/workspaces/explore': { imports: ['@workspace'], packages: ['@workspace'] },
+  'renderer/workspaces/label': { imports: ['@workspace'], packages: ['@workspace'] },
+  'renderer/workspaces/text': { imports: ['@workspace'], packages: ['@workspace'] },
+  'renderer/workspaces/train': { imports: ['@workspace'], packages: ['@workspace'] },
+  'renderer/workspaces/export': { imports: ['@workspace'], packages: ['@workspace'] },
+  'renderer/app': { imports: ['native/contract', 'renderer/*'], packages: ['svelte', 'svelte/*', '@lucide/svelte', '@lucide/svelte/*'] },
+  test: { imports: ['*'], packages: ['*'] },
+  scripts: { imports: ['native/*'], packages: ['*'] },
+};
+
+/** What `@workspace` stands for: every workspace may use the same, and none may use another. */
+export const WORKSPACE = {
+  imports: [
+    'native/contract',
+    'renderer/theme',
+    'renderer/widgets',
+    'renderer/charts',
+    'renderer/engine',
+    'renderer/map',
+    'renderer/state',
+  ],
+  packages: ['svelte', 'svelte/*', '@lucide/svelte', '@lucide/svelte/*'],
+};
