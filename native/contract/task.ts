@@ -1,0 +1,108 @@
+import type { ExportParams, ExportResult } from './dataset.ts';
+import type { Failure } from './failure.ts';
+import type { Evaluation, ExtractorRun, MappingTrained, TrainMappingParams } from './image.ts';
+import type { GridParams, LabelCounts, Rule, SceneGrid } from './label.ts';
+import type { AddLayerParams, LayerRecord } from './layer.ts';
+import type { ProjectInfo, ReadyStep } from './project.ts';
+import type { FileFailure, SceneRecord } from './scene.ts';
+import type { CorpusRecord, SpaceEvaluation, SpaceTrained, TrainSpaceParams } from './text.ts';
+import type { Work } from './work.ts';
+
+/** Work that may take longer than a second: it runs as a job, survives its window, and is in the project's log. */
+export interface Tasks {
+  'make-sample': { params: Record<string, never>; result: ProjectInfo };
+  'add-scenes': { params: { paths: string[] }; result: { scenes: SceneRecord[]; failures: FileFailure[] } };
+  'add-layer': { params: AddLayerParams; result: { layers: LayerRecord[] } };
+  tile: { params: GridParams; result: { scenes: SceneGrid[]; tiles: number } };
+  /** Computes fractions where they are missing or old, then applies the rule (null: the present one). */
+  label: { params: { rule: Rule | null }; result: LabelCounts };
+  'add-corpora': {
+    params: { paths: string[]; format: string | null; column: string | null };
+    result: { corpora: CorpusRecord[]; failures: FileFailure[] };
+  };
+  'train-space': { params: TrainSpaceParams; result: SpaceTrained };
+  'evaluate-space': {
+    params: {
+      space: string | null;
+      analogies: string | null;
+      similarity: string | null;
+      restrict: number | null;
+    };
+    result: SpaceEvaluation;
+  };
+  'extract-features': { params: { extractors: string[] | null }; result: { extractors: ExtractorRun[] } };
+  'train-mapping': { params: TrainMappingParams; result: MappingTrained };
+  'embed-tiles': { params: { mapping: string | null }; result: { tiles: number; tilesPerSecond: number } };
+  evaluate: { params: { mapping: string | null; folds: number; seed: number }; result: Evaluation };
+  'make-ready': {
+    params: { scene: string | null };
+    result: { done: ReadyStep[]; skipped: ReadyStep[]; defaults: Record<string, string>; seconds: number };
+  };
+  'export-dataset': { params: ExportParams; result: ExportResult };
+}
+
+export type TaskKind = keyof Tasks;
+
+/** The names of all tasks; the engine starts only these. */
+export const TASK_KINDS = Object.keys({
+  'make-sample': true,
+  'add-scenes': true,
+  'add-layer': true,
+  tile: true,
+  label: true,
+  'add-corpora': true,
+  'train-space': true,
+  'evaluate-space': true,
+  'extract-features': true,
+  'train-mapping': true,
+  'embed-tiles': true,
+  evaluate: true,
+  'make-ready': true,
+  'export-dataset': true,
+} satisfies Record<TaskKind, true>) as readonly TaskKind[];
+
+export interface TaskProgress {
+  /** What is being done now; a task may go through several. */
+  step: TaskKind | 'read' | 'draw' | 'vocabulary' | 'train' | 'infer' | 'calibrate' | 'write';
+  done: number;
+  /** Null when it is not known: show the count, not a percentage. */
+  total: number | null;
+  unit: 'files' | 'features' | 'tiles' | 'words' | 'paragraphs' | 'folds' | 'steps' | 'bytes';
+  /** Of training, in nats. */
+  meanLoss?: number;
+  epoch?: number;
+  epochCount?: number;
+  wordsPerSecond?: number;
+}
+
+export type JobState =
+  | { state: 'running'; progress: TaskProgress | null }
+  | { state: 'done'; result: unknown }
+  | { state: 'failed'; failure: Failure }
+  | { state: 'cancelled' }
+  /** The engine stopped while it ran; it can be started again with the same parameters. */
+  | { state: 'interrupted' };
+
+export interface JobRecord {
+  id: string;
+  task: TaskKind;
+  params: unknown;
+  startedAt: string;
+  endedAt: string | null;
+  status: JobState;
+}
+
+export interface TaskMethods {
+  /** Starts a task and answers at once. Tasks run one after another, in the order they were started. */
+  startTask<K extends TaskKind>(
+    params: { task: K; params: Tasks[K]['params'] },
+    work: Work,
+  ): Promise<JobRecord>;
+  /** Waits for a job and answers with its result or throws its failure. Cancelling this only stops the waiting. */
+  taskResult(params: { job: string }, work: Work<TaskProgress>): Promise<unknown>;
+  cancelJob(params: { job: string }, work: Work): Promise<void>;
+  /** Starts an interrupted, failed or cancelled job again. */
+  resumeJob(params: { job: string }, work: Work): Promise<JobRecord>;
+  /** Newest first. */
+  listJobs(params: { limit: number }, work: Work): Promise<JobRecord[]>;
+}
