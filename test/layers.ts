@@ -7,7 +7,11 @@ export const OPEN_TO_ALL = ['native/contract/work.ts', 'native/contract/failure.
 export const LAYERS: Record<string, { imports: string[]; packages: string[] }> = {
   'native/contract': { imports: [], packages: [] },
   'native/math': { imports: [], packages: [] },
-  'native/geo': { imports: ['native/math'], packages: ['proj4', 'epsg-index/*', 'mgrs', 'flatbush', 'geotiff-geokeys-to-proj4'] },
+  // node:module only in epsg.ts and geo-keys.ts, which load their tables when first needed; the rest runs in a browser.
+  'native/geo': {
+    imports: ['native/math'],
+    packages: ['node:module', 'proj4', 'epsg-index/*', 'mgrs', 'flatbush', 'geotiff-geokeys-to-proj4'],
+  },
   'native/io': { imports: ['native/contract'], packages: ['node:*', 'sharp'] },
   'native/raster': {
     imports: ['native/contract', 'native/math', 'native/geo', 'native/io'],
