@@ -17,7 +17,7 @@ export type Failure =
   | { kind: 'project-missing'; path: string; reason: string }
   | { kind: 'project-newer'; path: string; version: number; supported: number }
   | { kind: 'project-damaged'; path: string; reason: string }
-  | { kind: 'project-busy'; path: string; pid: number; reason: string }
+  | { kind: 'project-busy'; path: string; pid: number; socket: string | null; reason: string }
   | { kind: 'step-missing'; step: string; remedy: string }
   | { kind: 'not-enough'; what: string; found: number; needed: number; remedy: string }
   | { kind: 'query-invalid'; query: string; position: number; reason: string }

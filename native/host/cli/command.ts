@@ -1,0 +1,132 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Engine } from '../../contract/engine.ts';
+import type { TaskProgress } from '../../contract/task.ts';
+import type { Work } from '../../contract/work.ts';
+import type { Answer } from './answer.ts';
+
+/** Options every command takes; they mean the same everywhere. */
+export interface CommonOptions {
+  project?: string;
+  json?: boolean;
+  space?: string;
+  mapping?: string;
+  seed?: number;
+  threads?: number;
+}
+
+export interface CommandContext {
+  engine: Engine;
+  /** Null when another process owns the project. */
+  pixels: ((request: Request) => Promise<Response>) | null;
+  work: Work<TaskProgress>;
+  space: string | null;
+  mapping: string | null;
+  /** 1 unless `--seed` was given. */
+  seed: number;
+}
+
+export interface Leaf<Options> {
+  /** Name and arguments as commander writes them, e.g. `inspect <file>`. */
+  usage: string;
+  summary: string;
+  /** Runs on the sample project. */
+  example: string;
+  /** Whether it needs an open project. */
+  needsProject: boolean;
+  options?(command: Command): void;
+  run(
+    context: CommandContext,
+    args: readonly (string | string[] | undefined)[],
+    options: Options,
+  ): Promise<Answer>;
+}
+
+/** Runs one leaf: made by `main`, which knows how to open an engine and how to print. */
+export type Runner = <Options>(
+  leaf: Leaf<Options>,
+  command: Command,
+  args: readonly (string | string[] | undefined)[],
+) => Promise<void>;
+
+/** Adds a leaf below `parent`, with the common options and its example. */
+export function addLeaf<Options>(parent: Command, leaf: Leaf<Options>, runner: Runner): Command {
+  const command = parent.command(leaf.usage).description(leaf.summary);
+  return completeLeaf(command, leaf, runner);
+}
+
+/** Gives a command that already exists (a group that also runs by itself) its options and its action. */
+export function completeLeaf<Options>(command: Command, leaf: Leaf<Options>, runner: Runner): Command {
+  leaf.options?.(command);
+  addCommonOptions(command);
+  command.addHelpText('after', `\nExample:\n  semantile ${leaf.example}\n`);
+  command.action(async () =>
+    runner(leaf, command, command.processedArgs as (string | string[] | undefined)[]),
+  );
+  return command;
+}
+
+export function addCommonOptions(command: Command): void {
+  command
+    .optionsGroup('Common options:')
+    .option('-p, --project <dir>', 'the project folder (default: the only *.semantile folder here)')
+    .option('--json', 'one JSON document on stdout')
+    .option('--space <space>', 'id or name of a space (default: the active one)')
+    .option('--mapping <mapping>', 'id or name of a mapping (default: the active one)')
+    .option('--seed <n>', 'seed wherever chance plays', parseCount)
+    .option('--threads <n>', 'threads where threads help (default: all cores)', parseCount);
+}
+
+export function parseCount(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number ≥ 0');
+  return Number(text);
+}
+
+export function parsePositive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError('expected a number > 0');
+  return value;
+}
+
+export function parseFraction(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1))
+    throw new InvalidArgumentError('expected a number in 0…1');
+  return value;
+}
+
+/** `C,R,W,H` or `W,S,E,N`: four comma-separated numbers. */
+export function parseFour(text: string): [number, number, number, number] {
+  const values = text.split(',').map(Number);
+  if (values.length !== 4 || values.some((value) => !Number.isFinite(value))) {
+    throw new InvalidArgumentError('expected four numbers separated by commas');
+  }
+  return values as [number, number, number, number];
+}
+
+export function parseBands(text: string): number[] {
+  const values = text.split(',').map(Number);
+  if (values.some((value) => !Number.isInteger(value) || value < 1)) {
+    throw new InvalidArgumentError('expected band numbers from 1, separated by commas');
+  }
+  return values;
+}
+
+export function parseList(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** One of a closed set of words, with the set in the message. */
+export function parseOneOf<Word extends string>(...words: Word[]): (text: string) => Word {
+  return (text) => {
+    const word = words.find((candidate) => candidate === text);
+    if (!word) throw new InvalidArgumentError(`expected one of ${words.join(', ')}`);
+    return word;
+  };
+}
+
+export function collect(value: string, previous: string[] = []): string[] {
+  return [...previous, value];
+}

@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import { runTask } from '../../contract/run-task.ts';
+import type { CorpusRecord } from '../../contract/text.ts';
+import { documentAnswer, notices, paragraphs, table } from './answer.ts';
+import { addLeaf, type Runner } from './command.ts';
+
+export function addCorpusCommands(program: Command, runner: Runner): void {
+  const group = program.command('corpus').description('add documents');
+  addLeaf<{ format?: string; column?: string }>(
+    group,
+    {
+      usage: 'add <paths...>',
+      summary: 'add text, Markdown, TSV, CSV or JSON lines, also as .gz; a folder adds its files',
+      example: 'corpus add Coast.semantile/sample/corpus.tsv -p Coast.semantile',
+      needsProject: true,
+      options: (command) =>
+        command
+          .option('--format <format>', 'what to take the files for (default: by extension, then by content)')
+          .option('--column <name>', 'the column or key that carries the text'),
+      async run({ engine, work }, [paths], options) {
+        const added = await runTask(
+          engine,
+          'add-corpora',
+          { paths: paths as string[], format: options.format ?? null, column: options.column ?? null },
+          work,
+        );
+        const answer = added.failures.length > 0 ? added : { corpora: added.corpora };
+        return documentAnswer(
+          answer,
+          paragraphs(corporaText(added.corpora), notices(added.failures.map((failure) => failure.message))),
+        );
+      },
+    },
+    runner,
+  );
+  addLeaf(
+    group,
+    {
+      usage: 'list',
+      summary: 'the corpora of the project',
+      example: 'corpus list -p Coast.semantile',
+      needsProject: true,
+      async run({ engine, work }) {
+        const answer = await engine.listCorpora({}, work);
+        return documentAnswer(answer, corporaText(answer.corpora));
+      },
+    },
+    runner,
+  );
+}
+
+function corporaText(corpora: CorpusRecord[]): string {
+  const rows = corpora.map((corpus) => [
+    corpus.id,
+    corpus.name,
+    corpus.format,
+    corpus.documents,
+    corpus.paragraphs,
+    corpus.tokens,
+  ]);
+  const skipped = corpora.flatMap((corpus) =>
+    corpus.skipped.slice(0, 5).map(({ where, reason }) => `${corpus.name}: ${where} skipped, ${reason}`),
+  );
+  return paragraphs(
+    table(['id', 'name', 'format', 'documents', 'paragraphs', 'tokens'], rows),
+    notices(skipped),
+  );
+}

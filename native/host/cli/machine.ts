@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { documentAnswer, facts } from './answer.ts';
+import { completeLeaf, type Leaf, parseCount, type Runner } from './command.ts';
+
+export function addMachineCommands(program: Command, runner: Runner): void {
+  completeLeaf(
+    program.command('doctor').description('what this machine has, and what mends what is missing'),
+    doctorLeaf,
+    runner,
+  );
+  completeLeaf(program.command('serve').description('the window in a browser'), serveLeaf, runner);
+}
+
+const doctorLeaf: Leaf<object> = {
+  usage: 'doctor',
+  summary: 'what this machine has, and the command that mends what is missing',
+  example: 'doctor',
+  needsProject: false,
+  async run({ engine, work }) {
+    const report = await engine.machineReport({}, work);
+    const missing = (part: { reason: string | null; remedy?: string | null }) =>
+      [part.reason, part.remedy].filter((text) => text).join('; ');
+    return documentAnswer(
+      report,
+      facts({
+        node: report.node,
+        addon: report.addon.instructionSet ?? missing(report.addon),
+        tensorflow: report.tensorflow.backend ?? missing(report.tensorflow),
+        index: report.index.driver,
+        electron: report.electron.version ?? missing(report.electron),
+        'free disk': `${Math.round(report.disk.freeBytes / 1e9)} GB`,
+      }),
+    );
+  },
+};
+
+const serveLeaf: Leaf<{ port: number; host: string; project?: string }> = {
+  usage: 'serve',
+  summary: 'serve the window to a browser; prints the URL with its token',
+  example: 'serve --port 8080',
+  needsProject: false,
+  options: (command) =>
+    command
+      .option('--port <n>', 'TCP port; 0 takes a free one', parseCount, 0)
+      .option('--host <address>', 'address to listen on', '127.0.0.1'),
+  async run({ engine, pixels, work }, _, options) {
+    if (!pixels) throw new Error('an engine without a project is always this process’s own');
+    const { serve } = await import('./serve.ts');
+    await serve({ engine, pixels, ...options, project: options.project ?? null }, work);
+    return documentAnswer({}, '');
+  },
+};

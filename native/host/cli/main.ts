@@ -1,0 +1,98 @@
+import { type Command, CommanderError } from 'commander';
+import { EngineError, failureMessage, toFailure } from '../../contract/failure.ts';
+import type { TaskProgress } from '../../contract/task.ts';
+import type { Work } from '../../contract/work.ts';
+import type { Answer } from './answer.ts';
+import type { CommonOptions, Leaf } from './command.ts';
+import { findProject, type OpenEngine, openProjectEngine, startEngine } from './open-engine.ts';
+import { buildProgram } from './program.ts';
+import { ProgressLine } from './progress-line.ts';
+
+export const EXIT = { done: 0, bug: 1, usage: 2, failure: 3, cancelled: 130 } as const;
+
+/** Runs one command line and answers with its exit code (CLI.md: 0 done, 1 bug, 2 usage, 3 failure, 130 cancelled). */
+export async function main(args: string[]): Promise<number> {
+  // Known before parsing, so that a wrong command line is answered in JSON as well.
+  const json = args.includes('--json');
+  let exitCode: number = EXIT.done;
+  const program = buildProgram(async (leaf, command, values) => {
+    exitCode = await runLeaf(leaf, command, values);
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return reportUsage(thrown, json);
+    return reportFailure(thrown, json);
+  }
+}
+
+async function runLeaf<Options>(
+  leaf: Leaf<Options>,
+  command: Command,
+  values: readonly (string | string[] | undefined)[],
+): Promise<number> {
+  const options = command.optsWithGlobals<Options & CommonOptions>();
+  const controller = new AbortController();
+  const cancel = () => controller.abort();
+  process.once('SIGINT', cancel);
+  process.once('SIGTERM', cancel);
+  const line = new ProgressLine(process.stderr);
+  const work: Work<TaskProgress> = { signal: controller.signal, report: (progress) => line.show(progress) };
+  let open: OpenEngine | null = null;
+  try {
+    open = leaf.needsProject ? await openProjectEngine(findProject(options.project)) : await startEngine();
+    const context = {
+      engine: open.engine,
+      pixels: open.pixels,
+      work,
+      space: options.space ?? null,
+      mapping: options.mapping ?? null,
+      seed: options.seed ?? 1,
+    };
+    const answer = await leaf.run(context, values, options);
+    line.end();
+    return await print(answer, options.json ?? false);
+  } finally {
+    line.end();
+    process.removeListener('SIGINT', cancel);
+    process.removeListener('SIGTERM', cancel);
+    await open?.close();
+  }
+}
+
+async function print(answer: Answer, json: boolean): Promise<number> {
+  if (answer.kind === 'rows') {
+    for await (const row of answer.rows)
+      await writeOut(json ? JSON.stringify(row) : answer.text(row as never));
+    return EXIT.done;
+  }
+  await writeOut(json ? JSON.stringify(answer.json) : answer.text);
+  const failures = (answer.json as { failures?: unknown[] } | null)?.failures;
+  return failures?.length ? EXIT.failure : EXIT.done;
+}
+
+/** Resolves when the line is handed on, so that a slow reader slows the writer down and nothing is lost at exit. */
+function writeOut(line: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(`${line}\n`, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+async function reportUsage(error: CommanderError, json: boolean): Promise<number> {
+  if (error.exitCode === 0) return EXIT.done; // --help, --version
+  const message = error.message.replace(/^error: /, '');
+  if (json) await writeOut(JSON.stringify({ failure: { kind: 'usage', message } }));
+  return EXIT.usage;
+}
+
+async function reportFailure(thrown: unknown, json: boolean): Promise<number> {
+  const failure = toFailure(thrown);
+  const message = failureMessage(failure);
+  if (json) await writeOut(JSON.stringify({ failure: { ...failure, message } }));
+  else process.stderr.write(`${message}\n`);
+  if (failure.kind === 'cancelled') return EXIT.cancelled;
+  if (failure.kind !== 'internal') return EXIT.failure;
+  if (!(thrown instanceof EngineError) && failure.stack) process.stderr.write(`${failure.stack}\n`);
+  return EXIT.bug;
+}

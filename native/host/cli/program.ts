@@ -1,0 +1,47 @@
+import { Command } from 'commander';
+import packageJson from '../../../package.json' with { type: 'json' };
+import type { Runner } from './command.ts';
+import { addCorpusCommands } from './corpus.ts';
+import { addDatasetCommands } from './dataset.ts';
+import { addImageCommands } from './image.ts';
+import { addLabelCommands } from './label.ts';
+import { addLayerCommands } from './layer.ts';
+import { addMachineCommands } from './machine.ts';
+import { addProjectCommands } from './project.ts';
+import { addSceneCommands } from './scene.ts';
+import { addSearchCommands } from './search.ts';
+import { addSpaceCommands } from './space.ts';
+
+/** The whole command line. Groups are added in the order of the work: project, scenes, layers, labels, text, answers. */
+export function buildProgram(runner: Runner): Command {
+  const program = new Command('semantile')
+    .description(
+      'Search imagery by meaning: scenes, the layers that label them, text, and one space for all of it.',
+    )
+    .version(packageJson.version)
+    .showSuggestionAfterError()
+    .showHelpAfterError('(add --help for the options)');
+  addProjectCommands(program, runner);
+  addSceneCommands(program, runner);
+  addLayerCommands(program, runner);
+  addLabelCommands(program, runner);
+  addCorpusCommands(program, runner);
+  addSpaceCommands(program, runner);
+  addImageCommands(program, runner);
+  addSearchCommands(program, runner);
+  addDatasetCommands(program, runner);
+  addMachineCommands(program, runner);
+  forEachCommand(program, (command) => {
+    command.exitOverride();
+    command.configureOutput({
+      writeOut: (text) => process.stdout.write(text),
+      writeErr: (text) => process.stderr.write(text),
+    });
+  });
+  return program;
+}
+
+function forEachCommand(command: Command, act: (command: Command) => void): void {
+  act(command);
+  for (const child of command.commands) forEachCommand(child, act);
+}

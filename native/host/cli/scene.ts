@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import type { Engine } from '../../contract/engine.ts';
+import { EngineError } from '../../contract/failure.ts';
+import { runTask } from '../../contract/run-task.ts';
+import type { RasterSummary, SceneRecord } from '../../contract/scene.ts';
+import type { Work } from '../../contract/work.ts';
+import { type Answer, documentAnswer, facts, notices, paragraphs, table } from './answer.ts';
+import { addLeaf, parseBands, parseFour, type Runner } from './command.ts';
+
+export function addSceneCommands(program: Command, runner: Runner): void {
+  const group = program.command('scene').description('add GeoTIFF scenes, list and read them');
+  addLeaf(
+    group,
+    {
+      usage: 'add <files...>',
+      summary: 'add GeoTIFF files as scenes; they are read where they lie',
+      example: 'scene add coast.tif -p Coast.semantile',
+      needsProject: true,
+      async run({ engine, work }, [files]) {
+        const added = await runTask(engine, 'add-scenes', { paths: files as string[] }, work);
+        const answer = added.failures.length > 0 ? added : { scenes: added.scenes };
+        return documentAnswer(
+          answer,
+          paragraphs(scenesText(added.scenes), notices(added.failures.map((failure) => failure.message))),
+        );
+      },
+    },
+    runner,
+  );
+  addLeaf(
+    group,
+    {
+      usage: 'list',
+      summary: 'the scenes of the project',
+      example: 'scene list -p Coast.semantile',
+      needsProject: true,
+      async run({ engine, work }) {
+        const answer = await engine.listScenes({}, work);
+        return documentAnswer(answer, scenesText(answer.scenes));
+      },
+    },
+    runner,
+  );
+  addLeaf(
+    group,
+    {
+      usage: 'inspect <file>',
+      summary: 'what a GeoTIFF says of itself, without a project',
+      example: 'scene inspect Coast.semantile/sample/coast.tif',
+      needsProject: false,
+      async run({ engine, work }, [file]) {
+        const summary = await engine.inspectFile({ path: file as string }, work);
+        return documentAnswer(summary, rasterText(summary));
+      },
+    },
+    runner,
+  );
+  addLeaf<{ window: [number, number, number, number]; bands?: number[]; out: string }>(
+    group,
+    {
+      usage: 'read <file>',
+      summary: 'write a window of pixels as NumPy .npy, [band, row, column], as stored',
+      example: 'scene read Coast.semantile/sample/coast.tif --window 0,0,256,256 --out corner.npy',
+      needsProject: false,
+      options: (command) =>
+        command
+          .requiredOption(
+            '--window <c,r,w,h>',
+            'first column, first row, width and height in pixels',
+            parseFour,
+          )
+          .option('--bands <list>', 'band numbers from 1 (default: all)', parseBands)
+          .requiredOption('--out <file.npy>', 'the file to write'),
+      run: ({ engine, work }, [file], options) => readWindow(engine, work, file as string, options),
+    },
+    runner,
+  );
+}
+
+async function readWindow(
+  engine: Engine,
+  work: Work,
+  path: string,
+  options: { window: [number, number, number, number]; bands?: number[]; out: string },
+): Promise<Answer> {
+  if (!existsSync(path)) throw new EngineError({ kind: 'file-missing', path });
+  const answer = await engine.readWindow(
+    { path, window: options.window, bands: options.bands ?? null, out: options.out },
+    work,
+  );
+  return documentAnswer(
+    answer,
+    `${answer.file}: ${answer.shape.join(' × ')} ${answer.type}, ${answer.bytes} bytes`,
+  );
+}
+
+function scenesText(scenes: SceneRecord[]): string {
+  const rows = scenes.map((scene) => [
+    scene.id,
+    scene.name,
+    `${scene.width} × ${scene.height}`,
+    scene.bands.length,
+    scene.crs === null ? 'none' : scene.crs.slice(0, 24),
+    scene.pixelSizeM,
+  ]);
+  const warnings = scenes.flatMap((scene) => scene.warnings.map((warning) => `${scene.name}: ${warning}`));
+  return paragraphs(table(['id', 'name', 'pixels', 'bands', 'crs', 'pixel size m'], rows), notices(warnings));
+}
+
+function rasterText(summary: RasterSummary): string {
+  const head = facts({
+    path: summary.path,
+    pixels: `${summary.width} × ${summary.height}`,
+    crs: summary.crs,
+    extent: summary.extent?.map((degrees) => degrees.toFixed(6)).join(', ') ?? null,
+    'pixel size m': summary.pixelSizeM,
+    overviews: summary.overviews,
+  });
+  const bands = table(
+    ['band', 'type', 'nodata', 'description'],
+    summary.bands.map((band) => [
+      band.index,
+      band.type,
+      band.nodata === null ? null : String(band.nodata),
+      band.description,
+    ]),
+  );
+  return paragraphs(head, bands, notices(summary.warnings));
+}

@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import type { SearchAnswer } from '../../contract/search.ts';
+import type { Kind } from '../../contract/text.ts';
+import { documentAnswer, notices, paragraphs, table } from './answer.ts';
+import { completeLeaf, type Leaf, parseCount, parseFour, type Runner } from './command.ts';
+import { parseKinds, unknownText } from './space.ts';
+
+export function addSearchCommands(program: Command, runner: Runner): void {
+  const search = program
+    .command('search')
+    .argument('<query>')
+    .description('one ranked list over words, texts and tiles');
+  completeLeaf(search, searchLeaf, runner);
+}
+
+interface SearchOptions {
+  kinds?: Kind[];
+  count: number;
+  bbox?: [number, number, number, number];
+  out?: string;
+}
+
+const searchLeaf: Leaf<SearchOptions> = {
+  usage: 'search <query>',
+  summary: 'search words, paragraphs, documents and tiles by meaning',
+  example: 'search "salt marsh" --kinds tile -k 20 -p Coast.semantile',
+  needsProject: true,
+  options: (command) =>
+    command
+      .option('--kinds <list>', 'of term, paragraph, document, tile (default: all)', parseKinds)
+      .option('-k, --count <n>', 'how many', parseCount, 20)
+      .option('--bbox <w,s,e,n>', 'only tiles whose centre lies inside, degrees', parseFour)
+      .option('--out <file>', 'also write the results: .csv, .geojson or .gpkg'),
+  async run({ engine, work, space, mapping }, [query], options) {
+    const params = {
+      query: query as string,
+      kinds: options.kinds ?? null,
+      k: options.count,
+      bbox: options.bbox ?? null,
+      space,
+      mapping,
+    };
+    const answer = options.out
+      ? await engine.exportSearch({ ...params, out: options.out }, work)
+      : await engine.search(params, work);
+    return documentAnswer(answer, answerText(answer));
+  },
+};
+
+function answerText(answer: SearchAnswer): string {
+  const rows = answer.results.map((result, index) => [
+    index + 1,
+    `${result.score.toFixed(2)} σ`,
+    result.similarity,
+    result.kind,
+    result.id,
+    result.kind === 'tile' ? '' : result.text.slice(0, 60),
+    result.reason,
+  ]);
+  const unknown = answer.query.unknown.map((word) => unknownText(word, answer.query.suggestions[word] ?? []));
+  const missing = answer.notEmbedded.map(
+    (scene) => `${scene} is not embedded in the active space; run “embed”`,
+  );
+  const head = ['', 'score', 'cosine', 'kind', 'id', 'text', 'reason'];
+  return paragraphs(notices([...unknown, ...missing, ...answer.notes]), table(head, rows));
+}
