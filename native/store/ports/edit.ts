@@ -1,0 +1,35 @@
+import type { EditAction, EditRecord } from '../../contract/edit.ts';
+import type { LabelTextParts } from './label.ts';
+import type { StoredFeature } from './layer.ts';
+
+/** What a person changes; the store notes what was there before. */
+export type Change =
+  /** `after` null deletes. */
+  | { noun: 'feature'; layer: string; feature: string; after: Omit<StoredFeature, 'feature'> | null }
+  /** Label id; null takes the person's label away. Tiles of the scene's present grid. */
+  | { noun: 'tile-label'; scene: string; tiles: number[]; label: string | null }
+  /** All a person says of this label (by id); null takes it away. */
+  | { noun: 'label-text'; label: string; after: LabelTextParts | null };
+
+export interface NewEdit {
+  who: string;
+  action: EditAction;
+  changes: Change[];
+}
+
+/**
+ * The append-only log of what people did, and the only way to do it: a change and its entry are one transaction.
+ * History is linear: undo takes back the newest edit that stands, redo the newest undo; a new edit ends redo. Both write
+ * entries of their own. Edits to things that are gone (a removed layer) are passed over.
+ */
+export interface EditStore {
+  make(edit: NewEdit): Promise<EditRecord>;
+  /** The edit that was taken back, or null. */
+  undo(who: string): Promise<EditRecord | null>;
+  /** The edit that was done again, or null. */
+  redo(who: string): Promise<EditRecord | null>;
+  /** What undo would take back, and what redo would do again. */
+  state(): Promise<{ undo: EditRecord | null; redo: EditRecord | null }>;
+  /** Newest first. */
+  list(limit: number): Promise<EditRecord[]>;
+}

@@ -1,0 +1,48 @@
+/** Rows are written and embedded by the shard: this many tiles, the last one fewer. */
+export const SHARD_TILES = 1024;
+
+/** One file: the image features of all tiles of a scene's present grid by one version of an extractor. */
+export interface FeatureFileKey {
+  /** Scene id. */
+  scene: string;
+  /** Extractor id. */
+  extractor: string;
+  /** Holds everything that changes values. */
+  version: string;
+}
+
+export interface StoredFeatureFile extends FeatureFileKey {
+  /** Grid id. */
+  grid: string;
+  dimension: number;
+  backend: string;
+  tiles: number;
+  /** Tiles whose rows are there. */
+  doneTiles: number;
+  /** Seconds spent so far. */
+  seconds: number;
+}
+
+export interface FeatureFile extends StoredFeatureFile {
+  /** Shards without rows, ascending. */
+  missing(): number[];
+  /** Writes row-major `[tiles of the shard × dimension]`; there for good once this resolves. */
+  writeShard(shard: number, rows: Float32Array, seconds: number): Promise<void>;
+  /** Row-major `[tiles × dimension]`, in the order asked for. Failure: step-missing when a row is not there. */
+  readRows(tiles: Uint32Array): Promise<Float32Array>;
+  readShard(shard: number): Promise<Float32Array>;
+  close(): Promise<void>;
+}
+
+/**
+ * Flat float32 files under `features/`. They can be computed again: a file that is gone or too short only means that its
+ * shards are missing. A file has a temporary name until its last shard is in. Removed with the grid.
+ */
+export interface FeatureFileStore {
+  list(): Promise<StoredFeatureFile[]>;
+  /** Makes the file, or goes on with it. One writer at a time. */
+  openForWriting(key: FeatureFileKey, facts: { dimension: number; backend: string }): Promise<FeatureFile>;
+  /** Null when there is none with a row in it. */
+  openForReading(key: FeatureFileKey): Promise<FeatureFile | null>;
+  remove(key: FeatureFileKey): Promise<void>;
+}

@@ -1,0 +1,75 @@
+import type { Evaluation } from '../../contract/image.ts';
+import type { Work } from '../../contract/work.ts';
+
+export interface NewMapping {
+  name: string;
+  /** Space id. */
+  space: string;
+  /** Extractor id and the version of its features. */
+  extractor: string;
+  extractorVersion: string;
+  method: string;
+  /** E.g. `3 × uint8`; a scene with another one is refused. */
+  bandLayout: string;
+  /** The trained function, in the caller's own format. */
+  weights: Uint8Array;
+  /** What it was trained on, by label id. */
+  labels: { label: string; tiles: number }[];
+  /** Names the training set: tiles, labels, features, label texts. */
+  trainingHash: string;
+  metrics: Record<string, unknown>;
+  calibration: Uint8Array | null;
+}
+
+export interface StoredMapping extends NewMapping {
+  id: string;
+  createdAt: string;
+  active: boolean;
+  embeddedTiles: number;
+}
+
+export interface MappingStore {
+  /** The newest mapping of a space is its active one, until a person chooses. */
+  insert(mapping: NewMapping): Promise<StoredMapping>;
+  /** Newest first. */
+  list(): Promise<StoredMapping[]>;
+  /** By id, else by name: the newest of that name. */
+  find(idOrName: string): Promise<StoredMapping | null>;
+  get(idOrName: string): Promise<StoredMapping>;
+  /** Null when the space has no mapping. */
+  active(space: string): Promise<StoredMapping | null>;
+  /** A person chooses this one, within its space. */
+  activate(id: string): Promise<StoredMapping>;
+  setCalibration(id: string, calibration: Uint8Array): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+/** `SHARD_TILES` tiles of the scene's present grid, in the space of the mapping. */
+export interface EmbeddingShard {
+  mapping: string;
+  scene: string;
+  shard: number;
+}
+
+export interface SceneEmbeddings {
+  tiles: number;
+  /** Row-major `[tiles × dimension]`; rows of missing shards are NaN. */
+  embeddings: Float32Array;
+  missingShards: number[];
+}
+
+export interface EmbeddingStore {
+  /** Whole shards only: row-major `[tiles of the shard × dimension of the space]`. */
+  replace(shard: EmbeddingShard, embeddings: Float32Array): Promise<void>;
+  /** Shards that are not there, ascending: what to go on with. */
+  missing(mapping: string, scene: string): Promise<number[]>;
+  /** Null when nothing of the scene is embedded. */
+  read(mapping: string, scene: string, work: Work): Promise<SceneEmbeddings | null>;
+  /** Scene id → embedded tiles; scenes without any are left out. */
+  countByScene(mapping: string): Promise<Map<string, number>>;
+}
+
+export interface EvaluationStore {
+  add(mapping: string, evaluation: Evaluation): Promise<void>;
+  last(mapping: string): Promise<(Evaluation & { at: string }) | null>;
+}

@@ -1,0 +1,84 @@
+import type { TrainSpaceParams } from '../../contract/text.ts';
+import type { Work } from '../../contract/work.ts';
+
+export interface NewSpace {
+  name: string;
+  params: TrainSpaceParams;
+  dimension: number;
+  /** `CorpusStore.hash` of what it was trained on. */
+  corpusHash: string;
+  words: number;
+  wordsPerSecond: number;
+  seconds: number;
+  finalLoss: number;
+  /** `[fraction of the work, loss in nats]`. */
+  lossCurve: [number, number][];
+  /** What paragraphs and documents are searched by. */
+  searchedBy: { paragraph: string; document: string };
+  /** The figures that decided `searchedBy`, and whatever else training found out. */
+  metrics: Record<string, unknown>;
+  /** Reference terms and tails of DESIGN 8, in the caller's own format. */
+  calibration: Uint8Array | null;
+}
+
+export interface StoredSpace extends NewSpace {
+  id: string;
+  createdAt: string;
+  active: boolean;
+  terms: number;
+  paragraphs: number;
+  documents: number;
+}
+
+export interface TermTable {
+  /** Most frequent first. */
+  texts: string[];
+  /** `[terms]`. */
+  counts: Float64Array;
+  /** Row-major `[terms × dimension]`. */
+  embeddings: Float32Array;
+  /** Row-major `[terms × dimension]`: the output matrix, which inference needs. */
+  output: Float32Array;
+}
+
+export interface EmbeddedRows {
+  ids: string[];
+  /** Row-major `[ids × dimension]`. */
+  embeddings: Float32Array;
+}
+
+export interface SpaceContent {
+  terms: TermTable;
+  /** Paragraph ids. */
+  paragraphs: EmbeddedRows;
+  /** Document ids. */
+  documents: EmbeddedRows;
+}
+
+export interface SpaceStore {
+  /** The newest space is the active one, until a person chooses. */
+  insert(space: NewSpace, content: SpaceContent, work: Work): Promise<StoredSpace>;
+  /** Newest first. */
+  list(): Promise<StoredSpace[]>;
+  /** By id, else by name: the newest of that name. */
+  find(idOrName: string): Promise<StoredSpace | null>;
+  get(idOrName: string): Promise<StoredSpace>;
+  /** Null when there is no space. */
+  active(): Promise<StoredSpace | null>;
+  /** A person chooses this one. */
+  activate(id: string): Promise<StoredSpace>;
+  setCalibration(id: string, calibration: Uint8Array): Promise<void>;
+  /** With its mappings and their embeddings. */
+  remove(id: string, work: Work): Promise<void>;
+
+  readTerms(id: string, work: Work): Promise<TermTable>;
+  readParagraphs(id: string, work: Work): Promise<EmbeddedRows>;
+  readDocuments(id: string, work: Work): Promise<EmbeddedRows>;
+  /** Most frequent first; only terms that contain `contains`. */
+  pageTerms(
+    id: string,
+    contains: string,
+    offset: number,
+    limit: number,
+  ): Promise<{ total: number; terms: { text: string; count: number }[] }>;
+}
