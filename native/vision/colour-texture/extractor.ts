@@ -1,0 +1,83 @@
+import type { BandLayout, Extract, Extractor, TilePixels } from '../extractor.ts';
+import { bandStatisticsDimension, writeBandStatistics } from './band-statistics.ts';
+import { COLOUR_HISTOGRAM_DIMENSION, writeColourHistogram } from './colour-histogram.ts';
+import { contextDimension, writeContext } from './context-statistics.ts';
+import { COOCCURRENCE_DIMENSION, Cooccurrence } from './cooccurrence.ts';
+import { LBP_BINS, writeLocalBinaryPatterns } from './local-binary-pattern.ts';
+import { GRADIENT_DIMENSION, OrientedGradients } from './oriented-gradients.ts';
+import { PlanePyramid } from './plane-pyramid.ts';
+import { ENERGY_DIMENSION, SteerableEnergy } from './steerable-energy.ts';
+
+/** Texture of a smaller window says nothing: its coarsest filter would see its border only. */
+const MINIMUM_WINDOW_PX = 24;
+const CONTEXT_FACTOR = 3;
+/** Larger tiles bring their own surroundings; context would only make training and test tiles share pixels. */
+const MOST_CONTEXT_PX = 96;
+/** Energies at full size and at ½, ¼ and ⅛; binary patterns on the first three. */
+const ENERGY_LEVELS = 4;
+const LBP_LEVELS = 3;
+
+/**
+ * Colour and texture by hand: statistics and histograms of the tile's own pixels, then statistics and texture of the
+ * window around it. For 1 to n bands; hue and saturation where the scene has natural colours.
+ */
+export const colourTexture: Extractor = {
+  id: 'colour-texture',
+  version: `colour-texture/1 window=${CONTEXT_FACTOR}x,${MINIMUM_WINDOW_PX}..${MOST_CONTEXT_PX}px`,
+  minimumWindowPx: MINIMUM_WINDOW_PX,
+  dimension,
+  contextPx,
+  open,
+};
+
+function dimension(layout: BandLayout): number {
+  return (
+    bandStatisticsDimension(layout.count) +
+    (layout.rgb ? COLOUR_HISTOGRAM_DIMENSION : 0) +
+    contextDimension(layout.count) +
+    LBP_LEVELS * LBP_BINS +
+    ENERGY_LEVELS * ENERGY_DIMENSION +
+    GRADIENT_DIMENSION +
+    COOCCURRENCE_DIMENSION
+  );
+}
+
+/** Three times the tile, between 24 and 96 px, never less than the tile; the margin is a whole number of pixels. */
+function contextPx(tileSizePx: number): number {
+  const wanted = Math.min(MOST_CONTEXT_PX, Math.max(MINIMUM_WINDOW_PX, CONTEXT_FACTOR * tileSizePx));
+  return tileSizePx + 2 * Math.ceil(Math.max(0, wanted - tileSizePx) / 2);
+}
+
+function open(layout: BandLayout): Extract {
+  const pyramid = new PlanePyramid(ENERGY_LEVELS);
+  const energy = new SteerableEnergy();
+  const gradients = new OrientedGradients();
+  const cooccurrence = new Cooccurrence();
+  return (tile, out) => {
+    if (!hasValidPixel(tile)) {
+      out.fill(0);
+      return false;
+    }
+    pyramid.fill(tile, layout.count, layout.rgb);
+    const [full, half] = pyramid.levels as [PlanePyramid['levels'][number], PlanePyramid['levels'][number]];
+    let at = writeBandStatistics(tile, layout.count, out, 0);
+    if (layout.rgb) at = writeColourHistogram(tile, layout.rgb, out, at);
+    at = writeContext(tile, layout.count, full, out, at);
+    for (let level = 0; level < LBP_LEVELS; level++)
+      at = writeLocalBinaryPatterns(pyramid.levels[level]!, out, at);
+    for (const plane of pyramid.levels) at = energy.write(plane, out, at);
+    at = gradients.write(full, out, at);
+    cooccurrence.write(half, out, at);
+    return true;
+  };
+}
+
+function hasValidPixel(tile: TilePixels): boolean {
+  const { valid, widthPx, heightPx, insetPx } = tile;
+  for (let row = insetPx; row < heightPx - insetPx; row++) {
+    for (let i = row * widthPx + insetPx, end = (row + 1) * widthPx - insetPx; i < end; i++) {
+      if (valid[i] !== 0) return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,18 @@
+import type { Extractor } from './extractor.ts';
+
+/** An extractor that comes with the program: facts, and where its code is. */
+export interface BundledExtractor {
+  readonly id: string;
+  readonly kind: 'hand-made';
+  readonly backend: 'typescript';
+  load(): Promise<Extractor>;
+}
+
+export const EXTRACTORS: readonly BundledExtractor[] = [
+  {
+    id: 'colour-texture',
+    kind: 'hand-made',
+    backend: 'typescript',
+    load: async () => (await import('./colour-texture/extractor.ts')).colourTexture,
+  },
+];
