@@ -15,7 +15,7 @@ export const LAYERS: Record<string, { imports: string[]; packages: string[] }> =
   'native/io': { imports: ['native/contract'], packages: ['node:*', 'sharp'] },
   'native/raster': {
     imports: ['native/contract', 'native/math', 'native/geo', 'native/io'],
-    packages: ['node:*', 'geotiff', 'geotiff/*', 'sharp', 'lerc'],
+    packages: ['node:*', 'geotiff', 'geotiff/*', 'sharp', 'lerc', 'fast-xml-parser'],
   },
   'native/gis': {
     imports: ['native/contract', 'native/geo', 'native/io'],

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { EngineError } from '../contract/failure.ts';
+
+/**
+ * Writes a file that appears whole or not at all: under a temporary name beside it, synced, then renamed. What was
+ * there before stays until the new one is whole, and stays when `write` throws.
+ *
+ * @throws EngineError `file-unwritable`; what `write` itself throws passes through
+ */
+export async function writeWhole(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
+  const temporary = temporaryName(path);
+  const file = await orUnwritable(path, async () => {
+    await mkdir(dirname(path), { recursive: true });
+    return open(temporary, 'wx');
+  });
+  try {
+    await write(file);
+    await orUnwritable(path, async () => {
+      await file.sync();
+      await file.close();
+      await rename(temporary, path);
+      await syncFolder(dirname(path));
+    });
+  } catch (error) {
+    await file.close().catch(() => {}); // closed already when the rename failed
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** `writeWhole` of bytes or text that are in memory. */
+export async function writeFileWhole(path: string, content: Uint8Array | string): Promise<void> {
+  await writeWhole(path, (file) => orUnwritable(path, () => file.writeFile(content)));
+}
+
+/**
+ * Fills a folder that appears whole or not at all.
+ *
+ * @param write fills the temporary folder whose path it is given
+ * @throws EngineError `already-exists` when `path` is there, `file-unwritable`
+ */
+export async function writeFolderWhole(
+  path: string,
+  write: (folder: string) => Promise<void>,
+): Promise<void> {
+  const temporary = temporaryName(path);
+  await orUnwritable(path, () => mkdir(temporary, { recursive: true }));
+  try {
+    await write(temporary);
+    await orUnwritable(path, () => rename(temporary, path));
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Lends a folder that is gone afterwards, however `use` ends. */
+export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'semantile-'));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Beside the target, because a rename must not cross file systems. */
+function temporaryName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.part`);
+}
+
+/** Makes a rename durable. Windows cannot open a folder and needs no such call. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function orUnwritable<T>(path: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === undefined) throw cause;
+    if (code === 'EEXIST' || code === 'ENOTEMPTY') {
+      throw new EngineError({ kind: 'already-exists', what: 'folder or file', name: path }, { cause });
+    }
+    throw new EngineError(
+      { kind: 'file-unwritable', path, reason: WRITE_REASONS[code] ?? message },
+      { cause },
+    );
+  }
+}
+
+const WRITE_REASONS: Record<string, string> = {
+  EACCES: 'you have no permission to write there',
+  EPERM: 'you have no permission to write there',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'your disk quota is used up',
+  ENOTDIR: 'a part of its path is a file, not a folder',
+  EISDIR: 'there is a folder of that name',
+};

@@ -1,0 +1,45 @@
+import { makeSamples, type Samples, type SampleType } from '../samples.ts';
+
+/**
+ * Spreads samples of 1–31 bits, packed most significant bit first with every row starting on a byte, into whole
+ * samples.
+ *
+ * @param rowSamples samples in a row
+ * @param type the smallest unsigned type that holds them
+ */
+export function unpackBits(
+  packed: Uint8Array,
+  rowSamples: number,
+  rowCount: number,
+  bitsPerSample: number,
+  type: SampleType,
+): Samples {
+  const out = makeSamples(type, rowSamples * rowCount);
+  const rowBytes = Math.ceil((rowSamples * bitsPerSample) / 8);
+  let to = 0;
+  for (let row = 0; row < rowCount; row++) {
+    let at = row * rowBytes;
+    let bits = 0;
+    let bitCount = 0;
+    for (let i = 0; i < rowSamples; i++) {
+      // Up to 31 + 7 bits wait here: more than a bitwise operator holds, so this is arithmetic.
+      while (bitCount < bitsPerSample) {
+        bits = bits * 256 + packed[at++]!;
+        bitCount += 8;
+      }
+      bitCount -= bitsPerSample;
+      const value = Math.floor(bits / 2 ** bitCount);
+      bits -= value * 2 ** bitCount;
+      out[to++] = value;
+    }
+  }
+  return out;
+}
+
+/** Turns big-endian samples of 2, 4 or 8 bytes into little-endian ones, in place. */
+export function swapBytes(bytes: Uint8Array<ArrayBuffer>, sampleBytes: number): void {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length - (bytes.length % sampleBytes));
+  if (sampleBytes === 2) buffer.swap16();
+  else if (sampleBytes === 4) buffer.swap32();
+  else if (sampleBytes === 8) buffer.swap64();
+}

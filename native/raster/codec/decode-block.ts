@@ -1,0 +1,155 @@
+import { promisify } from 'node:util';
+import {
+  inflate,
+  inflateSync,
+  constants as zlibConstants,
+  zstdDecompress,
+  zstdDecompressSync,
+} from 'node:zlib';
+import { makeSamples, type Samples, viewSamples } from '../samples.ts';
+import { swapBytes, unpackBits } from './bits.ts';
+import { type BlockCoding, CODECS, DamagedBlock, effectivePredictor } from './coding.ts';
+import { type DecodePool, type PoolRequest, poolCodecOf } from './decode-pool.ts';
+import { expandLzw } from './lzw.ts';
+import { expandPackBits } from './packbits.ts';
+import { undoDifferences, undoFloatDifferences } from './predictor.ts';
+
+// Deflate expands 1032-fold at most, LZW 1400-fold, PackBits 64-fold. Blocks up to the second bound may do more:
+// Zstandard, LERC and WebP store a constant block in some bytes.
+const MAX_EXPANSION = 4096;
+const FREE_BYTES = 32 * 2 ** 20;
+
+// Smaller blocks decode within about 15 ms, so they need no thread of their own.
+const SYNCHRONOUS_BYTES = 4 * 2 ** 20;
+
+/**
+ * Samples of one block, `[row, column, band]` in native order.
+ *
+ * @param stored the block as it lies in the file; may be overwritten
+ * @throws DamagedBlock
+ */
+export async function decodeBlock(
+  stored: Uint8Array<ArrayBuffer>,
+  coding: BlockCoding,
+  widthPx: number,
+  heightPx: number,
+  pool: DecodePool,
+  signal: AbortSignal,
+): Promise<Samples> {
+  const { bitsPerSample, sampleType, pixelSamples } = coding;
+  const rowSamples = widthPx * pixelSamples;
+  const expectedBytes = Math.ceil((rowSamples * bitsPerSample) / 8) * heightPx;
+  if (expectedBytes > FREE_BYTES && expectedBytes / stored.length > MAX_EXPANSION) {
+    throw new DamagedBlock(`claims ${expectedBytes} bytes of pixels in ${stored.length}`);
+  }
+  const codec = poolCodecOf(coding);
+  if (codec !== null) {
+    const { jpegTables, photometric, lercCompression } = coding;
+    const options = { jpegTables, photometric, lercCompression };
+    const request: PoolRequest = {
+      codec,
+      stored,
+      widthPx,
+      heightPx,
+      channels: pixelSamples,
+      coding: options,
+    };
+    return viewSamples(sampleType, await pool.decode(request, expectedBytes, signal));
+  }
+  const bytes = await expand(stored, coding.compression, expectedBytes);
+  if (bytes.length < expectedBytes)
+    throw new DamagedBlock(`ends after ${bytes.length} of ${expectedBytes} bytes`);
+  if (bitsPerSample % 8 !== 0) return unpackBits(bytes, rowSamples, heightPx, bitsPerSample, sampleType);
+  return toSamples(
+    bytes.length > expectedBytes ? bytes.subarray(0, expectedBytes) : bytes,
+    coding,
+    rowSamples,
+  );
+}
+
+function toSamples(bytes: Uint8Array<ArrayBuffer>, coding: BlockCoding, rowSamples: number): Samples {
+  const { bitsPerSample, sampleType, pixelSamples, littleEndian } = coding;
+  const predictor = effectivePredictor(coding);
+  const sampleBytes = bitsPerSample / 8;
+  if (predictor === 3) {
+    return viewSamples(sampleType, undoFloatDifferences(bytes, rowSamples, pixelSamples, sampleBytes));
+  }
+  if (sampleBytes === 3) return fromThreeBytes(bytes, littleEndian);
+  if (!littleEndian) swapBytes(bytes, sampleBytes);
+  const samples = viewSamples(sampleType, bytes);
+  if (predictor === 2) undoDifferences(samples, rowSamples, pixelSamples);
+  return samples;
+}
+
+function fromThreeBytes(bytes: Uint8Array, littleEndian: boolean): Samples {
+  const out = makeSamples('uint32', bytes.length / 3);
+  for (let i = 0, at = 0; i < out.length; i++, at += 3) {
+    const [first, middle, last] = [bytes[at]!, bytes[at + 1]!, bytes[at + 2]!];
+    out[i] = littleEndian ? first | (middle << 8) | (last << 16) : (first << 16) | (middle << 8) | last;
+  }
+  return out;
+}
+
+async function expand(
+  stored: Uint8Array<ArrayBuffer>,
+  compression: number,
+  expectedBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  switch (compression) {
+    case CODECS.none:
+      return stored;
+    case CODECS.lzw:
+      return lzw(stored, expectedBytes);
+    case CODECS.packBits: {
+      const out = new Uint8Array(expectedBytes);
+      return out.subarray(0, expandPackBits(stored, out));
+    }
+    case CODECS.deflate:
+    case CODECS.oldDeflate:
+      return unzip(stored, expectedBytes, inflateSync, inflateLater, zlibConstants.Z_SYNC_FLUSH);
+    case CODECS.zstd:
+      return unzip(stored, expectedBytes, zstdDecompressSync, zstdLater, zlibConstants.ZSTD_e_flush);
+    default:
+      throw new RangeError(`compression ${compression} has no decoder`);
+  }
+}
+
+function lzw(stored: Uint8Array, expectedBytes: number): Uint8Array<ArrayBuffer> {
+  if (stored[0] === 0 && stored[1]! & 1)
+    throw new DamagedBlock('is LZW of before TIFF 5.0, least significant bit first');
+  const out = new Uint8Array(expectedBytes);
+  try {
+    return out.subarray(0, expandLzw(stored, out));
+  } catch (cause) {
+    throw new DamagedBlock(`does not expand: ${(cause as Error).message}`, { cause });
+  }
+}
+
+const inflateLater = promisify(inflate) as Unzip<Promise<Buffer>>;
+const zstdLater = promisify(zstdDecompress) as Unzip<Promise<Buffer>>;
+type Unzip<R> = (
+  bytes: Uint8Array,
+  options: { finishFlush: number; maxOutputLength: number; chunkSize: number },
+) => R;
+
+async function unzip(
+  stored: Uint8Array,
+  expectedBytes: number,
+  now: Unzip<Buffer>,
+  later: Unzip<Promise<Buffer>>,
+  finishFlush: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  // A last strip may be padded to full height. A stream without its end is taken for what it holds, as libtiff does.
+  const maxOutputLength = expectedBytes * 2 + 65536;
+  const options = {
+    finishFlush,
+    maxOutputLength,
+    chunkSize: Math.max(1024, Math.min(expectedBytes, 2 ** 20)),
+  };
+  try {
+    const bytes = expectedBytes <= SYNCHRONOUS_BYTES ? now(stored, options) : await later(stored, options);
+    return new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length);
+  } catch (cause) {
+    throw new DamagedBlock(`does not expand: ${(cause as Error).message}`, { cause });
+  }
+}

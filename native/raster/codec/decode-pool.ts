@@ -1,0 +1,172 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { type BlockCoding, CODECS, DamagedBlock } from './coding.ts';
+
+/** Codecs of third-party native code: they see untrusted bytes only in a process of their own. */
+export type PoolCodec = 'jpeg' | 'webp' | 'lerc';
+
+export interface PoolRequest {
+  readonly codec: PoolCodec;
+  readonly stored: Uint8Array;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly channels: number;
+  readonly coding: Pick<BlockCoding, 'jpegTables' | 'photometric' | 'lercCompression'>;
+}
+
+export type PoolAnswer = { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly error: string };
+
+export function poolCodecOf({ compression }: Pick<BlockCoding, 'compression'>): PoolCodec | null {
+  switch (compression) {
+    case CODECS.jpeg:
+      return 'jpeg';
+    case CODECS.webp:
+      return 'webp';
+    case CODECS.lerc:
+      return 'lerc';
+    default:
+      return null;
+  }
+}
+
+export interface DecodePoolOptions {
+  readonly processes: number;
+  /** A block that takes longer costs its process. */
+  readonly timeoutMs: number;
+  /** A process that holds more is ended (watched where the system tells: Linux). */
+  readonly maxResidentBytes: number;
+}
+
+const DEFAULTS: DecodePoolOptions = { processes: 2, timeoutMs: 5000, maxResidentBytes: 700 * 2 ** 20 };
+
+const WATCH_EVERY_MS = 100;
+
+interface Job {
+  readonly request: PoolRequest;
+  readonly signal: AbortSignal;
+  resolve(answer: PoolAnswer): void;
+}
+
+/**
+ * Child processes that decode blocks, started when the first block asks and not keeping the program alive. A crash, a
+ * block that takes too long and one that takes too much memory cost that block and a process; the next block gets a
+ * new one.
+ */
+export class DecodePool {
+  readonly #options: DecodePoolOptions;
+  readonly #idle: ChildProcess[] = [];
+  readonly #waiting: Job[] = [];
+  #processCount = 0;
+
+  constructor(options: Partial<DecodePoolOptions> = {}) {
+    this.#options = { ...DEFAULTS, ...options };
+  }
+
+  /**
+   * @returns `expectedBytes` bytes, `[row, column, band]`, little-endian
+   * @throws DamagedBlock
+   */
+  async decode(
+    request: PoolRequest,
+    expectedBytes: number,
+    signal: AbortSignal,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    signal.throwIfAborted();
+    const { promise, resolve } = Promise.withResolvers<PoolAnswer>();
+    this.#waiting.push({ request, signal, resolve });
+    this.#next();
+    const answer = await promise;
+    signal.throwIfAborted();
+    if ('error' in answer) throw new DamagedBlock(answer.error);
+    if (answer.bytes.length < expectedBytes) {
+      throw new DamagedBlock(`decodes to ${answer.bytes.length} of ${expectedBytes} bytes`);
+    }
+    return answer.bytes.subarray(0, expectedBytes);
+  }
+
+  /** Ends idle processes; busy ones end when their block is done. */
+  close(): void {
+    for (const child of this.#idle.splice(0)) child.kill();
+  }
+
+  #next(): void {
+    while (this.#waiting.length > 0) {
+      const job = this.#waiting[0]!;
+      if (job.signal.aborted) {
+        this.#waiting.shift();
+        job.resolve({ error: 'was no longer wanted' });
+        continue;
+      }
+      const child = this.#idle.pop() ?? this.#start();
+      if (child === null) return;
+      this.#waiting.shift();
+      this.#run(child, job);
+    }
+  }
+
+  /** The one place where a decoding process is made. */
+  #start(): ChildProcess | null {
+    if (this.#processCount === this.#options.processes) return null;
+    this.#processCount++;
+    const child = fork(new URL('./decode.child.ts', import.meta.url), {
+      serialization: 'advanced',
+      execArgv: ['--max-old-space-size=256'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    child.once('exit', () => {
+      this.#processCount--;
+      const at = this.#idle.indexOf(child);
+      if (at >= 0) this.#idle.splice(at, 1);
+      this.#next();
+    });
+    letProgramEnd(child);
+    return child;
+  }
+
+  #run(child: ChildProcess, job: Job): void {
+    const { timeoutMs, maxResidentBytes } = this.#options;
+    const end = (answer: PoolAnswer) => {
+      clearTimeout(timer);
+      clearInterval(watch);
+      child.off('message', onMessage);
+      child.off('exit', onExit);
+      child.off('error', onError);
+      letProgramEnd(child);
+      job.resolve(answer);
+    };
+    const giveUp = (error: string) => {
+      end({ error });
+      child.kill('SIGKILL');
+    };
+    const onMessage = (answer: unknown) => {
+      end(answer as PoolAnswer);
+      this.#idle.push(child);
+      this.#next();
+    };
+    const onExit = (code: number | null, signal: string | null) =>
+      end({ error: `ended its decoder (${signal ?? `exit ${code}`})` });
+    const onError = (cause: Error) => giveUp(`could not be decoded: ${cause.message}`);
+    const timer = setTimeout(() => giveUp(`took more than ${timeoutMs / 1000} s to decode`), timeoutMs);
+    const watch = setInterval(async () => {
+      if ((await residentBytes(child.pid)) > maxResidentBytes) giveUp('took too much memory to decode');
+    }, WATCH_EVERY_MS);
+    child.on('message', onMessage);
+    child.once('exit', onExit);
+    child.once('error', onError);
+    child.ref();
+    child.channel?.ref();
+    child.send(job.request);
+  }
+}
+
+function letProgramEnd(child: ChildProcess): void {
+  child.unref();
+  child.channel?.unref();
+}
+
+/** 0 where the system does not tell. */
+async function residentBytes(pid: number | undefined): Promise<number> {
+  const statm = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '');
+  const pageBytes = 4096;
+  return Number(statm.split(' ')[1] ?? 0) * pageBytes;
+}

@@ -1,0 +1,118 @@
+import { EngineError } from '../../contract/failure.ts';
+import type { ByteSource } from '../../io/byte-source.ts';
+import type { SharedCache } from '../../io/lru.ts';
+import { type BlockCoding, DamagedBlock, whyNotDecoded } from '../codec/coding.ts';
+import { decodeBlock } from '../codec/decode-block.ts';
+import type { DecodePool } from '../codec/decode-pool.ts';
+import { makeSamples, type Samples } from '../samples.ts';
+import type { TiffImage } from './image.ts';
+
+/** Where decoded blocks are kept and foreign codecs run: one for all rasters of the process. */
+export interface BlockStore {
+  readonly blocks: SharedCache<Samples>;
+  readonly pool: DecodePool;
+}
+
+/** Pixels of one block `[row, column, band]`, and where they lie in the page. */
+export interface Block {
+  readonly samples: Samples;
+  readonly columnPx: number;
+  readonly rowPx: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** Reads and decodes whole blocks of one page; each is decoded once while it stays in the cache. */
+export class BlockReader {
+  readonly image: TiffImage;
+  readonly #path: string;
+  readonly #source: ByteSource;
+  readonly #store: BlockStore;
+  readonly #keyPrefix: string;
+  readonly #coding: BlockCoding;
+  readonly #fill: number;
+
+  /**
+   * @param keyPrefix distinguishes this page's blocks from all others in the store
+   * @param fill value of blocks that are not stored
+   */
+  constructor(
+    path: string,
+    source: ByteSource,
+    image: TiffImage,
+    store: BlockStore,
+    keyPrefix: string,
+    fill: number,
+  ) {
+    this.image = image;
+    this.#path = path;
+    this.#source = source;
+    this.#store = store;
+    this.#keyPrefix = keyPrefix;
+    this.#fill = fill;
+    this.#coding = codingOf(image);
+  }
+
+  /**
+   * @param plane band from 0 when bands are apart, else 0
+   * @throws EngineError `file-unreadable` when the block is damaged or missing, `format-unsupported`
+   */
+  async read(blockColumn: number, blockRow: number, plane: number, signal: AbortSignal): Promise<Block> {
+    const { blockColumns, blockRows, blockWidthPx, blockHeightPx, heightPx, isTiled } = this.image;
+    const rowPx = blockRow * blockHeightPx;
+    const index = (plane * blockRows + blockRow) * blockColumns + blockColumn;
+    const rows = isTiled ? blockHeightPx : Math.min(blockHeightPx, heightPx - rowPx);
+    const samples = await this.#store.blocks.share(`${this.#keyPrefix}${index}`, signal, (shared) =>
+      this.#decode(index, rows, shared),
+    );
+    return { samples, columnPx: blockColumn * blockWidthPx, rowPx, widthPx: blockWidthPx, heightPx: rows };
+  }
+
+  async #decode(index: number, rows: number, signal: AbortSignal): Promise<Samples> {
+    const { blockWidthPx, sampleType } = this.image;
+    const stored = this.image.blockBytes(index);
+    if (stored === null)
+      throw this.#unreadable(index, 'is not listed in the file, which claims more pixels than it holds');
+    if (stored.lengthBytes === 0) {
+      return makeSamples(sampleType, blockWidthPx * rows * this.#coding.pixelSamples).fill(this.#fill);
+    }
+    if (stored.offsetBytes + stored.lengthBytes > this.#source.sizeBytes) {
+      throw this.#unreadable(index, 'lies past the end of the file, which is cut short');
+    }
+    const bytes = await this.#source.read(stored.offsetBytes, stored.lengthBytes, signal);
+    try {
+      return await decodeBlock(bytes, this.#coding, blockWidthPx, rows, this.#store.pool, signal);
+    } catch (error) {
+      if (error instanceof DamagedBlock) throw this.#unreadable(index, error.message, error);
+      throw error;
+    }
+  }
+
+  #unreadable(index: number, what: string, cause?: Error): EngineError {
+    return new EngineError(
+      { kind: 'file-unreadable', path: this.#path, reason: `block ${index + 1} ${what}` },
+      { cause },
+    );
+  }
+}
+
+function codingOf(image: TiffImage): BlockCoding {
+  const { compression, predictor, bitsPerSample, sampleType, littleEndian } = image;
+  const { photometric, jpegTables, lercCompression } = image;
+  return {
+    compression,
+    predictor,
+    bitsPerSample,
+    sampleType,
+    littleEndian,
+    pixelSamples: image.bandsApart ? 1 : image.bandCount,
+    photometric,
+    jpegTables,
+    lercCompression,
+  };
+}
+
+/** Null when the pixels of a page can be read; else why not, to complete “… cannot be used: ”. */
+export function whyNotRead(image: TiffImage): string | null {
+  return whyNotDecoded(codingOf(image));
+}
