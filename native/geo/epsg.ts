@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
+import { DATUM_SHIFTS } from './datum-shifts.ts';
 
 /** What the EPSG registry says of a code. */
 export interface EpsgEntry {
   readonly code: string;
   readonly name: string;
-  /** PROJ string, corrected where the index is known to be wrong. */
+  /** PROJ string; its datum shift is corrected where the index is known to be wrong. */
   readonly proj4: string;
 }
 
@@ -14,7 +15,10 @@ const require = createRequire(import.meta.url);
 
 const entries = new Map<string, EpsgEntry | null>();
 
-/** @returns null when the code is unknown, or is not a CRS on the ground (a vertical or engineering one) */
+/**
+ * @param code digits
+ * @returns null when the code is unknown, or is no CRS of positions in degrees, metres or feet
+ */
 export function findEpsg(code: string): EpsgEntry | null {
   let entry = entries.get(code);
   if (entry === undefined) {
@@ -24,37 +28,46 @@ export function findEpsg(code: string): EpsgEntry | null {
   return entry;
 }
 
+interface IndexEntry {
+  readonly name: string;
+  readonly proj4: string | null;
+  readonly wkt: string | null;
+  readonly unit: string | null;
+}
+
 function readEntry(code: string): EpsgEntry | null {
-  if (!/^\d{4,6}$/.test(code)) return null;
-  let raw: { name: string; proj4: string | null };
+  const raw = /^\d{4,6}$/.test(code) ? readIndex(code) : null;
+  // Six old systems count in grads, which PROJ strings cannot say.
+  if (!raw?.proj4?.includes('+proj=') || raw.unit === 'grad') return null;
+  return { code, name: raw.name, proj4: withShift(raw.proj4, shiftOf(code, raw)) };
+}
+
+function readIndex(code: string): IndexEntry | null {
   try {
-    raw = require(`epsg-index/s/${code}.json`);
+    return require(`epsg-index/s/${code}.json`);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return null;
     throw cause;
   }
-  const proj4 = raw.proj4;
-  if (!proj4?.includes('+proj=')) return null;
-  return { code, name: raw.name, proj4: withoutMissingGrids(proj4) };
 }
 
-/**
- * Datum shifts of seven or three parameters in place of grid files, which are not carried: metres of error where the
- * grid has centimetres. Keyed by what identifies the datum in the index's PROJ strings.
- *
- * Source: EPSG transformations 1314 (OSGB36), 1173 (NAD27, conterminous US), 1777 (DHDN), 1564 (NZGD49).
- */
-const SHIFT_IN_PLACE_OF_GRID: readonly (readonly [pattern: RegExp, shift: string])[] = [
-  [/\+ellps=airy.*OSTN15/, '446.448,-125.157,542.06,0.15,0.247,0.842,-20.489'],
-  [/\+datum=NAD27|\+ellps=clrk66/, '-8,160,176'],
-  [/BETA2007/, '598.1,73.7,418.2,0.202,0.045,-2.455,6.7'],
-  [/nzgd2kgrid/, '59.47,-5.04,187.44,0.47,-0.1,1.024,-4.5993'],
-];
+/** The shift of the geographic CRS under a projected one, which the index names in its WKT or, without one, only by name. */
+function shiftOf(code: string, entry: IndexEntry): string | undefined {
+  const geographic = GEOGRAPHIC_CODE.exec(entry.wkt ?? '')?.[1] ?? code;
+  const datum = entry.name.split(' / ')[0];
+  return (DATUM_SHIFTS[geographic] ?? Object.values(DATUM_SHIFTS).find(([name]) => name === datum))?.[1];
+}
 
-function withoutMissingGrids(proj4: string): string {
-  if (!/\+nadgrids=(?!@null)|\+datum=NAD27/.test(proj4)) return proj4;
-  const shift = SHIFT_IN_PLACE_OF_GRID.find(([pattern]) => pattern.test(proj4))?.[1] ?? '0,0,0';
-  return proj4
-    .replace(/\+nadgrids=("[^"]*"|\S+)/, `+towgs84=${shift}`)
-    .replace('+datum=NAD27', `+ellps=clrk66 +towgs84=${shift}`);
+// The first authority that follows the unit of a GEOGCS.
+const GEOGRAPHIC_CODE =
+  /GEOGCS\[.*?UNIT\["[^"]*",[^\]]*?(?:\["EPSG","\d+"\])?\](?:,AXIS\[[^\]]*\])*,AUTHORITY\["EPSG","(\d+)"\]/;
+const SHIFT = /\+(?:towgs84|nadgrids)=("[^"]*"|\S+)/;
+
+function withShift(proj4: string, shift: string | undefined): string {
+  if (shift) {
+    const bare = proj4.replace(SHIFT, '').replace('+datum=NAD27', '+ellps=clrk66');
+    return `${bare} +towgs84=${shift}`;
+  }
+  // A grid of a datum that lies within metres of WGS 84 (those in the table are the others).
+  return /\+nadgrids=(?!@null)/.test(proj4) ? proj4.replace(SHIFT, '+towgs84=0,0,0') : proj4;
 }
