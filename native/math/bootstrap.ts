@@ -1,5 +1,7 @@
+import type { Work } from '../contract/work.ts';
 import { quantileOfSorted } from './quantile.ts';
 import { Random } from './random.ts';
+import { timeSlices } from './time-slice.ts';
 
 /** An interval from fewer blocks says more about the few than about the figure. */
 export const LEAST_BLOCKS = 10;
@@ -15,12 +17,14 @@ const RESAMPLES = 1000;
  * @param figure of a resample, given how often each block was drawn `[blockCount]`; NaN is left out
  * @returns null under 10 blocks, or when no resample gives the figure
  */
-export function blockBootstrap(
+export async function blockBootstrap(
   blockCount: number,
   figure: (timesDrawn: Uint32Array) => number,
   seed: number,
-): [number, number] | null {
+  work: Work<never>,
+): Promise<[number, number] | null> {
   if (blockCount < LEAST_BLOCKS) return null;
+  const pause = timeSlices(work.signal);
   const random = new Random(seed);
   const timesDrawn = new Uint32Array(blockCount);
   const figures: number[] = [];
@@ -29,6 +33,7 @@ export function blockBootstrap(
     for (let i = 0; i < blockCount; i++) timesDrawn[random.below(blockCount)]!++;
     const value = figure(timesDrawn);
     if (!Number.isNaN(value)) figures.push(value);
+    await pause();
   }
   if (figures.length === 0) return null;
   const sorted = Float64Array.from(figures).sort();

@@ -5,7 +5,7 @@ export interface LogisticProblem {
   /** Standardised, row-major `[count × dimension]`. */
   readonly features: Float32Array;
   readonly dimension: number;
-  /** Share of each class in each row, row-major `[count × classCount]`; a row sums to 1. */
+  /** Share of each class in each row, row-major `[count × classCount]`; a row sums to its weight. */
   readonly shares: Float32Array;
   readonly classCount: number;
   /** λ of ½·λ·Σw², per row; intercepts are not shrunk. > 0. */
@@ -13,7 +13,7 @@ export interface LogisticProblem {
 }
 
 /**
- * Multinomial logistic regression: minimises the mean cross-entropy + ½·ridge·Σw² with L-BFGS. The same input
+ * Multinomial logistic regression: minimises Σ cross-entropy ÷ count + ½·ridge·Σw² with L-BFGS. The same input
  * gives the same weights.
  *
  * Source: Hastie, Tibshirani & Friedman 2009, section 4.4; Liu & Nocedal 1989.
@@ -82,13 +82,15 @@ function* crossEntropy(
   for (let i = 0; i < count; i++) {
     scoreRow(weights, features, i * dimension, dimension, scores);
     const logSum = logSumExp(scores);
+    let weight = 0;
+    for (let c = 0; c < classCount; c++) weight += shares[i * classCount + c]!;
     for (let c = 0; c < classCount; c++) {
       const share = shares[i * classCount + c]!;
       loss += share * (logSum - scores[c]!);
       addScaledRow(
         gradient,
         c * (dimension + 1),
-        Math.exp(scores[c]! - logSum) - share,
+        weight * Math.exp(scores[c]! - logSum) - share,
         features,
         i * dimension,
         dimension,

@@ -1,0 +1,50 @@
+import { normalised } from '../math/distance.ts';
+import { fittedTiles, labelCountOf, type TrainingSplit, type TrainingTiles } from './training-tiles.ts';
+
+/** Label embeddings as tiles are mapped to them. */
+export interface CentredLabels {
+  /** Unit rows about the centre, `[labelCount × spaceDimension]`; zero for a label that no tile of the split has. */
+  readonly embeddings: Float32Array;
+  readonly spaceDimension: number;
+  /** `[labelCount]`, 1 for the labels of the split. */
+  readonly trained: Uint8Array;
+  /** `[spaceDimension]` */
+  readonly centre: Float32Array;
+}
+
+/** Two labels about their own mean are each other's opposite: any word would be read as one of them. */
+const LABELS_FOR_A_CENTRE = 3;
+
+/** The embedding of a text as tiles are compared with it: less the centre, of unit length. */
+export function centredEmbedding(embedding: Float32Array, centre: Float32Array): Float32Array {
+  return normalised(embedding.map((value, k) => value - centre[k]!));
+}
+
+/**
+ * Centres the labels on the mean of those that tiles of the split carry, never on one that holds held-out labels;
+ * with fewer than three, on the vocabulary.
+ */
+export function centredLabels(tiles: TrainingTiles, split: TrainingSplit): CentredLabels {
+  const { labelEmbeddings, spaceDimension, shares } = tiles;
+  const trained = new Uint8Array(labelCountOf(tiles));
+  for (const tile of fittedTiles(split)) {
+    for (let i = shares.start[tile]!; i < shares.start[tile + 1]!; i++) trained[shares.label[i]!] = 1;
+  }
+  const count = trained.reduce((a, b) => a + b, 0);
+  const row = (label: number) =>
+    labelEmbeddings.subarray(label * spaceDimension, (label + 1) * spaceDimension);
+  const centre = count < LABELS_FOR_A_CENTRE ? tiles.vocabularyMean : new Float32Array(spaceDimension);
+  const embeddings = new Float32Array(labelEmbeddings.length);
+  if (count >= LABELS_FOR_A_CENTRE) {
+    trained.forEach((isTrained, label) => {
+      if (isTrained)
+        row(label).forEach((value, k) => {
+          centre[k]! += value / count;
+        });
+    });
+  }
+  trained.forEach((isTrained, label) => {
+    if (isTrained) embeddings.set(centredEmbedding(row(label), centre), label * spaceDimension);
+  });
+  return { embeddings, spaceDimension, trained, centre };
+}

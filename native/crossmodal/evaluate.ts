@@ -1,0 +1,148 @@
+import type { Evaluation } from '../contract/image.ts';
+import type { Work } from '../contract/work.ts';
+import { rocArea } from './average-precision.ts';
+import { majorityAnswers, randomEmbeddings } from './baselines.ts';
+import { ceilingScores } from './ceiling.ts';
+import { centredLabels } from './centred-labels.ts';
+import { type Answers, rankTiles } from './figures.ts';
+import { halfLengthOf, labelScores } from './label-scores.ts';
+import { type Pooled, report } from './report.ts';
+import { fitShares, predictShares, prepareFits, type ShareFits } from './share-regression.ts';
+import { labelCountOf, type TrainingSplit, type TrainingTiles } from './training-tiles.ts';
+
+/** One fold: a mapping is trained on `train`, tuned on `validation` and judged on `test`. */
+export interface EvaluationSplit extends TrainingSplit {
+  readonly test: Uint32Array;
+}
+
+export interface EvaluationInput {
+  readonly tiles: TrainingTiles;
+  readonly splits: readonly EvaluationSplit[];
+  /** Names of the labels, in the order of their embeddings. */
+  readonly labels: readonly string[];
+  /** Labels that take no part, e.g. because no word of theirs is known. */
+  readonly unread: readonly { label: string; reason: string }[];
+  /** Block on the ground of each tile, from 0, `[tileCount]`. */
+  readonly block: Uint32Array;
+  readonly seed: number;
+}
+
+/** The figures of `Evaluation` that follow from arrays; its split and looks are the caller's. */
+export type Figures = Omit<Evaluation, 'split' | 'looks' | 'zeroShot'> & {
+  /** With one label only: the chance that a tile that has it outranks one of background. */
+  againstBackground: { label: string; rocArea: number | null } | null;
+  /** Chosen in each fold. */
+  lambdas: number[];
+};
+
+/**
+ * Retrains the mapping in every fold and judges the pooled test tiles, with what a figure must be read beside:
+ * chance, majority, the same features without text (ceiling) and random label embeddings (DESIGN 7).
+ */
+export async function evaluate(
+  input: EvaluationInput,
+  work: Work<{ done: number; total: number }>,
+): Promise<Figures> {
+  const { tiles, splits, seed } = input;
+  const folds: Fold[] = [];
+  for (const [n, split] of splits.entries()) {
+    folds.push(await judgeFold(tiles, split, seed + n, work.signal));
+    work.report({ done: n + 1, total: splits.length });
+  }
+  const pooled = pool(input, folds);
+  const figures = await report(input, pooled, work.signal);
+  const onlyLabel = input.labels.length === 1 ? input.labels[0]! : null;
+  return {
+    ...figures,
+    againstBackground:
+      onlyLabel === null ? null : { label: onlyLabel, rocArea: separation(pooled.mapping, tiles) },
+    lambdas: folds.map((fold) => fold.lambda),
+  };
+}
+
+interface Fold {
+  readonly lambda: number;
+  readonly mapping: Float32Array;
+  readonly randomLabels: Float32Array;
+  readonly ceiling: Float32Array;
+  readonly majority: Int32Array;
+}
+
+async function judgeFold(
+  tiles: TrainingTiles,
+  split: EvaluationSplit,
+  seed: number,
+  signal: AbortSignal,
+): Promise<Fold> {
+  const labelCount = labelCountOf(tiles);
+  const fits = await prepareFits(tiles, split, signal);
+  const mapping = await mappingScores(fits, split, signal);
+  const redrawn = {
+    ...tiles,
+    labelEmbeddings: randomEmbeddings(labelCount, tiles.spaceDimension, seed),
+    vocabularyMean: new Float32Array(tiles.spaceDimension),
+  };
+  const random = await mappingScores({ ...fits, tiles: redrawn }, split, signal);
+  return {
+    lambda: mapping.lambda,
+    mapping: mapping.scores,
+    randomLabels: random.scores,
+    ceiling: await ceilingScores(tiles, split, signal),
+    majority: majorityAnswers(split.train, split.test, tiles.shares, labelCount),
+  };
+}
+
+async function mappingScores(
+  fits: ShareFits,
+  split: EvaluationSplit,
+  signal: AbortSignal,
+): Promise<{ scores: Float32Array; lambda: number }> {
+  const { tiles } = fits;
+  const labels = centredLabels(tiles, split);
+  const fitted = await fitShares(fits, labels, { signal, report() {} });
+  const trainShares = await predictShares(tiles, fitted.weights, fitted.rows, signal);
+  const halfLength = halfLengthOf(trainShares, labels, tiles, fitted.rows);
+  const shares = await predictShares(tiles, fitted.weights, split.test, signal);
+  return { scores: labelScores(shares, labels, halfLength), lambda: fitted.lambda };
+}
+
+function pool(input: EvaluationInput, folds: readonly Fold[]): Pooled {
+  const tested = joined(
+    Uint32Array,
+    input.splits.map((split) => split.test),
+  );
+  const labelCount = input.labels.length;
+  const answers = (scores: readonly Float32Array[]): Answers => ({
+    tiles: tested,
+    scores: joined(Float32Array, scores),
+    labelCount,
+  });
+  const mapping = answers(folds.map((fold) => fold.mapping));
+  return {
+    mapping,
+    randomLabels: answers(folds.map((fold) => fold.randomLabels)),
+    ceiling: answers(folds.map((fold) => fold.ceiling)),
+    majority: joined(
+      Int32Array,
+      folds.map((fold) => fold.majority),
+    ),
+  };
+}
+
+function joined<T extends Uint32Array | Int32Array | Float32Array>(
+  type: new (length: number) => T,
+  parts: readonly T[],
+): T {
+  const out = new type(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
+function separation(answers: Answers, tiles: TrainingTiles): number | null {
+  const { scores, positive } = rankTiles(answers, tiles.shares, 0);
+  return rocArea(scores, positive);
+}

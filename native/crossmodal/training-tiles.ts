@@ -1,0 +1,33 @@
+import type { LabelShares } from './label-shares.ts';
+
+export interface TrainingTiles {
+  /** Raw features of all tiles, row-major `[tileCount × dimension]`. */
+  readonly features: Float32Array;
+  readonly dimension: number;
+  /** Labels of all tiles, by their index in `labelEmbeddings`; a training tile without one is background. */
+  readonly shares: LabelShares;
+  /** Unit embeddings of the labels, row-major `[labelCount × spaceDimension]`, not centred. */
+  readonly labelEmbeddings: Float32Array;
+  readonly spaceDimension: number;
+  /** Mean of the vocabulary's unit embeddings: the centre when there are too few labels for one of their own. */
+  readonly vocabularyMean: Float32Array;
+}
+
+/** Indices of tiles. They come from blocks on the ground, never from chance. */
+export interface TrainingSplit {
+  readonly train: Uint32Array;
+  /** For choosing λ; may be empty. */
+  readonly validation: Uint32Array;
+}
+
+export function labelCountOf(tiles: TrainingTiles): number {
+  return tiles.labelEmbeddings.length / tiles.spaceDimension;
+}
+
+/** Training and validation tiles together, ascending. */
+export function fittedTiles(split: TrainingSplit): Uint32Array {
+  const rows = new Uint32Array(split.train.length + split.validation.length);
+  rows.set(split.train);
+  rows.set(split.validation, split.train.length);
+  return rows.sort();
+}
