@@ -62,40 +62,64 @@ export function suggestLabelField(fields: readonly FieldValues[]): string | null
   return suggestLabelFields(fields)[0] ?? null;
 }
 
-const labelNames = new Set([
-  'class', 'classname', 'label', 'category', 'type', 'kind', 'landuse', 'landcover', 'cover', 'lulc', 'lc', 'lu', 'species', 'crop',
-  'habitat', 'vegetation', 'highway', 'natural', 'building', 'waterway', 'amenity', 'use', 'bclcs', 'cultu', 'culture', 'klasse', 'classe',
-]); // biome-ignore format: words
-const idNames = new Set([
-  'id', 'fid', 'gid', 'oid', 'objectid', 'uuid', 'guid', 'osm', 'key', 'date', 'time', 'year', 'area', 'length', 'perimeter', 'shape', 'ref',
-  'name', 'address', 'version', 'author', 'user', 'editor', 'source', 'comment', 'note', 'description', 'project', 'timestamp', 'label_id',
-]); // biome-ignore format: words
+/** Words of column names that announce classes. */
+const labelNames = new Set(
+  (
+    'class classname classe klasse label category type kind landuse landcover cover lulc species crop cultu culture ' +
+    'habitat vegetation bclcs highway natural building waterway amenity use'
+  ).split(' '),
+);
+
+/** Words of column names that announce keys, times and remarks; the names of things are nearly keys. */
+const keyNames = new Set(
+  (
+    'id fid gid oid classid typeid objectid uuid guid osm key ref created modified updated date time year timestamp ' +
+    'version author user editor source src'
+  ).split(' '),
+);
+const remarkNames = new Set(
+  'name address tags comment comments note notes description project area length perimeter shape'.split(' '),
+);
 
 /**
- * A rank, not a measure: 0 means “cannot be a label”. Labels repeat, are few, are there on most features, read like
- * words and stand in a column that is called after what they are.
+ * A rank, not a measure; 0 means “cannot be a label”. Labels repeat, are few, are there on most features, read like
+ * words, divide the features into more than one class and stand in a column that is called after what they are.
  */
 function labelScore(field: FieldValues): number {
   const known = field.values.filter(({ value }) => !isNothing(value));
-  const counted = known.reduce((sum, { count }) => sum + count, 0);
-  const total = field.nullCount + field.values.reduce((sum, { count }) => sum + count, 0);
-  const words = splitName(field.name);
-  const hasLabelName = words.some((word) => labelNames.has(word)) || labelNames.has(words.join(''));
-  const hasIdName = words.some((word) => idNames.has(word)) && !hasLabelName;
   const isMeasure = field.type === 'real' || field.type === 'date' || field.type === 'json';
   if (!field.isComplete || known.length === 0 || isMeasure) return 0;
-  if (known.length === 1 && !hasLabelName) return 0;
+  const counted = known.reduce((sum, { count }) => sum + count, 0);
+  const total = field.nullCount + field.values.reduce((sum, { count }) => sum + count, 0);
   const repeats = counted / known.length;
-  if (repeats < 1.5 && !hasLabelName) return 0;
+  const nameScore = scoreOfName(field.name);
+  if ((known.length === 1 || repeats < 1.5) && nameScore <= 0) return 0;
   const column = known.map(({ value }) => value);
   const wordShare = column.filter((value) => !isCode(value, column)).length / column.length;
   const score =
-    (hasLabelName ? 4 : 0) +
-    (field.type === 'text' ? 2 : 0) +
+    nameScore +
+    (field.type === 'text' && !column.every(isNumeric) ? 2 : 0) +
     2 * wordShare +
     2 * (counted / total) +
-    (known.length >= 2 && known.length <= 30 ? 2 : 0) +
+    Math.min(2, entropyBits(known.map(({ count }) => count / counted))) +
     Math.min(1, Math.log10(repeats)) -
-    (hasIdName ? 5 : 0);
+    (known.length > 30 ? 2 : 0);
   return Math.max(0, score);
+}
+
+/** Text columns often hold the numbers of classes or of measures. */
+function isNumeric(value: string): boolean {
+  return Number.isFinite(Number(value));
+}
+
+function scoreOfName(name: string): number {
+  const words = splitName(name);
+  words.push(words.join(''));
+  if (words.some((word) => keyNames.has(word))) return -5;
+  if (words.some((word) => labelNames.has(word))) return 4;
+  return words.some((word) => remarkNames.has(word)) ? -5 : 0;
+}
+
+function entropyBits(shares: readonly number[]): number {
+  return shares.reduce((sum, share) => sum - share * Math.log2(share), 0);
 }
