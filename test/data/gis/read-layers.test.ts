@@ -8,10 +8,11 @@ import { unattended } from '../../../native/contract/work.ts';
 import { countPositions, type Geometry, signedArea } from '../../../native/geo/geometry.ts';
 import { countValues, suggestLabelField } from '../../../native/gis/field-values.ts';
 import { labelTextSources } from '../../../native/gis/label-sources.ts';
-import type { FileLayer, LayerFeature } from '../../../native/gis/layer-file.ts';
+import type { FileLayer } from '../../../native/gis/layer-file.ts';
 import { pickLayer } from '../../../native/gis/pick-layer.ts';
 import { readLayerFile } from '../../../native/gis/registry.ts';
 import { categoryNames } from '../../../native/gis/styles/category-names.ts';
+import { allFeatures } from '../../native/gis/read-whole.ts';
 
 const data = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
 const options = { skip: existsSync(data) ? false : 'no shared data' };
@@ -33,10 +34,6 @@ interface ReferenceLayer {
 async function reference(): Promise<Record<string, ReferenceLayer[]>> {
   const path = new URL('../../reference/gis.json', import.meta.url);
   return JSON.parse(await readFile(path, 'utf8')).files;
-}
-
-async function allFeatures(layer: FileLayer): Promise<LayerFeature[]> {
-  return Array.fromAsync(layer.features(unattended));
 }
 
 function areaOf(geometry: Geometry): number {
