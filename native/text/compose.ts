@@ -1,0 +1,66 @@
+import { normalised } from '../math/distance.ts';
+import { Inference } from './infer.ts';
+import { type SifTerms, sifMean, sifTerms } from './sif.ts';
+import type { FrozenSpace } from './space.ts';
+import { suggestions } from './suggest.ts';
+import { tokens } from './tokenize.ts';
+
+/** Longer texts are read as paragraphs. */
+const LONGEST_QUERY = 8;
+const LONGEST_PHRASE = 4;
+
+export interface EmbeddedText {
+  /** Of unit length; null when no word of the text is known: such a text is never given a made-up place. */
+  readonly embedding: Float32Array | null;
+  /** The terms it was composed from, in order; phrases are joined by `_`. */
+  readonly terms: readonly string[];
+  readonly unknown: readonly { token: string; suggestions: readonly string[] }[];
+}
+
+/** Places texts in a space. Made once for a space, for it holds the tables that every text needs. */
+export class TextEmbedder {
+  readonly #space: FrozenSpace;
+  readonly #sif: SifTerms;
+  readonly #inference: Inference;
+
+  constructor(space: FrozenSpace) {
+    this.#space = space;
+    this.#sif = sifTerms(space.lexicon, space.termEmbeddings, space.options.dimension);
+    this.#inference = new Inference(space);
+  }
+
+  /**
+   * Up to eight tokens are composed from their terms: the longest phrases that the space knows, then the SIF mean of
+   * unit embeddings. Longer texts are inferred as a paragraph.
+   */
+  embed(text: string): EmbeddedText {
+    const words = tokens(text);
+    const isQuery = words.length <= LONGEST_QUERY;
+    const terms = isQuery ? this.#joinPhrases(words) : words;
+    const { lexicon } = this.#space;
+    const ids = lexicon.indicesOf(terms);
+    const missing = [...new Set(terms.filter((term) => lexicon.indexOf(term) < 0))];
+    return {
+      embedding: ids.length === 0 ? null : isQuery ? sifMean(this.#sif, ids) : this.infer(ids),
+      terms: Array.from(ids, (id) => lexicon.terms[id]!),
+      // A long text is not a question that was mistyped.
+      unknown: missing.map((token) => ({ token, suggestions: isQuery ? suggestions(lexicon, token) : [] })),
+    };
+  }
+
+  /** A text as an unseen paragraph, of unit length. */
+  infer(ids: Int32Array): Float32Array {
+    return normalised(this.#inference.embed(ids));
+  }
+
+  #joinPhrases(words: readonly string[]): string[] {
+    const terms: string[] = [];
+    for (let at = 0; at < words.length; ) {
+      let length = Math.min(LONGEST_PHRASE, words.length - at);
+      while (length > 1 && this.#space.lexicon.indexOf(words.slice(at, at + length).join('_')) < 0) length--;
+      terms.push(words.slice(at, at + length).join('_'));
+      at += length;
+    }
+    return terms;
+  }
+}

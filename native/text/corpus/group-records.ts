@@ -1,0 +1,25 @@
+import type { CorpusDocument } from './corpus-format.ts';
+
+/**
+ * Records of one id that stand together become one document; the first title counts. An id that comes again later is
+ * another document, told apart by a number, for a corpus may be larger than memory.
+ */
+export async function* groupRecords(records: AsyncIterable<CorpusDocument>): AsyncGenerator<CorpusDocument> {
+  const timesSeen = new Map<string, number>();
+  const unique = (documentId: string): string => {
+    const times = (timesSeen.get(documentId) ?? 0) + 1;
+    timesSeen.set(documentId, times);
+    return times === 1 ? documentId : `${documentId} (${times})`;
+  };
+  let open: { documentId: string; title: string | null; paragraphs: string[] } | null = null;
+  for await (const record of records) {
+    if (open !== null && open.documentId === record.documentId) {
+      open.title ??= record.title;
+      open.paragraphs.push(...record.paragraphs);
+      continue;
+    }
+    if (open !== null) yield { ...open, documentId: unique(open.documentId) };
+    open = { ...record, paragraphs: [...record.paragraphs] };
+  }
+  if (open !== null) yield { ...open, documentId: unique(open.documentId) };
+}

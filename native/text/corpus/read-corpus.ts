@@ -1,0 +1,34 @@
+import type { Work } from '../../contract/work.ts';
+import type { CorpusDocument } from './corpus-format.ts';
+import { detectFormat, formatById } from './detect-format.ts';
+import { CorpusSource, type ReadProgress, readHead, type Skipped } from './source.ts';
+
+export interface CorpusReading {
+  /** Id of the format that the file was taken for. */
+  readonly format: string;
+  /** Read once. The whole document is held in memory, the file is not. */
+  readonly documents: AsyncIterable<CorpusDocument>;
+  /** What was left out; grows while the documents are read. */
+  readonly skipped: readonly Skipped[];
+}
+
+/**
+ * Opens a text file as documents of paragraphs.
+ *
+ * @param options.format a format's id; null: found out
+ * @param options.column the column (CSV, TSV with a heading) or key (JSON lines, `a.b` for nested ones) with the text
+ * @throws EngineError `file-missing`, `file-unreadable`, `format-unknown`, `not-found`; the last also while reading,
+ *   when the column is not there
+ */
+export async function readCorpus(
+  path: string,
+  options: { format: string | null; column: string | null },
+  work: Work<ReadProgress>,
+): Promise<CorpusReading> {
+  // Also a file whose format is named must be there.
+  await readHead(path);
+  const format = options.format === null ? await detectFormat(path) : formatById(options.format);
+  const { read } = await format.load();
+  const source = new CorpusSource(path, options.column, work);
+  return { format: format.id, documents: read(source), skipped: source.skipped };
+}

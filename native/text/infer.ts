@@ -1,0 +1,131 @@
+import type { AliasTable } from '../math/alias-table.ts';
+import { Random } from '../math/random.ts';
+import { keepThresholds, noiseTable } from './noise.ts';
+import { meanOfRows } from './sentence-trainer.ts';
+import type { FrozenSpace } from './space.ts';
+import { predictFrozen, StepRoom, StepTargets } from './window-step.ts';
+
+/** Predictions between two chances to stop, about 5 ms at 200 dimensions. */
+const PREDICTIONS_PER_SLICE = 2000;
+
+/** A short text is read more often than a long one, until it has made this many predictions. */
+const LEAST_PREDICTIONS = 4000;
+const FEWEST_PASSES = 10;
+const MOST_PASSES = 100;
+
+const LEARNING_RATE = 0.025;
+
+/**
+ * Embeds texts that the space was not trained on, as paragraphs without a parent. The words stay frozen.
+ *
+ * The text is read in its own order, and the seed comes from its known words: the same words give the same bytes, on
+ * every machine (see `logistic.ts`) and whatever was embedded before. With `pv-dm` the embedding stands in the windows
+ * beside the words, with the other models it predicts each word on its own (PV-DBOW).
+ *
+ * Sources: Le & Mikolov 2014, arXiv:1405.4053, section 2.3; Dai et al. 2015, arXiv:1507.07998.
+ */
+export class Inference {
+  readonly #space: FrozenSpace;
+  readonly #noise: AliasTable;
+  readonly #keep: Float64Array;
+  readonly #targets: StepTargets;
+  readonly #room: StepRoom;
+  readonly #rows: Int32Array;
+  readonly #context: Float32Array;
+  readonly #gradient: Float32Array;
+
+  constructor(space: FrozenSpace) {
+    const { dimension, negative, sample, window } = space.options;
+    this.#space = space;
+    this.#noise = noiseTable(space.lexicon);
+    this.#keep = keepThresholds(space.lexicon, sample);
+    this.#targets = new StepTargets(negative, dimension);
+    this.#room = new StepRoom(dimension, 1);
+    this.#rows = new Int32Array(2 * window);
+    this.#context = new Float32Array(dimension);
+    this.#gradient = new Float32Array(dimension);
+  }
+
+  /** The embedding of a text that is short enough to wait for. @param ids rows of the lexicon */
+  embed(ids: Int32Array): Float32Array {
+    const slices = this.slices(ids);
+    for (;;) {
+      const step = slices.next();
+      if (step.done) return step.value;
+    }
+  }
+
+  /**
+   * The same for a text of any length, yielding often.
+   *
+   * @returns of `dimension`; all zeros when there is no word
+   */
+  *slices(ids: Int32Array): Generator<void, Float32Array, void> {
+    const { dimension } = this.#space.options;
+    const embedding = new Float32Array(dimension);
+    if (ids.length === 0) return embedding;
+    const random = new Random(seedOf(this.#space.lexicon.terms, ids));
+    for (let k = 0; k < dimension; k++) embedding[k] = (random.uniform() - 0.5) / dimension;
+    const passes = Math.min(MOST_PASSES, Math.max(FEWEST_PASSES, Math.ceil(LEAST_PREDICTIONS / ids.length)));
+    const total = passes * ids.length;
+    const drawNoise = () => this.#noise.draw(random);
+    let sinceYield = 0;
+    for (let pass = 0; pass < passes; pass++) {
+      const kept = ids.filter((id) => random.uint32() < this.#keep[id]!);
+      for (let i = 0; i < kept.length; i++) {
+        const done = (pass + i / kept.length) * ids.length;
+        const learningRate = LEARNING_RATE * Math.max(1 - done / total, 1e-4);
+        this.#targets.set(kept[i]!, drawNoise);
+        this.#predict(embedding, kept, i, learningRate, random);
+        if (++sinceYield < PREDICTIONS_PER_SLICE) continue;
+        sinceYield = 0;
+        yield;
+      }
+    }
+    return embedding;
+  }
+
+  #predict(
+    embedding: Float32Array,
+    kept: Int32Array,
+    centre: number,
+    learningRate: number,
+    random: Random,
+  ): void {
+    const { outputWeights, options } = this.#space;
+    const { dimension, model } = options;
+    const from = model === 'pv-dm' ? this.#meanWith(embedding, kept, centre, random) : embedding;
+    this.#gradient.fill(0);
+    predictFrozen(from, this.#gradient, outputWeights, dimension, this.#targets, learningRate, this.#room);
+    for (let k = 0; k < dimension; k++) embedding[k]! += this.#gradient[k]!;
+  }
+
+  /** The mean of the window's words and the embedding. */
+  #meanWith(embedding: Float32Array, kept: Int32Array, centre: number, random: Random): Float32Array {
+    const { options, termEmbeddings } = this.#space;
+    const { dimension, window } = options;
+    const reach = 1 + random.below(window);
+    const last = Math.min(kept.length - 1, centre + reach);
+    let count = 0;
+    for (let i = Math.max(0, centre - reach); i <= last; i++) {
+      if (i !== centre) this.#rows[count++] = kept[i]! * dimension;
+    }
+    if (count === 0) return embedding;
+    meanOfRows(termEmbeddings, this.#rows, count, this.#context);
+    for (let k = 0; k < dimension; k++) {
+      this.#context[k] = (this.#context[k]! * count + embedding[k]!) / (count + 1);
+    }
+    return this.#context;
+  }
+}
+
+/** FNV-1a over the code units of the words and a space after each. */
+function seedOf(terms: readonly string[], ids: Int32Array): number {
+  let hash = 0x811c9dc5;
+  for (const id of ids) {
+    const term = terms[id]!;
+    for (let i = 0; i < term.length; i++) hash = Math.imul(hash ^ term.charCodeAt(i), 0x01000193);
+    hash = Math.imul(hash ^ 32, 0x01000193);
+  }
+  return hash;
+}

@@ -1,0 +1,99 @@
+import { normaliseRows } from '../math/distance.ts';
+import type { Lexicon } from './lexicon.ts';
+
+/** `a` of the paper: words much more frequent than this count for little. */
+const WEIGHT_SCALE = 1e-3;
+
+/** Weight a / (a + p) of each term, p its share of the text. Source: Arora et al. 2017, ICLR, equation 3. */
+export function sifWeights(lexicon: Lexicon): Float64Array {
+  return Float64Array.from(lexicon.counts, (count) => WEIGHT_SCALE / (WEIGHT_SCALE + count / lexicon.total));
+}
+
+/** The unit term embeddings of a space and their weights: what texts are composed from. */
+export interface SifTerms {
+  readonly dimension: number;
+  /** Row-major `[terms × dimension]`, unit rows. */
+  readonly unitTerms: Float32Array;
+  readonly weights: Float64Array;
+}
+
+export function sifTerms(lexicon: Lexicon, termEmbeddings: Float32Array, dimension: number): SifTerms {
+  return {
+    dimension,
+    unitTerms: normaliseRows(termEmbeddings.slice(), dimension),
+    weights: sifWeights(lexicon),
+  };
+}
+
+/**
+ * The weighted mean of unit term embeddings, scaled to unit length; zero without a term.
+ *
+ * @param ids rows of the lexicon
+ */
+export function sifMean(terms: SifTerms, ids: Int32Array): Float32Array {
+  const { dimension, unitTerms, weights } = terms;
+  const sum = new Float64Array(dimension);
+  for (const id of ids) {
+    const weight = weights[id]!;
+    for (let k = 0; k < dimension; k++) sum[k]! += weight * unitTerms[id * dimension + k]!;
+  }
+  return normaliseRows(Float32Array.from(sum), dimension);
+}
+
+/** SIF means of many texts: row-major `[texts × dimension]`. @param offsets `[texts + 1]`, where their ids begin */
+export function sifMeans(terms: SifTerms, ids: Int32Array, offsets: Int32Array): Float32Array {
+  const { dimension } = terms;
+  const rows = new Float32Array((offsets.length - 1) * dimension);
+  for (let text = 0; text + 1 < offsets.length; text++) {
+    rows.set(sifMean(terms, ids.subarray(offsets[text], offsets[text + 1])), text * dimension);
+  }
+  return rows;
+}
+
+/** Enough for three digits: the first component holds a third of the energy or more. */
+const POWER_ITERATIONS = 30;
+
+/**
+ * What all texts have in common: the first principal direction of their SIF means, uncentred, of unit length; zero
+ * when there is none.
+ *
+ * Taking it out of paragraphs and documents is worth it: on the first million words of the featured Wikipedia articles
+ * (`joint`, 100 dimensions, 5 epochs) word → its article's paragraphs P@10 goes from .66 to .77 and word → own
+ * document MRR from .86 to .94. A query need not lose it: against texts without it only the query's length would
+ * change, which is the same for every answer.
+ *
+ * @param means row-major `[texts × dimension]`
+ */
+export function commonComponent(means: Float32Array, dimension: number): Float32Array {
+  const component = new Float64Array(dimension);
+  for (let i = 0; i < means.length; i++) component[i % dimension]! += means[i]!;
+  scaleToUnit(component);
+  for (let iteration = 0; iteration < POWER_ITERATIONS; iteration++) {
+    const next = new Float64Array(dimension);
+    for (let row = 0; row < means.length; row += dimension) {
+      let along = 0;
+      for (let k = 0; k < dimension; k++) along += means[row + k]! * component[k]!;
+      for (let k = 0; k < dimension; k++) next[k]! += along * means[row + k]!;
+    }
+    scaleToUnit(next);
+    component.set(next);
+  }
+  return Float32Array.from(component);
+}
+
+/** Takes a direction of unit length out of every row, in place, and scales the rows to unit length. */
+export function withoutComponent(rows: Float32Array, component: Float32Array): Float32Array {
+  const dimension = component.length;
+  for (let row = 0; row < rows.length; row += dimension) {
+    let along = 0;
+    for (let k = 0; k < dimension; k++) along += rows[row + k]! * component[k]!;
+    for (let k = 0; k < dimension; k++) rows[row + k]! -= along * component[k]!;
+  }
+  return normaliseRows(rows, dimension);
+}
+
+function scaleToUnit(values: Float64Array): void {
+  const norm = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+  if (norm === 0) return;
+  for (let k = 0; k < values.length; k++) values[k]! /= norm;
+}

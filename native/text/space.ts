@@ -1,0 +1,75 @@
+import type { Lexicon } from './lexicon.ts';
+
+/** What predicts what (DESIGN 4). */
+export const MODELS = ['joint', 'skip-gram', 'cbow', 'pv-dm'] as const;
+export type Model = (typeof MODELS)[number];
+
+export const TAGS = ['alternate', 'both'] as const;
+export type Tags = (typeof TAGS)[number];
+
+/** How a space is trained; kept with it, for inference needs it too. */
+export interface TrainOptions {
+  readonly model: Model;
+  /** `pv-dm` only: what stands in a window beside the words, the paragraph or the document in turn, or both. */
+  readonly tags: Tags;
+  readonly dimension: number;
+  /** Words on either side at most; each window draws its own from 1 to this. */
+  readonly window: number;
+  /** Noise words for each word that is predicted. */
+  readonly negative: number;
+  readonly epochs: number;
+  readonly minCount: number;
+  /** Words more frequent than this fraction of the text are thinned out; 0 keeps all. */
+  readonly sample: number;
+  /** Falls to a ten-thousandth of itself, linearly with the words read. */
+  readonly learningRate: number;
+  readonly seed: number;
+}
+
+const DEFAULTS: Omit<TrainOptions, 'learningRate'> = {
+  model: 'joint',
+  tags: 'alternate',
+  dimension: 200,
+  window: 5,
+  negative: 5,
+  epochs: 5,
+  minCount: 5,
+  sample: 1e-3,
+  seed: 1,
+};
+
+/** The given options and the defaults of DESIGN 4 for the rest. CBOW wants twice the rate, as in word2vec.c. */
+export function trainOptions(given: Partial<TrainOptions>): TrainOptions {
+  const options = { ...DEFAULTS, ...given };
+  return { ...options, learningRate: given.learningRate ?? (options.model === 'cbow' ? 0.05 : 0.025) };
+}
+
+/** What inference needs of a space: nothing here moves after training. */
+export interface FrozenSpace {
+  readonly options: TrainOptions;
+  readonly lexicon: Lexicon;
+  /** Row-major `[terms × dimension]`, as trained (not of unit length). */
+  readonly termEmbeddings: Float32Array;
+  /** Row-major `[terms × dimension]`: the weights that predict. */
+  readonly outputWeights: Float32Array;
+}
+
+export interface LossPoint {
+  /** Tokens read, over all epochs. */
+  readonly words: number;
+  /** Of one prediction, its noise included, since the point before; nats. */
+  readonly meanLoss: number;
+}
+
+/** One semantic space: terms, paragraphs and documents of one corpus. */
+export interface TrainedSpace extends FrozenSpace {
+  /** Row-major `[paragraphs × dimension]`; the row of a paragraph without a known word is zero. */
+  readonly paragraphEmbeddings: Float32Array;
+  /** Row-major `[documents × dimension]`; the row of a document without a known word is zero. */
+  readonly documentEmbeddings: Float32Array;
+  /** `[epochs]`, nats per prediction. */
+  readonly epochLosses: readonly number[];
+  readonly lossCurve: readonly LossPoint[];
+  /** Mean loss of the last epoch, nats per prediction. */
+  readonly finalLoss: number;
+}

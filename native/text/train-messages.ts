@@ -1,0 +1,29 @@
+import type { EncodedCorpus } from './encode.ts';
+import type { TrainedSpace, TrainOptions } from './space.ts';
+import type { TrainProgress } from './train.ts';
+
+/** A lexicon loses its class on the way through a message. */
+export type PlainCorpus = Omit<EncodedCorpus, 'lexicon'> & { terms: readonly string[]; counts: Uint32Array };
+
+/** What the training thread is started with. */
+export interface TrainOrder {
+  readonly corpus: PlainCorpus;
+  readonly options: TrainOptions;
+  /** One shared integer; 1 asks the thread to stop. A message would wait until its loop ends. */
+  readonly stopFlag: Int32Array;
+}
+
+/** Kernels have no clock; the thread around them has. */
+export interface TimedProgress extends TrainProgress {
+  /** Tokens a second since the beginning of this step. */
+  wordsPerSecond: number;
+  /** Until the end of this step at that speed. */
+  secondsLeft: number;
+}
+
+export type TrainedArrays = Omit<TrainedSpace, 'lexicon' | 'options'>;
+
+export type TrainMessage =
+  | { type: 'progress'; progress: TimedProgress }
+  | { type: 'trained'; arrays: TrainedArrays; trainingSeconds: number }
+  | { type: 'stopped' };
