@@ -70,6 +70,22 @@ export function whyNotDecoded(coding: Omit<BlockCoding, 'jpegTables'>): string |
   return null;
 }
 
+/** Codecs of third-party native code: they see untrusted bytes only in a process of their own. */
+export type PoolCodec = 'jpeg' | 'webp' | 'lerc';
+
+export function poolCodecOf({ compression }: Pick<BlockCoding, 'compression'>): PoolCodec | null {
+  switch (compression) {
+    case CODECS.jpeg:
+      return 'jpeg';
+    case CODECS.webp:
+      return 'webp';
+    case CODECS.lerc:
+      return 'lerc';
+    default:
+      return null;
+  }
+}
+
 /** The bytes of a block do not decode. The words complete “block n ”. */
 export class DamagedBlock extends Error {
   override readonly name = 'DamagedBlock';

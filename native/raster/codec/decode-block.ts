@@ -8,8 +8,8 @@ import {
 } from 'node:zlib';
 import { makeSamples, type Samples, viewSamples } from '../samples.ts';
 import { swapBytes, unpackBits } from './bits.ts';
-import { type BlockCoding, CODECS, DamagedBlock, effectivePredictor } from './coding.ts';
-import { type DecodePool, type PoolRequest, poolCodecOf } from './decode-pool.ts';
+import { type BlockCoding, CODECS, DamagedBlock, effectivePredictor, poolCodecOf } from './coding.ts';
+import type { DecodePool, PoolRequest } from './decode-pool.ts';
 import { expandLzw } from './lzw.ts';
 import { expandPackBits } from './packbits.ts';
 import { undoDifferences, undoFloatDifferences } from './predictor.ts';

@@ -83,7 +83,7 @@ function cropped(
       `it is ${info.width} × ${info.height} × ${info.channels}, not ${widthPx} × ${heightPx} × ${channels}`,
     );
   }
-  return new Uint8Array(data.subarray(0, widthPx * heightPx * channels));
+  return new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, widthPx * heightPx * channels);
 }
 
 let lercReady: Promise<void> | null = null;

@@ -1,9 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { type BlockCoding, CODECS, DamagedBlock } from './coding.ts';
-
-/** Codecs of third-party native code: they see untrusted bytes only in a process of their own. */
-export type PoolCodec = 'jpeg' | 'webp' | 'lerc';
+import { type BlockCoding, DamagedBlock, type PoolCodec } from './coding.ts';
 
 export interface PoolRequest {
   readonly codec: PoolCodec;
@@ -16,19 +13,6 @@ export interface PoolRequest {
 
 export type PoolAnswer = { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly error: string };
 
-export function poolCodecOf({ compression }: Pick<BlockCoding, 'compression'>): PoolCodec | null {
-  switch (compression) {
-    case CODECS.jpeg:
-      return 'jpeg';
-    case CODECS.webp:
-      return 'webp';
-    case CODECS.lerc:
-      return 'lerc';
-    default:
-      return null;
-  }
-}
-
 export interface DecodePoolOptions {
   readonly processes: number;
   /** A block that takes longer costs its process. */
@@ -37,7 +21,7 @@ export interface DecodePoolOptions {
   readonly maxResidentBytes: number;
 }
 
-const DEFAULTS: DecodePoolOptions = { processes: 2, timeoutMs: 5000, maxResidentBytes: 700 * 2 ** 20 };
+const DEFAULTS: DecodePoolOptions = { processes: 2, timeoutMs: 5000, maxResidentBytes: 450 * 2 ** 20 };
 
 const WATCH_EVERY_MS = 100;
 

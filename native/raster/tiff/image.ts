@@ -1,4 +1,5 @@
 import type { GeoTIFFImage } from 'geotiff';
+import { poolCodecOf } from '../codec/coding.ts';
 import { bytesPerSample, type SampleType } from '../samples.ts';
 import { DamagedTiff } from './header.ts';
 
@@ -39,7 +40,10 @@ export class UnsupportedTiff extends Error {
 }
 
 // One block is decoded at once. Larger ones are whole images in one strip, and hostile headers.
-export const MAX_BLOCK_BYTES = 256 * 2 ** 20;
+const MAX_BLOCK_BYTES = 256 * 2 ** 20;
+
+// JPEG, WebP and LERC blocks exist three times on their way out of the decoding process.
+const MAX_FOREIGN_BLOCK_BYTES = 96 * 2 ** 20;
 
 // Strips that are stored plainly are read in parts of about this size.
 const PLAIN_PART_BYTES = 256 * 2 ** 10;
@@ -78,7 +82,8 @@ export function readImage(page: GeoTIFFImage, littleEndian: boolean): TiffImage 
   });
   const decodedBytes =
     layout.blockWidthPx * layout.blockHeightPx * (bandsApart ? 1 : bandCount) * bytesPerSample(sampleType);
-  if (decodedBytes > MAX_BLOCK_BYTES) {
+  const maxBytes = poolCodecOf({ compression }) === null ? MAX_BLOCK_BYTES : MAX_FOREIGN_BLOCK_BYTES;
+  if (decodedBytes > maxBytes) {
     throw new UnsupportedTiff(
       `its blocks of ${layout.blockWidthPx} × ${layout.blockHeightPx} pixels are too large to decode at once`,
     );

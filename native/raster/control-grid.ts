@@ -1,0 +1,131 @@
+/** Where each pixel of a picture lies in a raster: `[row, column]`, NaN where nowhere. */
+export interface SourcePositions {
+  /** Columns and rows of the raster at full resolution, counted from its outer corner. */
+  readonly columnPx: Float64Array;
+  readonly rowPx: Float64Array;
+}
+
+export type PictureToSource = (pictureColumnPx: number, pictureRowPx: number) => readonly [number, number];
+
+const CELL_PX = 16;
+
+// A tenth of a picture's pixel is not seen; gdalwarp allows an eighth of a source pixel.
+const TOLERANCE_PX = 0.1;
+
+/**
+ * Positions of the pixel centres of rows `[firstRow, lastRow)`, by bilinear interpolation between the corners of
+ * 16-pixel cells. A cell whose middle or edge middles would be off by more than a tenth of a pixel, or that has a
+ * corner outside the projection, is computed exactly.
+ *
+ * @param firstRow a multiple of 16; a slice of 16 rows of 256 takes 1 ms, 10 ms when computed exactly
+ */
+export function fillPositions(
+  toSource: PictureToSource,
+  widthPx: number,
+  firstRow: number,
+  lastRow: number,
+  out: SourcePositions,
+): void {
+  for (let top = firstRow; top < lastRow; top += CELL_PX) {
+    const bottom = Math.min(top + CELL_PX, lastRow);
+    for (let left = 0; left < widthPx; left += CELL_PX) {
+      const cell = { left, top, right: Math.min(left + CELL_PX, widthPx), bottom };
+      const corners = cornersOf(toSource, cell);
+      if (isBilinear(toSource, cell, corners)) fillBilinear(cell, corners, widthPx, out);
+      else fillExact(toSource, cell, widthPx, out);
+    }
+  }
+}
+
+interface Cell {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Columns and rows at top left, top right, bottom left, bottom right. */
+type Corners = readonly [number, number, number, number, number, number, number, number];
+
+function cornersOf(toSource: PictureToSource, { left, top, right, bottom }: Cell): Corners {
+  return [
+    ...toSource(left, top),
+    ...toSource(right, top),
+    ...toSource(left, bottom),
+    ...toSource(right, bottom),
+  ] as unknown as Corners;
+}
+
+function isBilinear(toSource: PictureToSource, cell: Cell, corners: Corners): boolean {
+  if (!corners.every(Number.isFinite)) return false;
+  const { left, top, right, bottom } = cell;
+  // Source pixels that one pixel of the picture spans.
+  const stepPx = Math.max(1, Math.hypot(corners[2] - corners[0], corners[3] - corners[1]) / (right - left));
+  const [middleColumn, middleRow] = [(left + right) / 2, (top + bottom) / 2];
+  const probes = [
+    [0.5, 0.5, middleColumn, middleRow],
+    [0.5, 0, middleColumn, top],
+    [0, 0.5, left, middleRow],
+  ] as const;
+  return probes.every(([u, v, column, row]) => {
+    const [exactColumn, exactRow] = toSource(column, row);
+    const offPx = Math.hypot(mix(corners, 0, u, v) - exactColumn, mix(corners, 1, u, v) - exactRow);
+    return offPx <= TOLERANCE_PX * stepPx;
+  });
+}
+
+function mix(corners: Corners, axis: 0 | 1, u: number, v: number): number {
+  const top = corners[axis] * (1 - u) + corners[(2 + axis) as 2] * u;
+  const bottom = corners[(4 + axis) as 4] * (1 - u) + corners[(6 + axis) as 6] * u;
+  return top * (1 - v) + bottom * v;
+}
+
+function fillBilinear(cell: Cell, corners: Corners, widthPx: number, out: SourcePositions): void {
+  const { left, top, right, bottom } = cell;
+  const [ax, ay, bx, by, cx, cy, dx, dy] = corners;
+  for (let row = top; row < bottom; row++) {
+    const v = (row + 0.5 - top) / (bottom - top);
+    const [startX, startY] = [ax + (cx - ax) * v, ay + (cy - ay) * v];
+    const [endX, endY] = [bx + (dx - bx) * v, by + (dy - by) * v];
+    for (let column = left, at = row * widthPx + left; column < right; column++, at++) {
+      const u = (column + 0.5 - left) / (right - left);
+      out.columnPx[at] = startX + (endX - startX) * u;
+      out.rowPx[at] = startY + (endY - startY) * u;
+    }
+  }
+}
+
+function fillExact(toSource: PictureToSource, cell: Cell, widthPx: number, out: SourcePositions): void {
+  for (let row = cell.top; row < cell.bottom; row++) {
+    for (let column = cell.left; column < cell.right; column++) {
+      const [x, y] = toSource(column + 0.5, row + 0.5);
+      out.columnPx[row * widthPx + column] = x;
+      out.rowPx[row * widthPx + column] = y;
+    }
+  }
+}
+
+/**
+ * Source pixels that one pixel of the picture spans along its shorter side: the median of up to 64 places.
+ *
+ * @returns NaN when no two neighbours of the picture lie in the source
+ */
+export function sourceStepPx(
+  { columnPx, rowPx }: SourcePositions,
+  widthPx: number,
+  heightPx: number,
+): number {
+  const steps: number[] = [];
+  for (let i = 0; i < 8; i++) {
+    for (let j = 0; j < 8; j++) {
+      const at = Math.floor(((i + 0.5) * heightPx) / 8) * widthPx + Math.floor(((j + 0.5) * widthPx) / 8);
+      const lengthTo = (other: number) =>
+        Math.hypot(columnPx[other]! - columnPx[at]!, rowPx[other]! - rowPx[at]!);
+      const right = lengthTo((at + 1) % widthPx === 0 ? at - 1 : at + 1);
+      const below = lengthTo(at + widthPx < columnPx.length ? at + widthPx : at - widthPx);
+      const step = Math.min(Number.isNaN(right) ? below : right, Number.isNaN(below) ? right : below);
+      if (Number.isFinite(step)) steps.push(step);
+    }
+  }
+  return steps.sort((one, other) => one - other)[steps.length >> 1] ?? Number.NaN;
+}
