@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Port, serveEngine } from '../contract/wire.ts';
+import { createEngine } from '../service/engine.ts';
+import { serveSocket } from './engine-socket.ts';
+import { answerPixels, refuse } from './pixels-http.ts';
+import { userDir } from './user-dir.ts';
+
+/**
+ * Entry of the engine process on the desktop. The main process sends one port per window on `parentPort`, and asks
+ * for pixels by HTTP at a private socket: HTTP brings streaming, back-pressure and cancelling, which messages do
+ * not, and main only passes bytes on.
+ */
+
+/** What the shell's runtime adds to `process`; typed here because the engine knows no shell. */
+interface ParentPort {
+  on(event: 'message', listener: (event: { data: unknown; ports: ShellPort[] }) => void): void;
+  postMessage(message: unknown): void;
+}
+interface ShellPort {
+  on(event: 'message', listener: (event: { data: unknown }) => void): void;
+  on(event: 'close', listener: () => void): void;
+  postMessage(message: unknown): void;
+  start(): void;
+}
+
+/** From main: `connect` comes with a port. */
+type FromMain = { type: 'connect' } | { type: 'close' };
+
+const { parentPort } = process as unknown as { parentPort: ParentPort };
+const key = process.env.SEMANTILE_PIXELS_KEY;
+if (!key) throw new Error('the engine process is started by the desktop, which gives it a key');
+
+const { engine, pixels, close } = createEngine({ listen: serveSocket, userDir: userDir() });
+const server = createServer((request, response) => {
+  // Named pipes of Windows can be reached by other users: the key cannot.
+  if (request.headers['x-semantile-key'] === key) void answerPixels(pixels, request, response);
+  else refuse(response, 401, 'The key is missing.');
+});
+const socketDir = process.platform === 'win32' ? null : await mkdtemp(path.join(tmpdir(), 'semantile-'));
+const socketPath = socketDir
+  ? path.join(socketDir, 'pixels.sock')
+  : `\\\\.\\pipe\\semantile-pixels-${process.pid}`;
+
+parentPort.on('message', ({ data, ports }) => {
+  const message = data as FromMain;
+  switch (message.type) {
+    case 'connect':
+      for (const port of ports) serveEngine(engine, asPort(port));
+      return;
+    case 'close':
+      void stop();
+      return;
+  }
+});
+server.listen(socketPath, () => parentPort.postMessage({ type: 'ready', socketPath }));
+
+function asPort(port: ShellPort): Port {
+  return {
+    postMessage: (message) => port.postMessage(message),
+    onMessage: (listener) => {
+      port.on('message', ({ data }) => listener(data));
+      port.start();
+    },
+    onClose: (listener) => port.on('close', listener),
+  };
+}
+
+async function stop(): Promise<void> {
+  server.close();
+  server.closeAllConnections();
+  await close();
+  if (socketDir) await rm(socketDir, { recursive: true, force: true });
+  process.exit(0);
+}
