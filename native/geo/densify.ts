@@ -1,0 +1,105 @@
+import type { Extent } from './extent.ts';
+
+/** A place in one plane → the same place in another; NaN where there is none. */
+export type PlaneTransform = (x: number, y: number) => [number, number];
+
+export interface DensifyOptions {
+  /** A straight edge may miss the true curve by this much, in units of the target plane. */
+  readonly maxError: number;
+  /** Only what comes near this extent of the target plane is refined; the rest may be coarse. */
+  readonly near: Extent;
+  /** Length of the target plane after which it repeats along a vector, as longitudes do; null: never. */
+  readonly period: readonly [x: number, y: number] | null;
+}
+
+// 2¹² pieces of one edge: an edge around the globe is then cut every ten kilometres.
+const MAX_DEPTH = 12;
+
+/**
+ * Transforms a chain of positions and adds further ones where a straight edge between two would miss the image of the
+ * source's straight edge. Positions that have no image are left out.
+ *
+ * @param xy interleaved source positions
+ * @param isClosed whether an edge leads from the last position to the first
+ */
+export function transformDensified(
+  xy: Float64Array,
+  isClosed: boolean,
+  transform: PlaneTransform,
+  options: DensifyOptions,
+): { xy: Float64Array; lost: number } {
+  const out: number[] = [];
+  const count = xy.length / 2;
+  let lost = 0;
+  let previous: Place | null = null;
+  let first: Place | null = null;
+  for (let i = 0; i < count; i++) {
+    const place = placeAt(xy[2 * i]!, xy[2 * i + 1]!, transform, previous, options.period);
+    if (!place) {
+      lost++;
+      continue;
+    }
+    if (previous) refine(previous, place, transform, options, MAX_DEPTH, out);
+    out.push(place.u, place.v);
+    first ??= place;
+    previous = place;
+  }
+  if (isClosed && first && previous) refine(previous, first, transform, options, MAX_DEPTH, out);
+  return { xy: Float64Array.from(out), lost };
+}
+
+/** A position in both planes: (x, y) in the source, (u, v) in the target. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly u: number;
+  readonly v: number;
+}
+
+function placeAt(
+  x: number,
+  y: number,
+  transform: PlaneTransform,
+  beside: Place | null,
+  period: DensifyOptions['period'],
+): Place | null {
+  const [u, v] = transform(x, y);
+  if (!Number.isFinite(u) || !Number.isFinite(v)) return null;
+  if (!beside || !period) return { x, y, u, v };
+  // The turn of the world that brings the place nearest to the one before.
+  const [pu, pv] = period;
+  const turns = Math.round(((beside.u - u) * pu + (beside.v - v) * pv) / (pu * pu + pv * pv));
+  return { x, y, u: u + turns * pu, v: v + turns * pv };
+}
+
+function refine(
+  from: Place,
+  to: Place,
+  transform: PlaneTransform,
+  options: DensifyOptions,
+  depth: number,
+  out: number[],
+): void {
+  if (depth === 0) return;
+  const middle = placeAt((from.x + to.x) / 2, (from.y + to.y) / 2, transform, from, options.period);
+  if (!middle) return;
+  const error = Math.hypot(middle.u - (from.u + to.u) / 2, middle.v - (from.v + to.v) / 2);
+  if (!needsSplit(from, middle, to, error, options)) return;
+  refine(from, middle, transform, options, depth - 1, out);
+  out.push(middle.u, middle.v);
+  refine(middle, to, transform, options, depth - 1, out);
+}
+
+function needsSplit(from: Place, middle: Place, to: Place, error: number, options: DensifyOptions): boolean {
+  const [west, south, east, north] = options.near;
+  // A midpoint on the chord by chance (an S-shaped image) does not end a long edge: its halves are looked at too.
+  const isLong = Math.abs(to.u - from.u) + Math.abs(to.v - from.v) > (east - west + north - south) / 8;
+  if (error <= options.maxError && !isLong) return false;
+  const reach = error * 2;
+  return (
+    Math.min(from.u, middle.u, to.u) - reach <= east &&
+    Math.max(from.u, middle.u, to.u) + reach >= west &&
+    Math.min(from.v, middle.v, to.v) - reach <= north &&
+    Math.max(from.v, middle.v, to.v) + reach >= south
+  );
+}
