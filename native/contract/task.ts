@@ -76,6 +76,7 @@ export interface TaskProgress {
 }
 
 export type JobState =
+  | { state: 'queued' }
   | { state: 'running'; progress: TaskProgress | null }
   | { state: 'done'; result: unknown }
   | { state: 'failed'; failure: Failure }

@@ -62,13 +62,15 @@ function defaultBands(raster: Raster): RenderStyle['bands'] {
   const colours = raster.summary.bands.filter((band) => band.index !== raster.alphaBand);
   const named = naturalColours(colours);
   if (named) return named;
+  // Sensors with five bands and more number them from blue on.
+  if (colours.length >= 5) return [colours[2]!.index, colours[1]!.index, colours[0]!.index];
   return colours.length >= 3
     ? [colours[0]!.index, colours[1]!.index, colours[2]!.index]
     : [colours[0]?.index ?? 1];
 }
 
-/** Sentinel-2 numbers blue, green and red 2, 3, 4, and so does Landsat 8. */
-function naturalColours(bands: readonly RasterBand[]): RenderStyle['bands'] | null {
+/** Bands described as red, green and blue. Sentinel-2 numbers blue, green and red 2, 3, 4, and so does Landsat 8. */
+export function naturalColours(bands: readonly RasterBand[]): RenderStyle['bands'] | null {
   const find = (pattern: RegExp) => bands.find((band) => pattern.test(band.description ?? ''))?.index;
   const red = find(/\bred\b(?!.?edge)/i) ?? find(/^(B|Band.?)0?4\b/i);
   const green = find(/\bgreen\b/i) ?? find(/^(B|Band.?)0?3\b/i);

@@ -1,0 +1,98 @@
+import { EngineError } from '../contract/failure.ts';
+import { unattended } from '../contract/work.ts';
+import { normaliseRows } from '../math/distance.ts';
+import type { ProjectStore } from '../store/ports.ts';
+import type { EmbeddedRows, StoredSpace, TermTable } from '../store/ports/space.ts';
+import { TextEmbedder } from '../text/compose.ts';
+import { Lexicon } from '../text/lexicon.ts';
+import { type FrozenSpace, trainOptions } from '../text/space.ts';
+
+/** A trained space in memory: what queries, labels and neighbours are computed from. */
+export class LoadedSpace {
+  readonly record: StoredSpace;
+  readonly frozen: FrozenSpace;
+  readonly embedder: TextEmbedder;
+  /** Row-major `[terms × dimension]`, unit rows. */
+  readonly unitTerms: Float32Array;
+  /** Unit rows of what paragraphs are searched by. */
+  readonly paragraphs: EmbeddedRows;
+  readonly documents: EmbeddedRows;
+
+  constructor(record: StoredSpace, terms: TermTable, paragraphs: EmbeddedRows, documents: EmbeddedRows) {
+    this.record = record;
+    this.frozen = {
+      options: trainOptions(trainingOptions(record.params)),
+      lexicon: new Lexicon(terms.texts, Uint32Array.from(terms.counts)),
+      termEmbeddings: terms.embeddings,
+      outputWeights: terms.output,
+    };
+    this.embedder = new TextEmbedder(this.frozen);
+    this.unitTerms = normaliseRows(terms.embeddings.slice(), record.dimension);
+    this.paragraphs = { ids: paragraphs.ids, embeddings: normaliseRows(paragraphs.embeddings, record.dimension) };
+    this.documents = { ids: documents.ids, embeddings: normaliseRows(documents.embeddings, record.dimension) };
+  }
+
+  get dimension(): number {
+    return this.record.dimension;
+  }
+
+  /** How often a term stands in the corpora; 0 when the space does not know it. */
+  countOf(term: string): number {
+    const index = this.frozen.lexicon.indexOf(term);
+    return index < 0 ? 0 : this.frozen.lexicon.counts[index]!;
+  }
+}
+
+/** The options of a training without what only the project knows: its name. */
+export function trainingOptions({ name: _, ...options }: StoredSpace['params']): Omit<StoredSpace['params'], 'name'> {
+  return options;
+}
+
+/** Large: two spaces are enough to compare one with another. */
+const MOST_LOADED = 2;
+
+/** The spaces of a project, read from the store when first asked for. */
+export class LoadedSpaces {
+  readonly #store: ProjectStore;
+  readonly #loaded = new Map<string, Promise<LoadedSpace>>();
+
+  constructor(store: ProjectStore) {
+    this.#store = store;
+  }
+
+  /** The active space; null before the first. */
+  async active(): Promise<LoadedSpace | null> {
+    const record = await this.#store.spaces.active();
+    return record ? this.#load(record) : null;
+  }
+
+  /** By id or name; the active one for null. Failures: not-found, step-missing when there is none at all. */
+  async get(idOrName: string | null): Promise<LoadedSpace> {
+    const record = idOrName === null ? await this.#store.spaces.active() : await this.#store.spaces.get(idOrName);
+    if (record) return this.#load(record);
+    const remedy = 'Add documents, then train one with “space train”, or run “ready”.';
+    throw new EngineError({ kind: 'step-missing', step: 'The project has no space yet.', remedy });
+  }
+
+  forget(id: string): void {
+    this.#loaded.delete(id);
+  }
+
+  #load(record: StoredSpace): Promise<LoadedSpace> {
+    const known = this.#loaded.get(record.id);
+    if (known) return known;
+    const loading = this.#read(record);
+    this.#loaded.set(record.id, loading);
+    loading.catch(() => this.#loaded.delete(record.id));
+    if (this.#loaded.size > MOST_LOADED) this.#loaded.delete(this.#loaded.keys().next().value!);
+    return loading;
+  }
+
+  async #read(record: StoredSpace): Promise<LoadedSpace> {
+    const { spaces } = this.#store;
+    const terms = await spaces.readTerms(record.id, unattended);
+    const paragraphs = await spaces.readParagraphs(record.id, unattended);
+    const documents = await spaces.readDocuments(record.id, unattended);
+    return new LoadedSpace(record, terms, paragraphs, documents);
+  }
+}

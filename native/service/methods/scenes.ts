@@ -1,0 +1,83 @@
+import { stat } from 'node:fs/promises';
+import { EngineError } from '../../contract/failure.ts';
+import type { SceneMethods } from '../../contract/scene.ts';
+import type { Work } from '../../contract/work.ts';
+import { invertAffine, pixelToMap } from '../../geo/affine.ts';
+import { writeNpy } from '../../io/npy.ts';
+import { openRaster } from '../../raster/open.ts';
+import type { Raster } from '../../raster/raster.ts';
+import { rasterSummary } from '../scene-record.ts';
+import { bandStatistics } from '../scene-statistics.ts';
+import type { Session } from '../session.ts';
+
+export function sceneMethods(session: Session): SceneMethods {
+  return {
+    listScenes: async () => ({ scenes: (await session.project().store.scenes.list()).map((scene) => scene.record) }),
+    async scenePlacements() {
+      const scenes = await session.project().store.scenes.list();
+      return scenes.map(({ record, placement }) => ({ id: record.id, ...placement }));
+    },
+    async placeScenes({ placements }) {
+      await session.project().store.scenes.place(placements);
+      session.project().touch('scenes');
+    },
+    async sceneStatistics({ scene: id }, work) {
+      const project = session.project();
+      const stored = await project.store.scenes.get(id);
+      if (stored.statistics) return stored.statistics;
+      const { raster } = await project.rasters.of(id);
+      const statistics = await bandStatistics(raster, work);
+      await project.store.scenes.setStatistics(stored.record.id, statistics);
+      return statistics;
+    },
+    async removeScene({ scene: id }) {
+      const project = session.project();
+      const { record } = await project.store.scenes.get(id);
+      await project.rasters.forget(record.id);
+      await project.store.scenes.remove(record.id);
+      project.touch('scenes', 'tiles');
+    },
+    inspectFile: ({ path }, work) => withRaster(path, work, async (raster) => rasterSummary(raster)),
+    async readWindow({ path, window, bands, out }, work) {
+      const [columnPx, rowPx, widthPx, heightPx] = window;
+      return withRaster(path, work, async (raster) => {
+        const pixelWindow = { columnPx, rowPx, widthPx, heightPx };
+        const read = await raster.readWindow(pixelWindow, bands ? { bands } : {}, work);
+        const shape = [read.bands.length, heightPx, widthPx];
+        const bytes = await writeNpy(out, read.data, shape);
+        const first = raster.summary.bands.find((band) => band.index === read.bands[0]);
+        if (!first) throw new Error('a raster was read without a band');
+        return { file: out, bytes, shape, type: first.type };
+      });
+    },
+    async pickPixel({ scene, lonDeg, latDeg }, work) {
+      const { raster } = await session.project().rasters.of(scene);
+      return pickPixel(raster, lonDeg, latDeg, work);
+    },
+  };
+}
+
+async function withRaster<T>(path: string, work: Work, use: (raster: Raster) => Promise<T>): Promise<T> {
+  if (!(await stat(path).catch(() => null))) throw new EngineError({ kind: 'file-missing', path });
+  const raster = await openRaster(path, work);
+  try {
+    return await use(raster);
+  } finally {
+    await raster.close();
+  }
+}
+
+async function pickPixel(raster: Raster, lonDeg: number, latDeg: number, work: Work) {
+  if (!raster.crs || !raster.affine) return null;
+  const [x, y] = raster.crs.forward(lonDeg, latDeg);
+  const [column, row] = pixelToMap(invertAffine(raster.affine), x, y).map(Math.floor) as [number, number];
+  const isInside = column >= 0 && row >= 0 && column < raster.summary.widthPx && row < raster.summary.heightPx;
+  if (!isInside) return null;
+  const pixel = { columnPx: column, rowPx: row, widthPx: 1, heightPx: 1 };
+  const { data } = await raster.readWindow(pixel, {}, work);
+  const values = raster.summary.bands.map((band, i) => {
+    const value = data[i]!;
+    return Number.isNaN(value) || value === band.nodata ? null : value;
+  });
+  return { columnPx: column, rowPx: row, values };
+}

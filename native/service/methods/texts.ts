@@ -1,0 +1,71 @@
+import type { SpaceRecord, TextMethods } from '../../contract/text.ts';
+import type { StoredCorpus } from '../../store/ports/corpus.ts';
+import type { StoredSpace } from '../../store/ports/space.ts';
+import { tokens } from '../../text/tokenize.ts';
+import { exportSpace, inferText } from '../space-files.ts';
+import { analogyAnswer, nearestAnswer } from '../space-neighbours.ts';
+import type { Session } from '../session.ts';
+import { spaceTrained } from '../tasks/train-space.ts';
+
+export function textMethods(session: Session): TextMethods {
+  const store = () => session.project().store;
+  return {
+    listCorpora: async () => ({ corpora: (await store().corpora.list()).map(corpusRecord) }),
+    async removeCorpus({ corpus }, work) {
+      const { id } = await store().corpora.get(corpus);
+      await store().corpora.remove(id, work);
+      session.project().touch('corpora', 'spaces');
+    },
+    async readParagraphs({ corpus, offset, limit }) {
+      const { id } = await store().corpora.get(corpus);
+      const page = await store().paragraphs.page(id, offset, limit);
+      return page.map((paragraph) => ({ ...paragraph, tokens: tokens(paragraph.text) }));
+    },
+    async listSpaces() {
+      const hash = await store().corpora.hash();
+      return { spaces: (await store().spaces.list()).map((space) => spaceRecord(space, hash)) };
+    },
+    async useSpace({ space }) {
+      const { id } = await store().spaces.get(space);
+      const active = await store().spaces.activate(id);
+      session.project().touch('spaces', 'labels', 'mappings');
+      return spaceRecord(active, await store().corpora.hash());
+    },
+    async removeSpace({ space }, work) {
+      const { id } = await store().spaces.get(space);
+      await store().spaces.remove(id, work);
+      session.project().spaces.forget(id);
+      session.project().touch('spaces', 'labels', 'mappings');
+    },
+    async listTerms({ space, contains, offset, limit }) {
+      const { record } = await session.project().spaces.get(space);
+      return store().spaces.pageTerms(record.id, contains, offset, limit);
+    },
+    nearest: (params, work) => nearestAnswer(session.project(), params, work),
+    analogy: (params) => analogyAnswer(session.project(), params),
+    inferText: async ({ space, text, out }) => inferText(await session.project().spaces.get(space), text, out),
+    exportSpace: async ({ space, ...params }) => exportSpace(session.project(), await session.project().spaces.get(space), params),
+    async getDocument({ document }) {
+      const { id, title, name, corpus, paragraphs } = await store().documents.get(document);
+      return { id, title: title ?? name, corpus, paragraphs: paragraphs.map(({ id, text }) => ({ id, text })) };
+    },
+  };
+}
+
+export function corpusRecord(corpus: StoredCorpus) {
+  const { id, name, format, documents, paragraphs, tokens: tokenCount, skipped } = corpus;
+  return { id, name, format, documents, paragraphs, tokens: tokenCount, skipped };
+}
+
+function spaceRecord(space: StoredSpace, corpusHash: string): SpaceRecord {
+  return {
+    ...spaceTrained(space),
+    name: space.name,
+    active: space.active,
+    createdAt: space.createdAt,
+    params: space.params,
+    lossCurve: space.lossCurve,
+    searchedBy: space.searchedBy,
+    stale: space.corpusHash === corpusHash ? null : 'the documents have changed since it was trained',
+  };
+}

@@ -1,0 +1,59 @@
+import type { TaskProgress } from '../contract/task.ts';
+import type { Work } from '../contract/work.ts';
+import type { ProjectStore } from '../store/ports.ts';
+import { JobQueue } from './job-queue.ts';
+import { LoadedSpaces } from './loaded-spaces.ts';
+import type { Noun, RevisionBoard } from './revision.ts';
+import { SceneRasters } from './scene-rasters.ts';
+import { SearchMemory } from './search-memory.ts';
+import { runProjectTask } from './tasks/table.ts';
+
+/** What embedded tiles in memory depend on. */
+const TILE_NOUNS: readonly Noun[] = ['scenes', 'tiles', 'mappings', 'spaces'];
+
+/** One open project: its store, its jobs, and what is kept in memory of it. */
+export class OpenProject {
+  readonly store: ProjectStore;
+  readonly jobs: JobQueue;
+  readonly rasters: SceneRasters;
+  readonly spaces: LoadedSpaces;
+  readonly searches = new SearchMemory();
+  readonly #board: RevisionBoard;
+
+  constructor(store: ProjectStore, board: RevisionBoard) {
+    this.store = store;
+    this.#board = board;
+    this.rasters = new SceneRasters(store.scenes);
+    this.spaces = new LoadedSpaces(store);
+    this.jobs = new JobQueue(
+      store.jobs,
+      (task, params, work) => runProjectTask(this, task, params, work),
+      () => board.touch('jobs'),
+    );
+  }
+
+  get dir(): string {
+    return this.store.dir;
+  }
+
+  /** Tells every window that these nouns have changed. */
+  touch(...nouns: Noun[]): void {
+    if (nouns.some((noun) => TILE_NOUNS.includes(noun))) this.searches.forgetTiles();
+    this.#board.touch(...nouns);
+  }
+
+  async close(): Promise<void> {
+    await this.jobs.close();
+    await this.rasters.close();
+    await this.store.close();
+  }
+}
+
+/** A part of a longer task: its progress under a step name of its own. */
+export function inStep(
+  work: Work<TaskProgress>,
+  step: TaskProgress['step'],
+  unit: TaskProgress['unit'],
+): Work<{ done: number; total: number | null }> {
+  return { signal: work.signal, report: ({ done, total }) => work.report({ step, done, total, unit }) };
+}

@@ -1,0 +1,42 @@
+import { type Crs, crsFromCode, transformer, wgs84 } from '../../geo/crs.ts';
+import { geometryToGeoJson } from '../../geo/geojson.ts';
+import { type Geometry, mapCoordinates } from '../../geo/geometry.ts';
+import { readWkb } from '../../geo/wkb.ts';
+import type { Route } from './routes.ts';
+
+/** `<layer>`: its features as GeoJSON in degrees, streamed, with the title and colour of their labels. */
+export const answerFeatures: Route = async (session, rest, _, work) => {
+  const { store } = session.project();
+  const layer = await store.layers.get(rest);
+  const labels = new Map((await store.labels.list()).map((label) => [label.id, label]));
+  const crs = crsFromCode(layer.crs ?? 'EPSG:4326');
+  const text = async function* (): AsyncGenerator<string> {
+    yield '{"type":"FeatureCollection","features":[';
+    let separator = '';
+    for await (const batch of store.features.stream(layer.id, work)) {
+      for (const { feature, wkb, label: labelId } of batch) {
+        if (!wkb) continue;
+        const label = labelId === null ? null : labels.get(labelId);
+        const geometry = geometryToGeoJson(inDegrees(readWkb(wkb), crs));
+        const properties = { feature, label: label?.title ?? null, colour: label?.colour ?? null };
+        yield `${separator}${JSON.stringify({ type: 'Feature', id: feature, properties, geometry })}`;
+        separator = ',';
+      }
+    }
+    yield ']}';
+  };
+  const stream = ReadableStream.from(text()).pipeThrough(new TextEncoderStream());
+  return new Response(stream, {
+    headers: { 'content-type': 'application/geo+json', 'cache-control': 'private, max-age=31536000, immutable' },
+  });
+};
+
+/** Vertices alone are moved: on the map, edges are straight between them in any case. */
+export function inDegrees(geometry: Geometry, crs: Crs): Geometry {
+  const toDegrees = transformer(crs, wgs84);
+  return mapCoordinates(geometry, (xy) => {
+    const out = new Float64Array(xy.length);
+    for (let i = 0; i < xy.length; i += 2) [out[i], out[i + 1]] = toDegrees(xy[i]!, xy[i + 1]!);
+    return out;
+  });
+}

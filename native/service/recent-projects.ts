@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { RecentProject } from '../contract/project.ts';
+import { writeFileWhole } from '../io/files.ts';
+
+const MOST_RECENT = 12;
+
+type Entry = Omit<RecentProject, 'trouble'>;
+
+/** The projects this person opened last, newest first; kept in the person's folder. */
+export class RecentProjects {
+  readonly #path: string;
+
+  constructor(userDir: string) {
+    this.#path = path.join(userDir, 'recent.json');
+  }
+
+  async list(): Promise<Entry[]> {
+    try {
+      const parsed: unknown = JSON.parse(await readFile(this.#path, 'utf8'));
+      return Array.isArray(parsed) ? parsed.filter(isEntry) : [];
+    } catch (error) {
+      const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      // A list of conveniences: one that cannot be parsed is begun anew.
+      if (isMissing || error instanceof SyntaxError) return [];
+      throw error;
+    }
+  }
+
+  async add(entry: Entry): Promise<void> {
+    const others = (await this.list()).filter((known) => known.path !== entry.path);
+    await writeFileWhole(this.#path, JSON.stringify([entry, ...others].slice(0, MOST_RECENT), null, 2));
+  }
+}
+
+function isEntry(value: unknown): value is Entry {
+  const entry = value as Partial<Entry> | null;
+  return (
+    typeof entry?.path === 'string' &&
+    typeof entry.name === 'string' &&
+    typeof entry.openedAt === 'string' &&
+    typeof entry.scenes === 'number'
+  );
+}

@@ -1,0 +1,127 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Engine } from '../contract/engine.ts';
+import { EngineError, failureMessage, toFailure } from '../contract/failure.ts';
+import type { ProjectInfo, RecentProject } from '../contract/project.ts';
+import { releaseLock, takeLock } from '../store/lock.ts';
+import { createStore, openStore, peekStore } from '../store/open.ts';
+import type { ProjectStore } from '../store/ports.ts';
+import { OpenProject } from './open-project.ts';
+import { RecentProjects } from './recent-projects.ts';
+import { RevisionBoard } from './revision.ts';
+import type { EngineOptions } from './socket-port.ts';
+
+/** What an engine knows between calls: the open project, if there is one, and who follows it. */
+export class Session {
+  readonly board = new RevisionBoard();
+  readonly #options: EngineOptions;
+  readonly #recent: RecentProjects;
+  #engine: Engine | null = null;
+  #open: OpenProject | null = null;
+  #socket: { close(): Promise<void> } | null = null;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#recent = new RecentProjects(options.userDir);
+  }
+
+  /** The engine that other processes reach over the socket of the project. */
+  shareEngine(engine: Engine): void {
+    this.#engine = engine;
+  }
+
+  project(): OpenProject {
+    if (this.#open) return this.#open;
+    throw new EngineError({ kind: 'step-missing', step: 'No project is open.', remedy: 'Open one, or make a new one.' });
+  }
+
+  projectDir(): string | null {
+    return this.#open?.dir ?? null;
+  }
+
+  async newProject(folder: string): Promise<ProjectInfo> {
+    const dir = path.resolve(folder.endsWith('.semantile') ? folder : `${folder}.semantile`);
+    if (await stat(dir).catch(() => null)) throw new EngineError({ kind: 'already-exists', what: 'folder', name: dir });
+    await this.closeProject();
+    const store = await createStore(dir);
+    await store.close();
+    return this.openProject(dir);
+  }
+
+  async openProject(folder: string): Promise<ProjectInfo> {
+    const dir = path.resolve(folder);
+    if (this.#open?.dir === dir) return this.#infoOf(this.#open);
+    // Looked at without changing anything: a folder that is no project of ours gets no lock file.
+    await peekStore(dir);
+    await this.closeProject();
+    const socketPath = this.#options.socket?.pathFor(dir) ?? null;
+    await takeLock(dir, socketPath);
+    try {
+      await this.#adopt(await openStore(dir), socketPath);
+    } catch (error) {
+      await releaseLock(dir);
+      throw error;
+    }
+    const info = await this.#infoOf(this.project());
+    await this.#recent.add({ path: dir, name: info.name, openedAt: new Date().toISOString(), scenes: info.scenes });
+    return info;
+  }
+
+  async closeProject(): Promise<void> {
+    const open = this.#open;
+    if (!open) return;
+    this.#open = null;
+    await open.close();
+    await this.#socket?.close();
+    this.#socket = null;
+    await releaseLock(open.dir);
+    this.board.setProject(null);
+  }
+
+  async info(): Promise<ProjectInfo | null> {
+    return this.#open ? this.#infoOf(this.#open) : null;
+  }
+
+  async recentProjects(): Promise<RecentProject[]> {
+    const entries = await this.#recent.list();
+    return Promise.all(entries.map(async (entry) => ({ ...entry, trouble: await troubleOf(entry.path) })));
+  }
+
+  async #adopt(store: ProjectStore, socketPath: string | null): Promise<void> {
+    this.#open = new OpenProject(store, this.board);
+    if (socketPath && this.#options.socket && this.#engine) {
+      this.#socket = await this.#options.socket.serve(this.#engine, socketPath);
+    }
+    this.board.setProject(store.dir);
+  }
+
+  async #infoOf({ store }: OpenProject): Promise<ProjectInfo> {
+    return {
+      project: store.dir,
+      name: path.basename(store.dir, '.semantile'),
+      version: store.version,
+      ...(await store.counts()),
+      bytes: await store.bytes(),
+    };
+  }
+}
+
+/** Why a project could not be opened now, in a few words; null when it could. */
+async function troubleOf(dir: string): Promise<string | null> {
+  try {
+    await peekStore(dir);
+    return null;
+  } catch (thrown) {
+    const failure = toFailure(thrown);
+    switch (failure.kind) {
+      case 'project-missing':
+        return 'not found';
+      case 'project-newer':
+        return `written by a newer version (format ${failure.version})`;
+      case 'project-damaged':
+        return 'damaged';
+      default:
+        return failureMessage(failure);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+import type { Engine } from '../contract/engine.ts';
+
+/** How other processes of this user reach the engine that owns a project; the host brings it. */
+export interface SocketPort {
+  pathFor(projectDir: string): string;
+  serve(engine: Engine, socketPath: string): Promise<{ close(): Promise<void> }>;
+}
+
+export interface EngineOptions {
+  /** Where what belongs to the person and not to a project is kept. */
+  userDir: string;
+  socket: SocketPort | null;
+}

@@ -1,0 +1,54 @@
+import { failureMessage, toFailure } from '../../contract/failure.ts';
+import type { FileFailure, SceneRecord } from '../../contract/scene.ts';
+import type { Tasks, TaskProgress } from '../../contract/task.ts';
+import type { Work } from '../../contract/work.ts';
+import { openRaster } from '../../raster/open.ts';
+import { sampleStatistics } from '../../raster/stretch.ts';
+import type { OpenProject } from '../open-project.ts';
+import { firstStyle, rasterSummary } from '../scene-record.ts';
+import { plainStatistics } from '../scene-statistics.ts';
+
+/** Adds each file by itself: a bad one fails alone. A file that is a scene already is answered as it is. */
+export async function addScenes(
+  project: OpenProject,
+  { paths }: Tasks['add-scenes']['params'],
+  work: Work<TaskProgress>,
+): Promise<Tasks['add-scenes']['result']> {
+  const scenes: SceneRecord[] = [];
+  const failures: FileFailure[] = [];
+  for (const [done, path] of paths.entries()) {
+    work.report({ step: 'add-scenes', done, total: paths.length, unit: 'files' });
+    try {
+      scenes.push(await addScene(project, path, work));
+    } catch (thrown) {
+      const failure = toFailure(thrown);
+      if (failure.kind === 'cancelled' || failure.kind === 'internal') throw thrown;
+      failures.push({ path, kind: failure.kind, message: failureMessage(failure) });
+    }
+  }
+  project.touch('scenes', 'tiles');
+  return { scenes, failures };
+}
+
+async function addScene(project: OpenProject, path: string, work: Work<TaskProgress>): Promise<SceneRecord> {
+  const quiet = { signal: work.signal, report() {} };
+  const raster = await openRaster(path, quiet);
+  try {
+    const id = raster.fingerprint.slice(0, 12);
+    const known = await project.store.scenes.find(id);
+    if (known) return known.record;
+    const record: SceneRecord = { ...rasterSummary(raster), id, kind: 'raster' };
+    const statistics = await sampleStatistics(raster, quiet);
+    const stored = await project.store.scenes.insert({
+      record,
+      fingerprint: raster.fingerprint,
+      affine: raster.affine,
+      acquiredAt: raster.summary.acquired,
+      placement: { visible: true, opacity: 1, style: firstStyle(raster, statistics) },
+      statistics: plainStatistics(statistics),
+    });
+    return stored.record;
+  } finally {
+    await raster.close();
+  }
+}

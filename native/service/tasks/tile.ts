@@ -1,0 +1,76 @@
+import { EngineError } from '../../contract/failure.ts';
+import type { GridParams, SceneGrid } from '../../contract/label.ts';
+import type { Tasks, TaskProgress } from '../../contract/task.ts';
+import type { Work } from '../../contract/work.ts';
+import { makeTileGrid, type TileGrid, tileCount } from '../../geo/tile-grid.ts';
+import type { Raster } from '../../raster/raster.ts';
+import { nodataFractions } from '../../raster/tile-pixels.ts';
+import type { StoredGrid } from '../../store/ports/grid.ts';
+import type { OpenProject } from '../open-project.ts';
+import { requireScenes } from '../requirements.ts';
+
+/** A tile that is nodata to this share and more holds nothing to look at. */
+export const NODATA_SHARE = 0.5;
+
+/** Gives scenes the grid that was asked for; labels, features and embeddings of another one go with it. */
+export async function tile(
+  project: OpenProject,
+  params: GridParams,
+  work: Work<TaskProgress>,
+): Promise<Tasks['tile']['result']> {
+  const scenes = await requireScenes(project, params.scene);
+  const grids: StoredGrid[] = [];
+  for (const [done, scene] of scenes.entries()) {
+    work.report({ step: 'tile', done, total: scenes.length, unit: 'files' });
+    const { raster } = await project.rasters.of(scene.record.id);
+    const grid = gridOf(raster, params);
+    const fractions = await nodataFractions(raster, grid, { signal: work.signal, report() {} });
+    const nodataTiles = fractions.filter((fraction) => fraction >= NODATA_SHARE).length;
+    grids.push(await project.store.grids.replace({ scene: scene.record.id, ...grid, nodataFractions: fractions, nodataTiles }));
+  }
+  project.touch('tiles', 'labels', 'mappings');
+  return gridsAnswer(grids);
+}
+
+/** The grid of a size in pixels, or in metres at the scene's own resolution. Failure: out-of-range. */
+export function gridOf(raster: Raster, { sizePx, sizeM, stridePx }: GridParams): TileGrid {
+  const size = sizePx ?? pixelsOf(raster, sizeM);
+  const { widthPx, heightPx } = raster.summary;
+  if (!Number.isInteger(size) || size < 1 || size > Math.min(widthPx, heightPx)) {
+    const reason = `${size} px on a scene of ${widthPx} × ${heightPx}; choose 1 … ${Math.min(widthPx, heightPx)} px`;
+    throw new EngineError({ kind: 'out-of-range', what: 'The tile size', reason });
+  }
+  const stride = stridePx ?? size;
+  if (stride < 1) throw new EngineError({ kind: 'out-of-range', what: 'The stride', reason: `${stride} px; choose 1 px or more` });
+  const grid = makeTileGrid(widthPx, heightPx, size, stride);
+  if (tileCount(grid) <= MOST_TILES) return grid;
+  const reason = `${size} px at a stride of ${stride} gives ${tileCount(grid)} tiles; at most ${MOST_TILES} are kept`;
+  throw new EngineError({ kind: 'out-of-range', what: 'The tile size', reason });
+}
+
+/** What fits in memory beside everything else: 200 numbers a tile, 16 GB. */
+const MOST_TILES = 20_000_000;
+
+function pixelsOf(raster: Raster, sizeM: number | null): number {
+  if (sizeM === null) {
+    throw new EngineError({ kind: 'step-missing', step: 'No tile size was given.', remedy: 'Name one with --size PX or --size-m METRES.' });
+  }
+  const { pixelSizeM } = raster.summary;
+  if (pixelSizeM === null) {
+    throw new EngineError({ kind: 'no-georeference', path: raster.path, reason: 'so metres mean nothing on it; give the size in pixels' });
+  }
+  return Math.max(1, Math.round(sizeM / pixelSizeM));
+}
+
+export function gridsAnswer(grids: readonly StoredGrid[]): { scenes: SceneGrid[]; tiles: number } {
+  const scenes = grids.map(({ scene, tiles, columns, rows, nodataTiles, sizePx, stridePx }) => ({
+    id: scene,
+    tiles,
+    columns,
+    rows,
+    nodataTiles,
+    sizePx,
+    stridePx,
+  }));
+  return { scenes, tiles: scenes.reduce((sum, scene) => sum + scene.tiles, 0) };
+}

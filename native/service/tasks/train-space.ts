@@ -1,0 +1,139 @@
+import type { Tasks, TaskProgress } from '../../contract/task.ts';
+import type { TrainSpaceParams } from '../../contract/text.ts';
+import type { Work } from '../../contract/work.ts';
+import type { SpaceContent, StoredSpace } from '../../store/ports/space.ts';
+import { chooseRepresentation } from '../../text/choose-representation.ts';
+import { type EncodedCorpus, encodeCorpus } from '../../text/encode.ts';
+import { textRepresentations } from '../../text/representations.ts';
+import { trainOptions } from '../../text/space.ts';
+import { type TrainReport, trainInWorker } from '../../text/train-in-worker.ts';
+import { trainingOptions } from '../loaded-spaces.ts';
+import type { OpenProject } from '../open-project.ts';
+import { requireParagraphs } from '../requirements.ts';
+import { spaceCalibration } from '../space-calibration.ts';
+
+/** Learns a space from all corpora of the project. It is there whole or not at all. */
+export async function trainSpace(
+  project: OpenProject,
+  params: TrainSpaceParams,
+  work: Work<TaskProgress>,
+): Promise<Tasks['train-space']['result']> {
+  await requireParagraphs(project);
+  const reading = new ReadIds();
+  const corpus = await encodeCorpus(reading.documents(project, work), params.minCount, {
+    signal: work.signal,
+    report: ({ tokens }) => work.report({ step: 'vocabulary', done: tokens, total: null, unit: 'words' }),
+  });
+  const report = await trainInWorker(corpus, trainOptions(trainingOptions(params)), trainWork(work));
+  const { content, searchedBy, metrics } = await representTexts(corpus, report, reading, work);
+  work.report({ step: 'calibrate', done: 0, total: null, unit: 'steps' });
+  const calibration = await spaceCalibration(content, params, work);
+  work.report({ step: 'write', done: 0, total: null, unit: 'steps' });
+  const { space } = report;
+  const stored = await project.store.spaces.insert(
+    {
+      name: params.name ?? (await nextName(project, params)),
+      params,
+      dimension: params.dimension,
+      corpusHash: await project.store.corpora.hash(),
+      words: corpus.tokenCount,
+      wordsPerSecond: report.wordsPerSecond,
+      seconds: report.seconds,
+      finalLoss: space.finalLoss,
+      lossCurve: lossCurve(space.lossCurve, corpus.tokenCount * params.epochs),
+      searchedBy,
+      metrics,
+      calibration,
+    },
+    content,
+    { signal: work.signal, report() {} },
+  );
+  project.touch('spaces', 'labels', 'mappings');
+  return spaceTrained(stored);
+}
+
+export function spaceTrained(stored: StoredSpace): Tasks['train-space']['result'] {
+  return {
+    space: stored.id,
+    terms: stored.terms,
+    paragraphs: stored.paragraphs,
+    documents: stored.documents,
+    words: stored.words,
+    wordsPerSecond: stored.wordsPerSecond,
+    seconds: stored.seconds,
+    finalLoss: stored.finalLoss,
+  };
+}
+
+/** Reads all paragraphs as documents, and remembers their ids in the order in which they were read. */
+class ReadIds {
+  readonly paragraphs: string[] = [];
+  readonly documentIds: string[] = [];
+
+  async *documents(project: OpenProject, work: Work<TaskProgress>): AsyncGenerator<{ paragraphs: string[] }> {
+    let texts: string[] = [];
+    for await (const batch of project.store.paragraphs.stream({ signal: work.signal, report() {} })) {
+      for (const { id, document, text } of batch) {
+        if (document !== this.documentIds.at(-1)) {
+          if (texts.length > 0) yield { paragraphs: texts };
+          texts = [];
+          this.documentIds.push(document);
+        }
+        this.paragraphs.push(id);
+        texts.push(text);
+      }
+    }
+    if (texts.length > 0) yield { paragraphs: texts };
+  }
+}
+
+function trainWork(work: Work<TaskProgress>): Parameters<typeof trainInWorker>[2] {
+  return {
+    signal: work.signal,
+    report: (progress) =>
+      work.report({
+        step: progress.step === 'training' ? 'train' : 'infer',
+        done: progress.words,
+        total: progress.totalWords,
+        unit: 'words',
+        meanLoss: progress.meanLoss,
+        epoch: progress.epoch,
+        epochCount: progress.epochCount,
+        wordsPerSecond: progress.wordsPerSecond,
+      }),
+  };
+}
+
+async function representTexts(corpus: EncodedCorpus, { space }: TrainReport, ids: ReadIds, work: Work<TaskProgress>) {
+  const texts = textRepresentations(space, corpus);
+  const choice = await chooseRepresentation(space, corpus, texts, { signal: work.signal, report() {} });
+  const content: SpaceContent = {
+    terms: {
+      texts: [...space.lexicon.terms],
+      counts: Float64Array.from(space.lexicon.counts),
+      embeddings: space.termEmbeddings,
+      output: space.outputWeights,
+    },
+    paragraphs: { ids: ids.paragraphs, embeddings: texts.paragraph[choice.paragraph] },
+    documents: { ids: ids.documentIds, embeddings: texts.document[choice.document] },
+  };
+  return {
+    content,
+    searchedBy: { paragraph: choice.paragraph, document: choice.document },
+    metrics: { representation: choice.figures, documentsJudged: choice.documentsJudged },
+  };
+}
+
+function lossCurve(points: readonly { words: number; meanLoss: number }[], totalWords: number): [number, number][] {
+  return points.map(({ words, meanLoss }) => [words / totalWords, meanLoss]);
+}
+
+/** `joint-200`, `joint-200 2`, … */
+async function nextName(project: OpenProject, params: TrainSpaceParams): Promise<string> {
+  const taken = new Set((await project.store.spaces.list()).map((space) => space.name));
+  const base = `${params.model}-${params.dimension}`;
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? base : `${base} ${number}`;
+    if (!taken.has(name)) return name;
+  }
+}
