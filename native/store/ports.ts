@@ -17,7 +17,7 @@ import type { TileLabelStore } from './ports/tile-label.ts';
  * - Every call is whole or has no effect. Bulk writes go in batches between which other calls are served; until the
  *   last batch is in, nobody sees the thing, and an abort, a failure or a crash leaves nothing of it.
  * - `find` answers null and `get` throws `not-found` (naming what there is) for what is not there.
- * - Typed arrays passed in are read before the call returns its promise, or copied; those answered belong to the caller.
+ * - Typed arrays passed in must not change until the call has ended; those answered belong to the caller.
  * - Paths go in and come out absolute. They are kept relative to the project folder beside the absolute form, so
  *   that a project moved together with its files finds them.
  */

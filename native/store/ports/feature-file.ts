@@ -23,9 +23,11 @@ export interface StoredFeatureFile extends FeatureFileKey {
   seconds: number;
 }
 
-export interface FeatureFile extends StoredFeatureFile {
+export interface FeatureFile {
+  readonly tiles: number;
+  readonly dimension: number;
   /** Shards without rows, ascending. */
-  missing(): number[];
+  missing(): Promise<number[]>;
   /** Writes row-major `[tiles of the shard × dimension]`; there for good once this resolves. */
   writeShard(shard: number, rows: Float32Array, seconds: number): Promise<void>;
   /** Row-major `[tiles × dimension]`, in the order asked for. Failure: step-missing when a row is not there. */

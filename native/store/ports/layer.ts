@@ -3,6 +3,8 @@ import type { Work } from '../../contract/work.ts';
 import type { Feed, StoredExtent } from './feed.ts';
 
 export interface NewLayer {
+  /** From `newId`, given by the caller: labels keyed to the layer are made before its features. */
+  id: string;
   name: string;
   /** Null for a layer drawn by hand. */
   path: string | null;
@@ -24,7 +26,6 @@ export interface LayerFindings {
 }
 
 export interface StoredLayer extends NewLayer, LayerFindings {
-  id: string;
   addedAt: string;
   features: number;
   /** Of all features. */

@@ -21,7 +21,7 @@ export interface NewMapping {
   calibration: Uint8Array | null;
 }
 
-export interface StoredMapping extends NewMapping {
+export interface StoredMapping extends Omit<NewMapping, 'weights' | 'calibration'> {
   id: string;
   createdAt: string;
   active: boolean;
@@ -40,6 +40,8 @@ export interface MappingStore {
   active(space: string): Promise<StoredMapping | null>;
   /** A person chooses this one, within its space. */
   activate(id: string): Promise<StoredMapping>;
+  readWeights(id: string): Promise<Uint8Array>;
+  readCalibration(id: string): Promise<Uint8Array | null>;
   setCalibration(id: string, calibration: Uint8Array): Promise<void>;
   remove(id: string): Promise<void>;
 }

@@ -21,7 +21,7 @@ export interface NewSpace {
   calibration: Uint8Array | null;
 }
 
-export interface StoredSpace extends NewSpace {
+export interface StoredSpace extends Omit<NewSpace, 'calibration'> {
   id: string;
   createdAt: string;
   active: boolean;
@@ -67,6 +67,7 @@ export interface SpaceStore {
   active(): Promise<StoredSpace | null>;
   /** A person chooses this one. */
   activate(id: string): Promise<StoredSpace>;
+  readCalibration(id: string): Promise<Uint8Array | null>;
   setCalibration(id: string, calibration: Uint8Array): Promise<void>;
   /** With its mappings and their embeddings. */
   remove(id: string, work: Work): Promise<void>;

@@ -1,0 +1,19 @@
+import type { WritableDb } from '../sqlite/base/database.ts';
+import { up as first } from './0001-first.ts';
+
+/** In order; the position + 1 is the version. Only ever appended to. */
+const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [first];
+
+export const NEWEST_VERSION = MIGRATIONS.length;
+
+/** Brings a database to the newest version, each step in one transaction. */
+export function migrate(db: WritableDb): void {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  for (const [index, up] of MIGRATIONS.entries()) {
+    if (index < version) continue;
+    db.transaction(() => {
+      up(db);
+      db.pragma(`user_version = ${index + 1}`);
+    }).immediate();
+  }
+}

@@ -1,0 +1,113 @@
+import type { Work } from '../../../contract/work.ts';
+import type { EmbeddedRows, TermTable } from '../../ports/space.ts';
+import { inSlices } from '../base/batches.ts';
+import { toFloat32 } from '../base/blob.ts';
+import type { ReadableDb } from '../base/database.ts';
+import type { SpaceKey } from './space-writer.ts';
+import { DOCUMENT_ID, PARAGRAPH_ID } from './text-ids.ts';
+
+/** Of one turn of the event loop: some milliseconds. */
+const PAGE_ROWS = 512;
+
+interface EmbeddedRow {
+  /** Where the next page goes on. */
+  key: number;
+  id: string;
+  embedding: Buffer;
+}
+
+interface TermRow {
+  key: number;
+  text: string;
+  count: number;
+  embedding: Buffer;
+  output: Buffer;
+}
+
+export function spaceReader(db: ReadableDb) {
+  const selectTerms = db.prepare<[number, number, number], TermRow>(
+    'SELECT n AS key, text, count, embedding, output FROM term WHERE space_pk = ? AND n > ? ORDER BY n LIMIT ?',
+  );
+  const selectParagraphs = db.prepare<[number, number, number], EmbeddedRow>(
+    `SELECT e.paragraph_pk AS key, ${PARAGRAPH_ID} AS id, e.embedding FROM paragraph_embedding e
+     JOIN paragraph p ON p.pk = e.paragraph_pk
+     JOIN corpus c ON c.pk = p.corpus_pk
+     JOIN document d ON d.corpus_pk = p.corpus_pk AND d.n = p.document_n
+     WHERE e.space_pk = ? AND e.paragraph_pk > ? ORDER BY e.paragraph_pk LIMIT ?`,
+  );
+  const selectDocuments = db.prepare<[number, number, number], EmbeddedRow>(
+    `SELECT e.document_pk AS key, ${DOCUMENT_ID} AS id, e.embedding FROM document_embedding e
+     JOIN document d ON d.pk = e.document_pk
+     JOIN corpus c ON c.pk = d.corpus_pk
+     WHERE e.space_pk = ? AND e.document_pk > ? ORDER BY e.document_pk LIMIT ?`,
+  );
+  const countContaining = db
+    .prepare<[number, string], number>('SELECT count(*) FROM term WHERE space_pk = ? AND instr(text, ?)')
+    .pluck();
+  const selectContaining = db.prepare<[number, string, number, number], { text: string; count: number }>(
+    'SELECT text, count FROM term WHERE space_pk = ? AND instr(text, ?) ORDER BY n LIMIT ? OFFSET ?',
+  );
+
+  return {
+    async terms(key: SpaceKey & { terms: number }, work: Work): Promise<TermTable> {
+      const table: TermTable = {
+        texts: [],
+        counts: new Float64Array(key.terms),
+        embeddings: new Float32Array(key.terms * key.dimension),
+        output: new Float32Array(key.terms * key.dimension),
+      };
+      await eachRow(
+        (after) => selectTerms.all(key.pk, after, PAGE_ROWS),
+        (row) => {
+          const n = table.texts.push(row.text) - 1;
+          table.counts[n] = row.count;
+          table.embeddings.set(toFloat32(row.embedding), n * key.dimension);
+          table.output.set(toFloat32(row.output), n * key.dimension);
+        },
+        work,
+      );
+      return table;
+    },
+    paragraphs: (key: SpaceKey, work: Work) => embeddedRows(selectParagraphs, key, work),
+    documents: (key: SpaceKey, work: Work) => embeddedRows(selectDocuments, key, work),
+    page(pk: number, contains: string, offset: number, limit: number) {
+      const total = countContaining.get(pk, contains)!;
+      return { total, terms: selectContaining.all(pk, contains, limit, offset) };
+    },
+  };
+}
+
+async function embeddedRows(
+  select: { all(spacePk: number, after: number, limit: number): EmbeddedRow[] },
+  { pk, dimension }: SpaceKey,
+  work: Work,
+): Promise<EmbeddedRows> {
+  const ids: string[] = [];
+  const rows: Float32Array[] = [];
+  await eachRow(
+    (after) => select.all(pk, after, PAGE_ROWS),
+    (row) => {
+      ids.push(row.id);
+      rows.push(toFloat32(row.embedding));
+    },
+    work,
+  );
+  const embeddings = new Float32Array(ids.length * dimension);
+  for (const [n, row] of rows.entries()) embeddings.set(row, n * dimension);
+  return { ids, embeddings };
+}
+
+/** Keyset paging: an open cursor would lock out writers. Keys begin at 0. */
+async function eachRow<T extends { key: number }>(
+  page: (after: number) => T[],
+  use: (row: T) => void,
+  work: Work,
+): Promise<void> {
+  let after = -1;
+  await inSlices(() => {
+    const rows = page(after);
+    for (const row of rows) use(row);
+    after = rows.at(-1)?.key ?? after;
+    return rows.length > 0;
+  }, work);
+}

@@ -1,0 +1,74 @@
+import { EngineError } from '../../../contract/failure.ts';
+import type { Work } from '../../../contract/work.ts';
+import type { SpaceContent } from '../../ports/space.ts';
+import { writeInBatches } from '../base/batches.ts';
+import { toBlob } from '../base/blob.ts';
+import type { WritableDb } from '../base/database.ts';
+import { parseTextId } from './text-ids.ts';
+
+export interface SpaceKey {
+  pk: number;
+  dimension: number;
+}
+
+/** Writes what a space holds, in batches; the space stays hidden meanwhile. */
+export function spaceWriter(
+  db: WritableDb,
+): (key: SpaceKey, content: SpaceContent, work: Work) => Promise<void> {
+  const insertTerm = db.prepare<[number, number, string, number, number, Buffer, Buffer]>(
+    'INSERT INTO term (space_pk, n, text, count, dimension, embedding, output) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
+  const insertParagraph = db.prepare<[number, number, Buffer, string, number, number]>(`
+    INSERT INTO paragraph_embedding (space_pk, dimension, embedding, paragraph_pk)
+    SELECT ?, ?, ?, p.pk FROM corpus c
+      JOIN document d ON d.corpus_pk = c.pk
+      JOIN paragraph p ON p.corpus_pk = c.pk AND p.document_n = d.n
+    WHERE c.whole AND c.id = ? AND d.n = ? AND p.n = d.first_paragraph + ?`);
+  const insertDocument = db.prepare<[number, number, Buffer, string, number]>(`
+    INSERT INTO document_embedding (space_pk, dimension, embedding, document_pk)
+    SELECT ?, ?, ?, d.pk FROM corpus c JOIN document d ON d.corpus_pk = c.pk
+    WHERE c.whole AND c.id = ? AND d.n = ?`);
+
+  function writeParagraph({ pk, dimension }: SpaceKey, id: string, embedding: Buffer): void {
+    const at = parseTextId(id);
+    const changes =
+      at && at.paragraph !== null
+        ? insertParagraph.run(pk, dimension, embedding, at.corpus, at.document, at.paragraph).changes
+        : 0;
+    if (changes === 0) throw new EngineError({ kind: 'not-found', what: 'paragraph', name: id, known: [] });
+  }
+
+  function writeDocument({ pk, dimension }: SpaceKey, id: string, embedding: Buffer): void {
+    const at = parseTextId(id);
+    const changes = at ? insertDocument.run(pk, dimension, embedding, at.corpus, at.document).changes : 0;
+    if (changes === 0) throw new EngineError({ kind: 'not-found', what: 'document', name: id, known: [] });
+  }
+
+  return async (key, { terms, paragraphs, documents }, work) => {
+    const rowOf = (matrix: Float32Array, n: number) =>
+      toBlob(matrix.subarray(n * key.dimension, (n + 1) * key.dimension));
+    const writeTerm = (n: number) =>
+      insertTerm.run(
+        key.pk,
+        n,
+        terms.texts[n]!,
+        terms.counts[n]!,
+        key.dimension,
+        rowOf(terms.embeddings, n),
+        rowOf(terms.output, n),
+      );
+    await writeInBatches(db, terms.texts.keys(), writeTerm, work);
+    await writeInBatches(
+      db,
+      paragraphs.ids.keys(),
+      (n) => writeParagraph(key, paragraphs.ids[n]!, rowOf(paragraphs.embeddings, n)),
+      work,
+    );
+    await writeInBatches(
+      db,
+      documents.ids.keys(),
+      (n) => writeDocument(key, documents.ids[n]!, rowOf(documents.embeddings, n)),
+      work,
+    );
+  };
+}

@@ -1,0 +1,75 @@
+import { SHARD_TILES } from '../../ports/feature-file.ts';
+import type { EmbeddingStore } from '../../ports/mapping.ts';
+import { inSlices } from '../base/batches.ts';
+import { toBlob, toFloat32 } from '../base/blob.ts';
+import type { WritableDb } from '../base/database.ts';
+import { found } from '../base/lookup.ts';
+import { gridLookup } from './grids.ts';
+import { shardCount, shardTiles } from './shards.ts';
+
+export function sqliteTileEmbeddings(db: WritableDb): EmbeddingStore {
+  const grids = gridLookup(db);
+  const selectMapping = db.prepare<[string], { pk: number; dimension: number }>(
+    'SELECT m.pk, s.dimension FROM mapping m JOIN space s ON s.pk = m.space_pk WHERE m.id = ?',
+  );
+  const selectShards = db
+    .prepare<[number, number], number>(
+      'SELECT shard FROM tile_embedding WHERE mapping_pk = ? AND grid_pk = ? ORDER BY shard',
+    )
+    .pluck();
+  const selectOne = db
+    .prepare<[number, number, number], Buffer>(
+      'SELECT embeddings FROM tile_embedding WHERE mapping_pk = ? AND grid_pk = ? AND shard = ?',
+    )
+    .pluck();
+  const replaceRow = db.prepare<[number, number, number, number, number, Buffer]>(`
+    INSERT INTO tile_embedding (mapping_pk, grid_pk, shard, tiles, dimension, embeddings) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (mapping_pk, grid_pk, shard) DO UPDATE SET embeddings = excluded.embeddings`);
+  const selectCounts = db.prepare<[number], { scene: string; tiles: number }>(`
+    SELECT s.id AS scene, sum(e.tiles) AS tiles
+    FROM tile_embedding e JOIN grid g ON g.pk = e.grid_pk JOIN scene s ON s.pk = g.scene_pk
+    WHERE e.mapping_pk = ? GROUP BY s.pk ORDER BY s.draw_order`);
+
+  const mappingOf = (id: string) => found(selectMapping.get(id), 'mapping', id, []);
+
+  function missing(mapping: string, scene: string): number[] {
+    const grid = grids.get(scene);
+    const there = new Set(selectShards.all(mappingOf(mapping).pk, grid.pk));
+    return Array.from({ length: shardCount(grid.columns * grid.rows) }, (_, shard) => shard).filter(
+      (shard) => !there.has(shard),
+    );
+  }
+
+  return {
+    async replace({ mapping, scene, shard }, embeddings) {
+      const { pk, dimension } = mappingOf(mapping);
+      const grid = grids.get(scene);
+      const tiles = shardTiles(grid.columns * grid.rows, shard);
+      if (embeddings.length !== tiles * dimension) {
+        throw new RangeError(
+          `shard ${shard} has ${embeddings.length} numbers, expected ${tiles} × ${dimension}`,
+        );
+      }
+      replaceRow.run(pk, grid.pk, shard, tiles, dimension, toBlob(embeddings));
+    },
+    missing: async (mapping, scene) => missing(mapping, scene),
+    async read(mapping, scene, work) {
+      const { pk, dimension } = mappingOf(mapping);
+      const grid = grids.get(scene);
+      const tiles = grid.columns * grid.rows;
+      const shards = selectShards.all(pk, grid.pk);
+      if (shards.length === 0) return null;
+      const embeddings = new Float32Array(tiles * dimension).fill(Number.NaN);
+      let next = 0;
+      await inSlices(() => {
+        const shard = shards[next++]!;
+        const blob = selectOne.get(pk, grid.pk, shard);
+        if (blob) embeddings.set(toFloat32(blob), shard * SHARD_TILES * dimension);
+        return next < shards.length;
+      }, work);
+      return { tiles, embeddings, missingShards: missing(mapping, scene) };
+    },
+    countByScene: async (mapping) =>
+      new Map(selectCounts.all(mappingOf(mapping).pk).map(({ scene, tiles }) => [scene, tiles])),
+  };
+}
