@@ -1,5 +1,5 @@
 /**
- * The logistic function and its loss from a table, linearly interpolated (error below 1e-6).
+ * The logistic function and its loss from a table, linearly interpolated (errors below 2e-6).
  *
  * The table is built with + − × ÷ only, which IEEE 754 rounds alike everywhere. `Math.exp` and `Math.log` are compiled
  * with the JavaScript engine, for each kind of machine anew, and may differ in the last bit; then the embedding of a

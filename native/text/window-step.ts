@@ -119,16 +119,13 @@ export function predictFromMean(
   learningRate: number,
   room: StepRoom,
 ): number {
-  const { lanes, lanesGradient, steps } = room;
+  const { steps } = room;
   let loss = 0;
   for (let first = 0; first < targets.offsets.length; first += LANES) {
-    gather(output, targets.offsets, first, dimension, lanes);
-    logitsOfOne(embedding, 0, lanes, dimension, steps, 0);
+    logitsInPlace(embedding, output, targets.offsets, first, dimension, steps);
     loss += toSteps(steps, 1, targets.isActive, first, learningRate);
-    lanesGradient.fill(0);
-    pushTargets(embedding, 0, lanesGradient, dimension, steps, 0);
-    pullInput(gradient, 0, lanes, dimension, steps, 0);
-    scatter(output, targets.offsets, first, dimension, lanesGradient);
+    pullInPlace(gradient, output, targets.offsets, first, dimension, steps);
+    pushInPlace(embedding, output, targets.offsets, first, dimension, steps);
   }
   return loss;
 }
@@ -147,13 +144,12 @@ export function predictFrozen(
   learningRate: number,
   room: StepRoom,
 ): number {
-  const { lanes, steps } = room;
+  const { steps } = room;
   let loss = 0;
   for (let first = 0; first < targets.offsets.length; first += LANES) {
-    gather(output, targets.offsets, first, dimension, lanes);
-    logitsOfOne(embedding, 0, lanes, dimension, steps, 0);
+    logitsInPlace(embedding, output, targets.offsets, first, dimension, steps);
     loss += toSteps(steps, 1, targets.isActive, first, learningRate);
-    pullInput(gradient, 0, lanes, dimension, steps, 0);
+    pullInPlace(gradient, output, targets.offsets, first, dimension, steps);
   }
   return loss;
 }
@@ -372,5 +368,77 @@ function pushTargets(
     lanesGradient[j + 3]! += d * x;
     lanesGradient[j + 4]! += e * x;
     lanesGradient[j + 5]! += f * x;
+  }
+}
+
+// For one embedding the lanes are read where they stand: gathering them would cost more than it saves.
+
+function logitsInPlace(
+  embedding: Float32Array,
+  output: Float32Array,
+  offsets: Int32Array,
+  first: number,
+  dimension: number,
+  steps: Float64Array,
+): void {
+  const [o, o1, o2, o3, o4, o5] = sixFrom(offsets, first);
+  let [a, b, c, d, e, f] = [0, 0, 0, 0, 0, 0];
+  for (let k = 0; k < dimension; k++) {
+    const x = embedding[k]!;
+    a += x * output[o + k]!;
+    b += x * output[o1 + k]!;
+    c += x * output[o2 + k]!;
+    d += x * output[o3 + k]!;
+    e += x * output[o4 + k]!;
+    f += x * output[o5 + k]!;
+  }
+  steps[0] = a;
+  steps[1] = b;
+  steps[2] = c;
+  steps[3] = d;
+  steps[4] = e;
+  steps[5] = f;
+}
+
+function pullInPlace(
+  gradient: Float32Array,
+  output: Float32Array,
+  offsets: Int32Array,
+  first: number,
+  dimension: number,
+  steps: Float64Array,
+): void {
+  const [o, o1, o2, o3, o4, o5] = sixFrom(offsets, first);
+  const [a, b, c, d, e, f] = sixFrom(steps, 0);
+  for (let k = 0; k < dimension; k++) {
+    gradient[k]! +=
+      a * output[o + k]! +
+      b * output[o1 + k]! +
+      c * output[o2 + k]! +
+      d * output[o3 + k]! +
+      e * output[o4 + k]! +
+      f * output[o5 + k]!;
+  }
+}
+
+/** One row in several lanes gets them all. */
+function pushInPlace(
+  embedding: Float32Array,
+  output: Float32Array,
+  offsets: Int32Array,
+  first: number,
+  dimension: number,
+  steps: Float64Array,
+): void {
+  const [o, o1, o2, o3, o4, o5] = sixFrom(offsets, first);
+  const [a, b, c, d, e, f] = sixFrom(steps, 0);
+  for (let k = 0; k < dimension; k++) {
+    const x = embedding[k]!;
+    output[o + k]! += a * x;
+    output[o1 + k]! += b * x;
+    output[o2 + k]! += c * x;
+    output[o3 + k]! += d * x;
+    output[o4 + k]! += e * x;
+    output[o5 + k]! += f * x;
   }
 }

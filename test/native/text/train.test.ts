@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { unattended } from '../../../native/contract/work.ts';
+import { cosine } from '../../../native/math/distance.ts';
+import { encodeCorpus } from '../../../native/text/encode.ts';
+import { Inference } from '../../../native/text/infer.ts';
+import { MODELS, type TrainedSpace, trainOptions } from '../../../native/text/space.ts';
+import { type TrainProgress, train } from '../../../native/text/train.ts';
+import { TOPICS, type Topic, topicCorpus } from './topic-corpus.ts';
+
+const documents = topicCorpus(12, 4, 1);
+const corpus = await encodeCorpus([...documents, { paragraphs: ['unheard'] }], 5, unattended);
+const DIMENSION = 16;
+const small = { dimension: DIMENSION, epochs: 20, sample: 1e-2 };
+
+function row(embeddings: Float32Array, index: number): Float32Array {
+  return embeddings.subarray(index * DIMENSION, (index + 1) * DIMENSION);
+}
+
+function bytesOf(space: TrainedSpace): Buffer[] {
+  const { termEmbeddings, outputWeights, paragraphEmbeddings, documentEmbeddings } = space;
+  return [termEmbeddings, outputWeights, paragraphEmbeddings, documentEmbeddings].map((array) =>
+    Buffer.from(array.buffer, array.byteOffset, array.byteLength),
+  );
+}
+
+/** Mean cosine of documents with the words of their own topic, less that with the words of the others. */
+function topicMargin(space: TrainedSpace): number {
+  const meanCosine = (document: number, topic: Topic) => {
+    const cosines = TOPICS[topic].map((word) => {
+      const term = row(space.termEmbeddings, space.lexicon.indexOf(word));
+      return cosine(row(space.documentEmbeddings, document), term);
+    });
+    return cosines.reduce((a, b) => a + b, 0) / cosines.length;
+  };
+  const margins = documents.map(({ topic }, document) => {
+    const others = (Object.keys(TOPICS) as Topic[]).filter((other) => other !== topic);
+    const foreign = others.reduce((sum, other) => sum + meanCosine(document, other), 0) / others.length;
+    return meanCosine(document, topic) - foreign;
+  });
+  return margins.reduce((a, b) => a + b, 0) / margins.length;
+}
+
+for (const model of MODELS) {
+  const options = trainOptions({ ...small, model });
+  const space = await train(corpus, options, unattended);
+
+  test(`${model}: words of one topic, and its documents, come to lie together`, () => {
+    const of = (word: string) => row(space.termEmbeddings, space.lexicon.indexOf(word));
+    assert.ok(cosine(of('harbor'), of('pier')) > cosine(of('harbor'), of('barley')) + 0.3);
+    assert.ok(topicMargin(space) > 0.2, `margin ${topicMargin(space)}`);
+  });
+
+  test(`${model}: the loss begins at six coin tosses and falls`, () => {
+    assert.ok(space.lossCurve.length >= 50);
+    // Six logits of zero cost ln 2 each; the first point has learned a little already.
+    assert.ok(space.lossCurve[0]!.meanLoss < 6 * Math.LN2 + 0.01);
+    assert.ok(space.finalLoss < space.epochLosses[0]!);
+    assert.equal(space.epochLosses.length, options.epochs);
+    assert.equal(space.lossCurve.at(-1)!.words, corpus.tokenCount * options.epochs);
+  });
+
+  test(`${model}: a document without a known word has the zero row`, () => {
+    assert.ok(row(space.documentEmbeddings, documents.length).every((value) => value === 0));
+    assert.ok(row(space.documentEmbeddings, 0).some((value) => value !== 0));
+  });
+
+  test(`${model}: one seed gives the same bytes, another seed others`, async () => {
+    assert.deepEqual(bytesOf(await train(corpus, options, unattended)), bytesOf(space));
+    const other = await train(corpus, { ...options, seed: 2 }, unattended);
+    assert.notDeepEqual(bytesOf(other)[0], bytesOf(space)[0]);
+  });
+}
+
+test('a space of words embeds its paragraphs as if they had come later', async () => {
+  const space = await train(corpus, trainOptions({ ...small, model: 'skip-gram', epochs: 2 }), unattended);
+  const paragraph = space.lexicon.indicesOf(documents[0]!.paragraphs[1]!.split(' '));
+  assert.deepEqual(new Inference(space).embed(paragraph), row(space.paragraphEmbeddings, 1).slice());
+});
+
+test('an abort is answered after the slice it comes in', async () => {
+  const controller = new AbortController();
+  const seen: TrainProgress[] = [];
+  const work = {
+    signal: controller.signal,
+    report(progress: TrainProgress) {
+      seen.push(progress);
+      controller.abort();
+    },
+  };
+  const large = await encodeCorpus(topicCorpus(40, 10, 2), 5, unattended);
+  await assert.rejects(train(large, trainOptions({ epochs: 100 }), work), { name: 'AbortError' });
+  assert.equal(seen.length, 1);
+  assert.ok(seen[0]!.words < seen[0]!.totalWords / 100);
+});
