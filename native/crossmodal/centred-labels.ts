@@ -1,4 +1,4 @@
-import { normalised } from '../math/distance.ts';
+import { centredRows } from '../math/centre.ts';
 import { fittedTiles, labelCountOf, type TrainingSplit, type TrainingTiles } from './training-tiles.ts';
 
 /** Label embeddings as tiles are mapped to them. */
@@ -17,7 +17,7 @@ const LABELS_FOR_A_CENTRE = 3;
 
 /** The embedding of a text as tiles are compared with it: less the centre, of unit length. */
 export function centredEmbedding(embedding: Float32Array, centre: Float32Array): Float32Array {
-  return normalised(embedding.map((value, k) => value - centre[k]!));
+  return centredRows(embedding, centre, centre.length);
 }
 
 /**

@@ -13,7 +13,7 @@ export interface Mapping {
   readonly spaceDimension: number;
   /** Row-major `[(featureDimension + 1) × spaceDimension]` on raw features; the last row is the intercept. */
   readonly weights: Float32Array;
-  /** Taken from embeddings of text before they are compared with tiles, `[spaceDimension]`. */
+  /** Texts are compared with tiles about this centre (`centredRows`), `[spaceDimension]`. */
   readonly centre: Float32Array;
   /** Length of a mapped tile at which its embedding has length √½: half the median of labelled training tiles. */
   readonly halfLength: number;

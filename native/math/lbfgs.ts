@@ -5,9 +5,9 @@ import { timeSlices } from './time-slice.ts';
 export type Objective = (at: Float64Array, gradient: Float64Array) => Generator<void, number>;
 
 const MEMORY = 10;
-const MOST_STEPS = 200;
+const MOST_STEPS = 100;
 /** Stops when a step lowers the value by less than this share of it. */
-const LEAST_GAIN = 1e-8;
+const LEAST_GAIN = 1e-6;
 // c₁ of the sufficient-decrease condition: Nocedal & Wright, section 3.1.
 const SUFFICIENT = 1e-4;
 

@@ -4,10 +4,7 @@ import { unattended } from '../../../native/contract/work.ts';
 import { blockBootstrap } from '../../../native/math/bootstrap.ts';
 
 test('fewer than ten blocks give no interval', async () => {
-  assert.equal(
-    blockBootstrap(9, () => 0.5, 1, unattended),
-    null,
-  );
+  assert.equal(await blockBootstrap(9, () => 0.5, 1, unattended), null);
 });
 
 test('the interval of a mean is close to the normal one', async () => {
@@ -23,8 +20,5 @@ test('the same seed gives the same interval, and a figure that never exists has 
     await blockBootstrap(12, first, 3, unattended),
     await blockBootstrap(12, first, 3, unattended),
   );
-  assert.equal(
-    blockBootstrap(12, () => Number.NaN, 3, unattended),
-    null,
-  );
+  assert.equal(await blockBootstrap(12, () => Number.NaN, 3, unattended), null);
 });
