@@ -1,6 +1,6 @@
 import { type Extent, emptyExtent, extentOfPositions, unionExtents } from './extent.ts';
-import { openRing, type Ring, signedArea } from './geometry.ts';
-import { isEvenOddNeeded } from './validity.ts';
+import { type Ring, signedArea } from './geometry.ts';
+import { needsEvenOdd, type RepairedRings } from './validity.ts';
 
 /**
  * A polygon made ready for clipping: rings without their closing position, the outer one of positive and the holes
@@ -13,16 +13,11 @@ export interface ClipPolygon {
   readonly isEvenOdd: boolean;
 }
 
-/** @param rings outer ring, then holes; rings of fewer than three positions are passed over */
-export function makeClipPolygon(rings: readonly Ring[]): ClipPolygon {
-  const oriented = rings
-    .map(openRing)
-    .filter((ring) => ring.length >= 6)
-    .map((ring, index) => (signedArea(ring) >= 0 === (index === 0) ? ring : reversed(ring)));
+export function makeClipPolygon({ rings, faults }: RepairedRings): ClipPolygon {
   return {
-    rings: oriented,
-    extent: oriented.map(extentOfPositions).reduce(unionExtents, emptyExtent),
-    isEvenOdd: isEvenOddNeeded(oriented),
+    rings: rings.map((ring, index) => (signedArea(ring) >= 0 === (index === 0) ? ring : reversed(ring))),
+    extent: rings.map(extentOfPositions).reduce(unionExtents, emptyExtent),
+    isEvenOdd: needsEvenOdd(faults),
   };
 }
 

@@ -45,7 +45,7 @@ export function transformDensified(
     previous = place;
   }
   if (isClosed && first && previous) refine(previous, first, transform, options, MAX_DEPTH, out);
-  return { xy: Float64Array.from(out), lost };
+  return { xy: new Float64Array(out), lost };
 }
 
 /** A position in both planes: (x, y) in the source, (u, v) in the target. */

@@ -79,9 +79,9 @@ export class UnionArea {
 
   #orderByStart(): Uint32Array {
     const edges = this.#edges;
-    return Uint32Array.from({ length: this.#count }, (_, i) => i).sort(
-      (i, j) => edges[4 * i + 1]! - edges[4 * j + 1]!,
-    );
+    const order = new Uint32Array(this.#count);
+    for (let i = 0; i < order.length; i++) order[i] = i;
+    return order.sort((i, j) => edges[4 * i + 1]! - edges[4 * j + 1]!);
   }
 
   /** The y of every end and every crossing, ascending. */
@@ -98,7 +98,7 @@ export class UnionArea {
         if (y !== null) levels.push(y);
       }
     }
-    return Float64Array.from(levels).sort();
+    return new Float64Array(levels).sort();
   }
 
   #dropEnded(active: number[], y: number): void {

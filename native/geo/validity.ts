@@ -1,5 +1,4 @@
-import Flatbush from 'flatbush';
-import type { Extent } from './extent.ts';
+import { emptyExtent, extentOfPositions, unionExtents } from './extent.ts';
 import { openRing, type Ring } from './geometry.ts';
 
 /** What was found wrong with a polygon's rings. */
@@ -8,49 +7,50 @@ export interface RingFaults {
   repeated: number;
   /** Rings of fewer than three different positions. */
   tooShort: number;
-  /** Pairs of edges, of one ring or of two, that cross. */
+  /** Pairs of edges, of one ring or of two, that cross at a place inside both. */
   crossings: number;
+  /** Pairs of edges that are not neighbours and share a place without crossing there. Often in order. */
+  touches: number;
+  /** Holes that begin outside the outer ring or inside another hole. */
+  strayHoles: number;
+}
+
+/** Rings that can be relied on, and what had to be done or is to be known for that. */
+export interface RepairedRings {
+  /** Open, without repeated positions, none too short to have an area; the outer one first. */
+  readonly rings: readonly Ring[];
+  readonly faults: RingFaults;
 }
 
 /**
- * Rings without repeated positions and without rings too short to have an area, and what was wrong. Rings that cross
- * are left as they are: their area is taken by the even-odd rule (a place counts when a ray from it crosses the
- * outline an odd number of times), so that both halves of a bow tie count, and an area covered twice does not.
+ * Drops repeated positions and rings too short to have an area. Rings that cross are left as they are: their area is
+ * taken by the even-odd rule (a place counts when a ray from it crosses the outline an odd number of times), so that
+ * both halves of a bow tie count, and what is covered twice does not.
  *
  * @param rings outer ring, then holes
  */
-export function repairRings(rings: readonly Ring[]): { rings: Ring[]; faults: RingFaults } {
-  const faults: RingFaults = { repeated: 0, tooShort: 0, crossings: 0 };
+export function repairRings(rings: readonly Ring[]): RepairedRings {
+  const faults: RingFaults = { repeated: 0, tooShort: 0, crossings: 0, touches: 0, strayHoles: 0 };
   const kept: Ring[] = [];
   for (const [index, ring] of rings.entries()) {
-    const distinct = withoutRepeats(openRing(ring));
-    faults.repeated += (openRing(ring).length - distinct.length) / 2;
+    const open = openRing(ring);
+    const distinct = withoutRepeats(open);
+    faults.repeated += (open.length - distinct.length) / 2;
     if (distinct.length >= 6) kept.push(distinct);
     else {
       faults.tooShort++;
-      // Holes of an outer ring that is nothing would become land.
+      // The holes of an outer ring that is nothing would become land.
       if (index === 0) return { rings: [], faults };
     }
   }
-  faults.crossings = countMeetings(kept).crossings;
+  countMeetings(kept, faults);
+  faults.strayHoles = countStrayHoles(kept);
   return { rings: kept, faults };
 }
 
-/**
- * Whether the sum of signed areas may differ from the area by the even-odd rule: rings that cross or touch, or a hole
- * that is not inside the outer ring, or inside another hole. May say yes of a polygon that is in order.
- *
- * @param rings open rings; the outer one first
- */
-export function isEvenOddNeeded(rings: readonly Ring[]): boolean {
-  const meetings = countMeetings(rings);
-  if (meetings.crossings > 0 || meetings.touches > 0) return true;
-  const [outer, ...holes] = rings;
-  return holes.some(
-    (hole, index) =>
-      !isInside(outer!, hole[0]!, hole[1]!) ||
-      holes.some((other, otherIndex) => otherIndex !== index && isInside(other, hole[0]!, hole[1]!)),
-  );
+/** Whether the signed areas of the rings may not add up to the area by the even-odd rule. */
+export function needsEvenOdd({ crossings, touches, strayHoles }: RingFaults): boolean {
+  return crossings + touches + strayHoles > 0;
 }
 
 /** Even-odd test of a position against one ring; on the edge, either answer. */
@@ -68,6 +68,14 @@ export function isInside(ring: Ring, x: number, y: number): boolean {
   return inside;
 }
 
+function countStrayHoles([outer, ...holes]: readonly Ring[]): number {
+  const isStray = (hole: Ring) => {
+    const [x, y] = [hole[0]!, hole[1]!];
+    return !isInside(outer!, x, y) || holes.some((other) => other !== hole && isInside(other, x, y));
+  };
+  return holes.filter(isStray).length;
+}
+
 function withoutRepeats(ring: Ring): Ring {
   const kept = new Float64Array(ring.length);
   let length = 0;
@@ -79,47 +87,25 @@ function withoutRepeats(ring: Ring): Ring {
   return length === ring.length ? ring : kept.slice(0, length);
 }
 
-interface Meetings {
-  /** Pairs of edges that cross at a place inside both. */
-  crossings: number;
-  /** Pairs of edges that are not neighbours and share an end, or overlap, or of which one ends on the other. */
-  touches: number;
-}
-
-// Rings of up to this many edges are compared pair by pair; an index pays above.
-const PAIRWISE_LIMIT = 64;
-
-function countMeetings(rings: readonly Ring[]): Meetings {
+/** Compares each edge with those it overlaps along the polygon's longer side, by a sweep. */
+function countMeetings(rings: readonly Ring[], faults: RingFaults): void {
+  const [west, south, east, north] = rings.map(extentOfPositions).reduce(unionExtents, emptyExtent);
+  const axis = east - west >= north - south ? 0 : 1;
   const edges = edgesOf(rings);
-  const meetings: Meetings = { crossings: 0, touches: 0 };
-  if (edges.count <= PAIRWISE_LIMIT) {
-    for (let i = 0; i < edges.count; i++) {
-      for (let j = i + 1; j < edges.count; j++) tally(meetings, edges, i, j);
-    }
-    return meetings;
+  const { xy, count } = edges;
+  const low = new Float64Array(count);
+  const high = new Float64Array(count);
+  const order = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
+    low[i] = Math.min(xy[4 * i + axis]!, xy[4 * i + 2 + axis]!);
+    high[i] = Math.max(xy[4 * i + axis]!, xy[4 * i + 2 + axis]!);
+    order[i] = i;
   }
-  const tree = new Flatbush(edges.count);
-  for (let i = 0; i < edges.count; i++) {
-    const [west, south, east, north] = edgeExtent(edges, i);
-    tree.add(west, south, east, north);
+  order.sort((i, j) => low[i]! - low[j]!);
+  for (let n = 0; n < count; n++) {
+    const i = order[n]!;
+    for (let m = n + 1; m < count && low[order[m]!]! <= high[i]!; m++) tally(faults, edges, i, order[m]!);
   }
-  tree.finish();
-  for (let i = 0; i < edges.count; i++) {
-    const [west, south, east, north] = edgeExtent(edges, i);
-    tree.search(west, south, east, north, (j) => {
-      if (j > i) tally(meetings, edges, i, j);
-      return false;
-    });
-  }
-  return meetings;
-}
-
-function edgeExtent({ xy }: Edges, i: number): Extent {
-  const x0 = xy[4 * i]!;
-  const y0 = xy[4 * i + 1]!;
-  const x1 = xy[4 * i + 2]!;
-  const y1 = xy[4 * i + 3]!;
-  return [Math.min(x0, x1), Math.min(y0, y1), Math.max(x0, x1), Math.max(y0, y1)];
 }
 
 interface Edges {
@@ -145,32 +131,28 @@ function edgesOf(rings: readonly Ring[]): Edges {
       xy[4 * edge + 3] = ring[j + 1]!;
       next[edge] = edge + 1;
     }
-    if (edge > first) next[edge - 1] = first;
+    next[edge - 1] = first;
   }
   return { count, xy, next };
 }
 
-function tally(meetings: Meetings, { xy, next }: Edges, i: number, j: number): void {
-  const ax = xy[4 * i]!;
-  const bx = xy[4 * i + 2]!;
-  const cx = xy[4 * j]!;
-  const dx = xy[4 * j + 2]!;
-  if (Math.max(ax, bx) < Math.min(cx, dx) || Math.max(cx, dx) < Math.min(ax, bx)) return;
+function tally(faults: RingFaults, { xy, next }: Edges, i: number, j: number): void {
   const ay = xy[4 * i + 1]!;
   const by = xy[4 * i + 3]!;
   const cy = xy[4 * j + 1]!;
   const dy = xy[4 * j + 3]!;
-  if (Math.max(ay, by) < Math.min(cy, dy) || Math.max(cy, dy) < Math.min(ay, by)) return;
+  if ((ay < cy && ay < dy && by < cy && by < dy) || (ay > cy && ay > dy && by > cy && by > dy)) return;
+  const ax = xy[4 * i]!;
+  const bx = xy[4 * i + 2]!;
+  const cx = xy[4 * j]!;
+  const dx = xy[4 * j + 2]!;
+  if ((ax < cx && ax < dx && bx < cx && bx < dx) || (ax > cx && ax > dx && bx > cx && bx > dx)) return;
   const c = turn(ax, ay, bx, by, cx, cy);
   const d = turn(ax, ay, bx, by, dx, dy);
   const a = turn(cx, cy, dx, dy, ax, ay);
   const b = turn(cx, cy, dx, dy, bx, by);
-  if (c * d < 0 && a * b < 0) {
-    meetings.crossings++;
-    return;
-  }
-  const areNeighbours = next[i] === j || next[j] === i;
-  if (!areNeighbours && c * d <= 0 && a * b <= 0) meetings.touches++;
+  if (c * d < 0 && a * b < 0) faults.crossings++;
+  else if (c * d <= 0 && a * b <= 0 && next[i] !== j && next[j] !== i) faults.touches++;
 }
 
 /** Positive when c lies to the left of a → b. */

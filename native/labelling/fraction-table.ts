@@ -25,10 +25,10 @@ export class FractionTable {
       this.#entryStart[tile]! += this.#entryStart[tile - 1]!;
     return {
       entryStart: this.#entryStart,
-      label: Uint16Array.from(this.#label),
-      fraction: Float64Array.from(this.#fraction),
-      featureStart: Uint32Array.from(this.#featureStart),
-      feature: Uint32Array.from(this.#feature),
+      label: new Uint16Array(this.#label),
+      fraction: new Float64Array(this.#fraction),
+      featureStart: new Uint32Array(this.#featureStart),
+      feature: new Uint32Array(this.#feature),
     };
   }
 }

@@ -117,12 +117,10 @@ class SceneBuilder implements PreparedScene {
     const isLost = lost > 0;
     if (isEmpty(geometry)) return { place: isLost ? 'outside' : 'no-area', isLost, isRepaired: false };
     const repaired = bufferInPixels(geometry, layer.bufferM, this.#frameAt).map(repairRings);
-    const polygons = repaired.map(({ rings }) => rings).filter((rings) => rings.length > 0);
     const isRepaired = repaired.some(({ faults }) => faults.crossings > 0);
+    const polygons = repaired.filter(({ rings }) => rings.length > 0).map(makeClipPolygon);
     if (polygons.length === 0) return { place: 'no-area', isLost, isRepaired };
-    const parts = polygons
-      .map(makeClipPolygon)
-      .filter((polygon) => extentsMeet(polygon.extent, [0, 0, this.widthPx, this.heightPx]));
+    const parts = polygons.filter(({ extent }) => extentsMeet(extent, [0, 0, this.widthPx, this.heightPx]));
     if (parts.length === 0) return { place: 'outside', isLost, isRepaired };
     const label = this.#labelOf(feature.labelId);
     const index = this.features.push({ layerId: layer.layerId, featureId: feature.featureId }) - 1;
