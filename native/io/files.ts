@@ -40,7 +40,7 @@ export async function writeFileWhole(path: string, content: Uint8Array | string)
  * Fills a folder that appears whole or not at all.
  *
  * @param write fills the temporary folder whose path it is given
- * @throws EngineError `already-exists` when `path` is there, `file-unwritable`
+ * @throws EngineError `already-exists` when `path` is there and not an empty folder, `file-unwritable`
  */
 export async function writeFolderWhole(
   path: string,
@@ -50,11 +50,24 @@ export async function writeFolderWhole(
   await orUnwritable(path, () => mkdir(temporary, { recursive: true }));
   try {
     await write(temporary);
-    await orUnwritable(path, () => rename(temporary, path));
+    await orUnwritable(path, () => renameToNew(temporary, path));
     await syncFolder(dirname(path));
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     throw error;
+  }
+}
+
+async function renameToNew(temporary: string, path: string): Promise<void> {
+  try {
+    await rename(temporary, path);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    // Windows says EPERM where the folder exists.
+    const isThere =
+      code === 'EEXIST' || code === 'ENOTEMPTY' || (code === 'EPERM' && process.platform === 'win32');
+    if (!isThere) throw cause;
+    throw new EngineError({ kind: 'already-exists', what: 'folder', name: path }, { cause });
   }
 }
 
@@ -90,9 +103,6 @@ async function orUnwritable<T>(path: string, act: () => Promise<T>): Promise<T> 
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === undefined) throw cause;
-    if (code === 'EEXIST' || code === 'ENOTEMPTY') {
-      throw new EngineError({ kind: 'already-exists', what: 'folder or file', name: path }, { cause });
-    }
     throw new EngineError(
       { kind: 'file-unwritable', path, reason: WRITE_REASONS[code] ?? message },
       { cause },
@@ -107,5 +117,6 @@ const WRITE_REASONS: Record<string, string> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'your disk quota is used up',
   ENOTDIR: 'a part of its path is a file, not a folder',
+  EEXIST: 'a part of its path is a file, not a folder',
   EISDIR: 'there is a folder of that name',
 };

@@ -114,13 +114,13 @@ export async function renderPicture(
   const stepPx = sourceStepPx(positions, widthPx, heightPx);
   const overview = chooseOverview(raster, stepPx);
   const level = raster.levels[overview]!;
-  const window = windowOf(positions, raster, level);
-  if (window === null) return out;
   const scale = {
     column: raster.summary.widthPx / level.widthPx,
     row: raster.summary.heightPx / level.heightPx,
   };
   const factor = Math.max(1, Math.floor(stepPx / Math.min(scale.column, scale.row) + 0.01)) || 1;
+  const window = windowOf(positions, raster, level, factor);
+  if (window === null) return out;
   const method = style.palette || style.resampling === 'nearest' ? 'nearest' : 'mean';
   const pixels = await readReduced(raster, window, { bands: style.bands, overview, factor, method }, work);
   const source = {
@@ -153,11 +153,15 @@ function chooseOverview({ levels, summary }: Raster, stepPx: number): number {
   return 0;
 }
 
-/** Pixels of a level that a picture touches, with a pixel around them for interpolation; null when none. */
+/**
+ * Pixels of a level that a picture touches, with one reduced pixel around them for interpolation; null when none.
+ * Begins at a multiple of `factor`, so that neighbouring pictures are reduced from the same cells and meet without seam.
+ */
 function windowOf(
   { columnPx, rowPx }: SourcePositions,
   { summary }: Raster,
   level: RasterLevel,
+  factor: number,
 ): PixelWindow | null {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < columnPx.length; i++) {
@@ -171,14 +175,14 @@ function windowOf(
   }
   if (left > right) return null;
   const [scaleX, scaleY] = [level.widthPx / summary.widthPx, level.heightPx / summary.heightPx];
-  const firstColumn = Math.max(0, Math.floor(left * scaleX) - 1);
-  const firstRow = Math.max(0, Math.floor(top * scaleY) - 1);
-  const lastColumn = Math.min(level.widthPx - 1, Math.floor(right * scaleX) + 1);
-  const lastRow = Math.min(level.heightPx - 1, Math.floor(bottom * scaleY) + 1);
+  const first = (position: number) => Math.max(0, (Math.floor(position / factor) - 1) * factor);
+  const end = (position: number, lengthPx: number) =>
+    Math.min(lengthPx, (Math.floor(position / factor) + 2) * factor);
+  const [firstColumn, firstRow] = [first(left * scaleX), first(top * scaleY)];
   return {
     columnPx: firstColumn,
     rowPx: firstRow,
-    widthPx: lastColumn - firstColumn + 1,
-    heightPx: lastRow - firstRow + 1,
+    widthPx: end(right * scaleX, level.widthPx) - firstColumn,
+    heightPx: end(bottom * scaleY, level.heightPx) - firstRow,
   };
 }
