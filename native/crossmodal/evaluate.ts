@@ -1,39 +1,14 @@
-import type { Evaluation } from '../contract/image.ts';
 import type { Work } from '../contract/work.ts';
 import { rocArea } from './average-precision.ts';
 import { majorityAnswers, randomEmbeddings } from './baselines.ts';
 import { ceilingScores } from './ceiling.ts';
 import { centredLabels } from './centred-labels.ts';
+import type { EvaluationInput, EvaluationSplit, Figures, Pooled } from './evaluation.ts';
 import { type Answers, rankTiles } from './figures.ts';
 import { halfLengthOf, labelScores } from './label-scores.ts';
-import { type Pooled, report } from './report.ts';
+import { report } from './report.ts';
 import { fitShares, predictShares, prepareFits, type ShareFits } from './share-regression.ts';
-import { labelCountOf, type TrainingSplit, type TrainingTiles } from './training-tiles.ts';
-
-/** One fold: a mapping is trained on `train`, tuned on `validation` and judged on `test`. */
-export interface EvaluationSplit extends TrainingSplit {
-  readonly test: Uint32Array;
-}
-
-export interface EvaluationInput {
-  readonly tiles: TrainingTiles;
-  readonly splits: readonly EvaluationSplit[];
-  /** Names of the labels, in the order of their embeddings. */
-  readonly labels: readonly string[];
-  /** Labels that take no part, e.g. because no word of theirs is known. */
-  readonly unread: readonly { label: string; reason: string }[];
-  /** Block on the ground of each tile, from 0, `[tileCount]`. */
-  readonly block: Uint32Array;
-  readonly seed: number;
-}
-
-/** The figures of `Evaluation` that follow from arrays; its split and looks are the caller's. */
-export type Figures = Omit<Evaluation, 'split' | 'looks' | 'zeroShot'> & {
-  /** With one label only: the chance that a tile that has it outranks one of background. */
-  againstBackground: { label: string; rocArea: number | null } | null;
-  /** Chosen in each fold. */
-  lambdas: number[];
-};
+import { labelCountOf, type TrainingTiles } from './training-tiles.ts';
 
 /**
  * Retrains the mapping in every fold and judges the pooled test tiles, with what a figure must be read beside:

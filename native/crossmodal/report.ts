@@ -1,7 +1,7 @@
 import { blockBootstrap, LEAST_BLOCKS } from '../math/bootstrap.ts';
 import { averagePrecision } from './average-precision.ts';
 import { answersAsRanked, chanceHitAt1 } from './baselines.ts';
-import type { EvaluationInput, Figures } from './evaluate.ts';
+import type { EvaluationInput, Figures, Pooled } from './evaluation.ts';
 import {
   type Answers,
   confusionMatrix,
@@ -12,15 +12,6 @@ import {
   rankAnswers,
   rankTiles,
 } from './figures.ts';
-
-/** Answers of all test tiles, fold after fold. */
-export interface Pooled {
-  readonly mapping: Answers;
-  readonly randomLabels: Answers;
-  readonly ceiling: Answers;
-  /** `[tiles]` */
-  readonly majority: Int32Array;
-}
 
 /** Turns pooled answers into figures; one that cannot fail is null, with its reason. */
 export async function report(

@@ -44,7 +44,9 @@ export function drawReferenceTerms(counts: ArrayLike<number>, random: Random): R
   const content = everyone.filter((term) => counts[term]! <= MOST_FREQUENT_SHARE * total);
   for (const term of content.length > 0 ? content : everyone) {
     const octave = Math.floor(Math.log2(Math.max(1, counts[term]!)));
-    octaves.set(octave, [...(octaves.get(octave) ?? []), term]);
+    const group = octaves.get(octave);
+    if (group) group.push(term);
+    else octaves.set(octave, [term]);
   }
   const drawn = drawEvenly(
     [...octaves.values()].map((terms) => random.shuffle(terms)),

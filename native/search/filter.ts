@@ -1,5 +1,5 @@
 import type { Kind } from '../contract/text.ts';
-import { invalid } from './query.ts';
+import { invalid } from './query-invalid.ts';
 
 interface Written {
   readonly isNegative: boolean;

@@ -1,6 +1,6 @@
-import { EngineError } from '../contract/failure.ts';
 import type { Kind } from '../contract/text.ts';
 import { parseFilter, type QueryFilter } from './filter.ts';
+import { invalid } from './query-invalid.ts';
 
 /** Words that are looked for, or away from. */
 export interface QueryPart {
@@ -79,10 +79,6 @@ export function formatQuery(query: Pick<Query, 'parts' | 'filters'>): string {
     return `${isNegative ? '- ' : ''}${name}:${/\s/.test(text) ? `"${text}"` : text}`;
   });
   return [...words, ...filters].join(' ');
-}
-
-export function invalid(query: string, position: number, reason: string): EngineError {
-  return new EngineError({ kind: 'query-invalid', query, position, reason });
 }
 
 /** Kinds that a query asks for; null when it names none. */
