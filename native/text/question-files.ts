@@ -45,7 +45,7 @@ export interface RatedPair {
 export function parseRatedPairs(text: string): RatedPair[] {
   const pairs: RatedPair[] = [];
   for (const { line, number } of contentLines(text)) {
-    const cells = line.toLowerCase().split(/\t|[,;]\s*|\s+/);
+    const cells = line.toLowerCase().split(separatorOf(line));
     const rating = cells
       .slice(2)
       .map(Number)
@@ -56,6 +56,11 @@ export function parseRatedPairs(text: string): RatedPair[] {
   }
   if (pairs.length === 0) throw new RangeError('no line has two words and a rating');
   return pairs;
+}
+
+function separatorOf(line: string): RegExp {
+  if (line.includes('\t')) return /\t/;
+  return /[,;]/.test(line) ? /[,;]\s*/ : /\s+/;
 }
 
 function* contentLines(text: string): Generator<{ line: string; number: number }> {

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { TextEmbedder } from '../../../native/text/compose.ts';
+import { Lexicon } from '../../../native/text/lexicon.ts';
+import { trainOptions } from '../../../native/text/space.ts';
+
+const names = ['parking', 'lot', 'parking_lot', 'river'];
+// Equal counts, so that every word weighs the same.
+const lexicon = new Lexicon(names, Uint32Array.of(10, 10, 10, 10));
+const space = {
+  options: trainOptions({ dimension: 2, model: 'skip-gram' }),
+  lexicon,
+  termEmbeddings: Float32Array.of(2, 0, 2, 0, 0, 5, 3, 0),
+  outputWeights: Float32Array.of(1, 0, 1, 0, 0, 1, 1, 0),
+};
+const embedder = new TextEmbedder(space);
+
+test('a phrase that the space knows is one term', () => {
+  const { embedding, terms, unknown } = embedder.embed('Parking lot');
+  assert.deepEqual(terms, ['parking_lot']);
+  assert.deepEqual([...embedding!], [0, 1]);
+  assert.deepEqual(unknown, []);
+});
+
+test('other words are averaged, each at unit length', () => {
+  const { embedding, terms } = embedder.embed('river parking lot');
+  assert.deepEqual(terms, ['river', 'parking_lot']);
+  assert.ok(embedding!.every((value) => Math.abs(value - Math.SQRT1_2) < 1e-6));
+});
+
+test('an unknown word is named with what it may have meant, and has no place of its own', () => {
+  const { embedding, terms, unknown } = embedder.embed('rivers zzzzzz');
+  assert.equal(embedding, null);
+  assert.deepEqual(terms, []);
+  assert.deepEqual(unknown, [
+    { token: 'rivers', suggestions: ['river'] },
+    { token: 'zzzzzz', suggestions: [] },
+  ]);
+  assert.deepEqual([...embedder.embed('river zzzzzz').embedding!], [1, 0]);
+});
+
+test('more than eight words are read as a paragraph, the same each time', () => {
+  const text = 'river lot river lot river lot river lot river';
+  const { embedding } = embedder.embed(text);
+  assert.ok(Math.abs(Math.hypot(...embedding!) - 1) < 1e-6);
+  embedder.embed(`${text} parking`);
+  assert.deepEqual(new TextEmbedder(space).embed(text).embedding, embedding);
+  assert.deepEqual(embedder.embed(text).embedding, embedding);
+});

@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { EngineError, type Failure } from '../../../../native/contract/failure.ts';
+import { unattended } from '../../../../native/contract/work.ts';
+import type { CorpusDocument } from '../../../../native/text/corpus/corpus-format.ts';
+import { readCorpus } from '../../../../native/text/corpus/read-corpus.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'corpus-'));
+after(() => rm(folder, { recursive: true }));
+
+function isFailure(kind: Failure['kind']): (error: unknown) => boolean {
+  return (error) => error instanceof EngineError && error.failure.kind === kind;
+}
+
+interface Options {
+  format?: string;
+  column?: string;
+}
+
+/** Writes a file and reads it whole. */
+async function readFile(name: string, content: string | Uint8Array, options: Options = {}) {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  const reading = await readCorpus(
+    path,
+    { format: options.format ?? null, column: options.column ?? null },
+    unattended,
+  );
+  const documents: CorpusDocument[] = [];
+  for await (const document of reading.documents) documents.push(document);
+  return { format: reading.format, documents, skipped: reading.skipped };
+}
+
+test('blank lines part the paragraphs of a text', async () => {
+  const { format, documents } = await readFile('coast.txt', '\n\nThe harbour\nis full.\r\n \nBoats leave.\n');
+  assert.equal(format, 'text');
+  assert.deepEqual(documents, [
+    { documentId: 'coast', title: null, paragraphs: ['The harbour is full.', 'Boats leave.'] },
+  ]);
+});
+
+test('without blank lines every line is a paragraph, whatever the extension', async () => {
+  const { format, documents } = await readFile('news.cor', 'first item, long\nsecond item\n');
+  assert.equal(format, 'text');
+  assert.deepEqual(documents[0]!.paragraphs, ['first item, long', 'second item']);
+});
+
+test('an empty file has no document', async () => {
+  assert.deepEqual((await readFile('empty.txt', ' \n\n')).documents, []);
+  for (const name of ['empty.csv', 'empty.tsv', 'empty.jsonl', 'empty.md']) {
+    assert.deepEqual((await readFile(name, '')).documents, [], name);
+  }
+});
+
+test('Markdown keeps headings and prose, and drops code and marks', async () => {
+  const text = `---
+layout: page
+---
+# Salt *marsh* #
+
+Reeds grow at the [edge](http://example.org/edge "x") of
+the water, see ![a map](map.png).
+
+\`\`\`js
+const code = 1;
+\`\`\`
+Tidal creeks
+------------
+- **first** item
+- second \`item\`
+
+| tide | height |
+|------|-------:|
+| high | 3      |
+`;
+  const { format, documents } = await readFile('marsh.md', text);
+  assert.equal(format, 'markdown');
+  assert.equal(documents[0]!.title, 'Salt marsh');
+  assert.deepEqual(documents[0]!.paragraphs, [
+    'Salt marsh',
+    'Reeds grow at the edge of the water, see a map.',
+    'Tidal creeks',
+    'first item',
+    'second item',
+    'tide height high 3',
+  ]);
+});
+
+test('two tab-separated columns are document and paragraph; rows of one id are one document', async () => {
+  const rows = '7\tfirst text here\n7\tsecond text\nb\tother text\n7\tlate text\n\tno id\nno tab\n';
+  const { format, documents, skipped } = await readFile('rows.tsv', rows);
+  assert.equal(format, 'tsv');
+  assert.deepEqual(documents, [
+    { documentId: '7', title: null, paragraphs: ['first text here', 'second text'] },
+    { documentId: 'b', title: null, paragraphs: ['other text'] },
+    { documentId: '7 (2)', title: null, paragraphs: ['late text'] },
+  ]);
+  assert.deepEqual(
+    skipped.map(({ where }) => where),
+    ['line 5', 'line 6'],
+  );
+});
+
+test('such rows are known without their extension, and gzipped', async () => {
+  const { format, documents } = await readFile(
+    'rows.dat.gz',
+    gzipSync('1\ta text\n1\tmore text\n2\tthe end\n'),
+  );
+  assert.equal(format, 'tsv');
+  assert.equal(documents.length, 2);
+});
+
+test('a TSV with a heading is a table', async () => {
+  const { documents } = await readFile('head.tsv', 'id\ttitle\ttext\nx1\tA bay\tcalm water\n');
+  assert.deepEqual(documents, [{ documentId: 'x1', title: 'A bay', paragraphs: ['calm water'] }]);
+});
+
+test('the wordiest column of a CSV is its text; quotes may hold lines', async () => {
+  const csv = 'code,name,remarks\n1,Bay,"calm, shallow\nwater"\n2,Cape,"rock\n\nand surf"\n';
+  const { format, documents } = await readFile('places.csv', csv);
+  assert.equal(format, 'csv');
+  assert.deepEqual(documents, [
+    { documentId: 'places 1', title: 'Bay', paragraphs: ['calm, shallow water'] },
+    { documentId: 'places 2', title: 'Cape', paragraphs: ['rock', 'and surf'] },
+  ]);
+});
+
+test('a named column is taken, semicolons part columns too, and a wrong name is answered with the right ones', async () => {
+  const csv = 'id;short;long\nq;a note;a much longer text here\n';
+  const { documents } = await readFile('semi.csv', csv, { column: 'short' });
+  assert.deepEqual(documents, [{ documentId: 'q', title: null, paragraphs: ['a note'] }]);
+  await assert.rejects(readFile('semi.csv', csv, { column: 'shrt' }), {
+    failure: { kind: 'not-found', what: 'column', name: 'shrt', known: ['id', 'short', 'long'] },
+  });
+  await assert.rejects(readFile('numbers.csv', 'a,b\n1,2\n'), isFailure('format-unsupported'));
+});
+
+test('the longest text of JSON lines is found, nested keys are reached by a path', async () => {
+  const lines = [
+    { id: 5, title: 'Dune', body: { text: 'sand that the wind has piled up', lang: 'en' } },
+    { title: 'Cliff', body: { text: 'steep rock', lang: 'en' } },
+  ];
+  const content = `${lines.map((line) => JSON.stringify(line)).join('\n')}\n{broken\n[1]\n`;
+  const { format, documents, skipped } = await readFile('places.jsonl', content);
+  assert.equal(format, 'json-lines');
+  assert.deepEqual(documents, [
+    { documentId: '5', title: 'Dune', paragraphs: ['sand that the wind has piled up'] },
+    { documentId: 'places 2', title: 'Cliff', paragraphs: ['steep rock'] },
+  ]);
+  assert.deepEqual(skipped, [
+    { where: 'line 3', reason: 'not JSON' },
+    { where: 'line 4', reason: 'not a JSON object' },
+  ]);
+  const titles = await readFile('places.jsonl', content, { column: '$.title' });
+  assert.deepEqual(titles.documents[1]!.paragraphs, ['Cliff']);
+  const unknown = readFile('places.jsonl', content, { column: 'body.txt' });
+  await assert.rejects(unknown, isFailure('not-found'));
+});
+
+test('JSON that is not one record a line says what to do', async () => {
+  await assert.rejects(readFile('whole.json', '{\n "a": "text"\n}\n'), isFailure('format-unsupported'));
+});
+
+test('lines that are no UTF-8 are skipped and named; UTF-16 is read by its mark', async () => {
+  const bytes = Buffer.concat([
+    Buffer.from('good line\n'),
+    Buffer.from([0x63, 0xe9, 0x0a]),
+    Buffer.from('last'),
+  ]);
+  const { documents, skipped } = await readFile('latin.txt', bytes);
+  assert.deepEqual(documents[0]!.paragraphs, ['good line', 'last']);
+  assert.deepEqual(skipped, [{ where: 'line 2', reason: 'not UTF-8: it has bytes that are no characters' }]);
+  const utf16 = await readFile('wide.txt', Buffer.from('\ufeffrivière\nmer', 'utf16le'));
+  assert.deepEqual(utf16.documents[0]!.paragraphs, ['rivière', 'mer']);
+});
+
+test('a line beyond reason is skipped and still counted', async () => {
+  const { documents, skipped } = await readFile('long.txt', `one\n${'x '.repeat(5_000_000)}\nthree\n`);
+  assert.deepEqual(documents[0]!.paragraphs, ['one', 'three']);
+  assert.deepEqual(skipped, [{ where: 'line 2', reason: 'longer than 8 million characters' }]);
+});
+
+test('binary files are in no known format', async () => {
+  const failure = readFile('image.txt', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 1, 2]));
+  await assert.rejects(failure, isFailure('format-unknown'));
+});
+
+test('missing, cut and folder are told apart', async () => {
+  const read = (path: string) => readCorpus(path, { format: null, column: null }, unattended);
+  const missing = join(folder, 'none.txt');
+  await assert.rejects(read(missing), { failure: { kind: 'file-missing', path: missing } });
+  await assert.rejects(read(folder), {
+    failure: { kind: 'file-unreadable', path: folder, reason: 'it is a folder' },
+  });
+  const whole = gzipSync(Array.from({ length: 20_000 }, (_, i) => `line ${i * 7919}`).join('\n'));
+  const cut = readFile('cut.txt.gz', whole.subarray(0, whole.length / 2));
+  const path = join(folder, 'cut.txt.gz');
+  await assert.rejects(cut, {
+    failure: { kind: 'file-unreadable', path, reason: 'the gzip file is cut short' },
+  });
+});
+
+test('an unknown format is answered with the known', async () => {
+  await assert.rejects(readFile('a.txt', 'text', { format: 'pdf' }), {
+    failure: {
+      kind: 'not-found',
+      what: 'text format',
+      name: 'pdf',
+      known: ['json-lines', 'tsv', 'csv', 'markdown', 'text'],
+    },
+  });
+});
+
+test('an abort stops the reading', async () => {
+  const path = join(folder, 'abort.txt');
+  await writeFile(path, 'some text\n');
+  const controller = new AbortController();
+  const work = { signal: controller.signal, report() {} };
+  const { documents } = await readCorpus(path, { format: null, column: null }, work);
+  controller.abort();
+  await assert.rejects(documents[Symbol.asyncIterator]().next(), { name: 'AbortError' });
+});

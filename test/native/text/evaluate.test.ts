@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { unattended } from '../../../native/contract/work.ts';
+import { evaluateAnalogies, evaluateSimilarity } from '../../../native/text/evaluate.ts';
+import { Lexicon } from '../../../native/text/lexicon.ts';
+import { parseAnalogies, parseRatedPairs } from '../../../native/text/question-files.ts';
+
+const angles = { paris: 0, france: 60, berlin: 90, germany: 150, cat: 200, dog: 210 };
+const names = Object.keys(angles);
+const terms = {
+  lexicon: new Lexicon(names, new Uint32Array(names.length).fill(1)),
+  unitTerms: Float32Array.from(
+    Object.values(angles).flatMap((deg) => [
+      Math.cos((deg * Math.PI) / 180),
+      Math.sin((deg * Math.PI) / 180),
+    ]),
+  ),
+  dimension: 2,
+};
+
+const ANALOGIES = `: capitals
+Paris France Berlin Germany
+Paris France Madrid Spain
+: wrong
+Paris France Cat Dog
+`;
+
+test('analogies are counted by section, and unknown words are skipped, not wrong', async () => {
+  const options = { method: '3cosadd', restrict: 30_000 } as const;
+  const figures = await evaluateAnalogies(terms, parseAnalogies(ANALOGIES), options, unattended);
+  // b − a + c of the last is (−1.44, .52), 160°: germany is closest.
+  assert.deepEqual(figures, {
+    sections: { capitals: { correct: 1, total: 1 }, wrong: { correct: 0, total: 1 } },
+    accuracy: 0.5,
+    skipped: 1,
+  });
+});
+
+test('words beyond the restriction are neither asked nor answers', async () => {
+  const options = { method: '3cosadd', restrict: 3 } as const;
+  const figures = await evaluateAnalogies(terms, parseAnalogies(ANALOGIES), options, unattended);
+  assert.deepEqual(figures.accuracy, null);
+  assert.equal(figures.skipped, 3);
+});
+
+test('similarity is the rank correlation over the known pairs', () => {
+  const pairs = parseRatedPairs(
+    '# a comment\nparis\tfrance\t5\nParis\tberlin\t3\ncat\tdog\t9.5\ncat\tmouse\t8\n',
+  );
+  assert.deepEqual(evaluateSimilarity(terms, pairs), { spearman: 1, pairs: 3, skipped: 1 });
+  assert.equal(evaluateSimilarity(terms, pairs.slice(3)).spearman, null);
+});
+
+test('rated pairs come in the forms that are passed around', () => {
+  const expected = [{ a: 'old', b: 'new', rating: 1.58 }];
+  assert.deepEqual(parseRatedPairs('Word 1,Word 2,Human (mean)\nold,new,1.58\n'), expected);
+  assert.deepEqual(parseRatedPairs('word1\tword2\tPOS\tSimLex999\nold\tnew\tA\t1.58\t2.72\n'), expected);
+  assert.deepEqual(parseRatedPairs('old new 1.58'), expected);
+});
+
+test('a line that is no question is named', () => {
+  assert.throws(() => parseAnalogies(': a\none two three\n'), /line 2 has no four words/);
+  assert.throws(() => parseRatedPairs('a b 1\nc d\n'), /line 2 has no two words and a rating/);
+  assert.throws(() => parseRatedPairs('no numbers\n'), /no line/);
+});
