@@ -149,7 +149,7 @@ export class JsonSplitter {
     this.#keptBytes = 0;
     this.#capture = 'none';
     if (capture === 'key') {
-      this.#key = String(JSON.parse(text));
+      this.#key = parseKey(text);
       this.#place = 'colon';
       return null;
     }
@@ -164,5 +164,13 @@ export class JsonSplitter {
   #refuse(byte: number, index: number, expected: string): never {
     const found = byte < 0x7f ? `“${String.fromCharCode(byte)}”` : `byte 0x${byte.toString(16)}`;
     throw new RangeError(`expected ${expected} at byte ${this.#offset + index}, found ${found}`);
+  }
+}
+
+function parseKey(text: string): string {
+  try {
+    return String(JSON.parse(text));
+  } catch (cause) {
+    throw new RangeError(`the name of a member is damaged: ${(cause as Error).message}`, { cause });
   }
 }

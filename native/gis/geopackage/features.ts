@@ -60,9 +60,22 @@ function* pages(database: ReadableGeoPackage, table: FeatureTable): Generator<Ro
   for (let last = -(2n ** 63n); ; ) {
     const page = statement.all(last, pageRows) as Row[];
     if (page.length === 0) return;
-    last = page.at(-1)!.__key;
+    last = checkOrder(page, last);
     yield page;
   }
+}
+
+/** The last key of a page. In a damaged tree keys fall back, and paging by them would never end. */
+function checkOrder(page: readonly Row[], before: bigint): bigint {
+  return page.reduce((last, { __key }) => {
+    if (__key <= last) throw new DisorderedRows(`row ${__key} follows row ${last}`);
+    return __key;
+  }, before);
+}
+
+/** Damage that SQLite itself does not notice while reading. */
+class DisorderedRows extends Error {
+  readonly code = 'SQLITE_CORRUPT';
 }
 
 function featureOf(table: FeatureTable, row: Row): LayerFeature {

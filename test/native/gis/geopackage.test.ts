@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import Database from 'better-sqlite3';
@@ -205,4 +205,18 @@ test('what is no GeoPackage is refused with the reason', async () => {
     assert.ok(error instanceof EngineError, path);
     assert.match(error.message, reason);
   }
+});
+
+test('rows whose keys fall back, as in a damaged tree, end the reading instead of going round', async () => {
+  const path = await geopackage();
+  const bytes = await readFile(path);
+  // The cell of row 3 (SQLite file format, 1.6 and 2.1): its key, then a record header of six bytes that begins with
+  // the NULL in place of the key column and the two bytes of a blob's length.
+  const cell = bytes.indexOf(Buffer.of(3, 6, 0, 0x81));
+  assert.ok(cell > 0);
+  bytes[cell] = 1;
+  await writeFile(path, bytes);
+  const error = await readWhole(path).catch((thrown) => thrown);
+  assert.ok(error instanceof EngineError);
+  assert.match(error.message, /row 1 follows row 2/);
 });

@@ -34,4 +34,5 @@ test('the parts are the same wherever the text is cut into chunks', () => {
 test('text that is no object says where it stops being one', () => {
   assert.throws(() => split('  [1]', 100), /expected an object at byte 2, found “\[”/);
   assert.throws(() => split('{"a" 1}', 2), /expected a colon at byte 5, found “1”/);
+  assert.throws(() => split('{"a\n": 1}', 100), /name of a member is damaged/);
 });
