@@ -30,6 +30,6 @@ export function scaleBand(
       continue;
     }
     const scaled = (value - scaling.low) * factor;
-    out[i] = scaled > 0 ? (scaled < 1 ? scaled : 1) : 0;
+    out[i] = Math.min(1, Math.max(0, scaled));
   }
 }
