@@ -18,7 +18,7 @@ import { pickLayer } from '../../gis/pick-layer.ts';
 import { readLayerFile } from '../../gis/registry.ts';
 import type { StoredLabel } from '../../store/ports/label.ts';
 import type { LayerFindings, StoredFeature, StoredLayer } from '../../store/ports/layer.ts';
-import { newId } from '../../store/sqlite/base/database.ts';
+import { newId } from '../../store/new-id.ts';
 import { labelNamed, putTextSources } from '../label-meaning.ts';
 import { importLabelTexts } from '../label-text-table.ts';
 import { layerRecords } from '../layer-records.ts';

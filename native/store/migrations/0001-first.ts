@@ -259,7 +259,7 @@ CREATE TABLE person_label (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX person_label_by_label ON person_label (label_pk);
 
-CREATE TABLE feature_file (
+CREATE TABLE image_feature_file (
   pk INTEGER PRIMARY KEY,
   grid_pk INTEGER NOT NULL REFERENCES grid ON DELETE CASCADE,
   extractor TEXT NOT NULL,
@@ -271,8 +271,8 @@ CREATE TABLE feature_file (
   UNIQUE (grid_pk, extractor, version)
 ) STRICT;
 
-CREATE TABLE feature_shard (
-  file_pk INTEGER NOT NULL REFERENCES feature_file ON DELETE CASCADE,
+CREATE TABLE image_feature_shard (
+  file_pk INTEGER NOT NULL REFERENCES image_feature_file ON DELETE CASCADE,
   shard INTEGER NOT NULL,
   PRIMARY KEY (file_pk, shard)
 ) STRICT, WITHOUT ROWID;

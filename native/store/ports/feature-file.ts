@@ -27,7 +27,7 @@ export interface FeatureFile {
   readonly tiles: number;
   readonly dimension: number;
   /** Shards without rows, ascending. */
-  missing(): Promise<number[]>;
+  missing(): number[];
   /** Writes row-major `[tiles of the shard × dimension]`; there for good once this resolves. */
   writeShard(shard: number, rows: Float32Array, seconds: number): Promise<void>;
   /** Row-major `[tiles × dimension]`, in the order asked for. Failure: step-missing when a row is not there. */

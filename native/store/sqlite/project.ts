@@ -32,7 +32,7 @@ export function sqliteProject(db: WritableDb, dir: string): ProjectStore {
     (SELECT ifnull(sum(documents), 0) FROM corpus WHERE whole) AS documents,
     (SELECT ifnull(sum(paragraphs), 0) FROM corpus WHERE whole) AS paragraphs,
     (SELECT count(*) FROM space WHERE whole) AS spaces,
-    (SELECT count(*) FROM mapping) AS mappings`);
+    (SELECT count(*) FROM mapping WHERE space_pk IN (SELECT pk FROM space WHERE whole)) AS mappings`);
   return {
     dir,
     version: db.pragma('user_version', { simple: true }) as number,

@@ -24,11 +24,6 @@ export function connectForWriting(path: string): WritableDb {
   return db;
 }
 
-/** Random, for what a person makes. */
-export function newId(): string {
-  return crypto.randomUUID().replaceAll('-', '').slice(0, 12);
-}
-
 export function now(): string {
   return new Date().toISOString();
 }

@@ -1,5 +1,6 @@
+import { newId } from '../../new-id.ts';
 import type { LabelKey, LabelStore, NewLabel, StoredLabel } from '../../ports/label.ts';
-import { newId, type WritableDb } from '../base/database.ts';
+import type { WritableDb } from '../base/database.ts';
 import { found } from '../base/lookup.ts';
 
 interface LabelRow {

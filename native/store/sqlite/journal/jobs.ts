@@ -1,6 +1,7 @@
 import type { TaskKind } from '../../../contract/task.ts';
+import { newId } from '../../new-id.ts';
 import type { JobStore, StoredJob, StoredJobState } from '../../ports/journal.ts';
-import { newId, now, type WritableDb } from '../base/database.ts';
+import { now, type WritableDb } from '../base/database.ts';
 import { found } from '../base/lookup.ts';
 
 interface JobRow {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Work } from '../../../contract/work.ts';
+import { newId } from '../../new-id.ts';
 import type { CorpusFindings, CorpusStore, NewDocument, StoredCorpus } from '../../ports/corpus.ts';
 import type { Feed } from '../../ports/feed.ts';
 import { writeInBatches } from '../base/batches.ts';
-import { newId, now, type WritableDb } from '../base/database.ts';
+import { now, type WritableDb } from '../base/database.ts';
 import { dropper } from '../base/drop.ts';
 import { byIdOrName, found } from '../base/lookup.ts';
 import { type PathColumns, pathColumns, presentPath } from '../base/paths.ts';

@@ -1,6 +1,7 @@
+import { newId } from '../../new-id.ts';
 import type { NewSpace, SpaceContent, SpaceStore, StoredSpace } from '../../ports/space.ts';
 import { toBlob, toBytes } from '../base/blob.ts';
-import { newId, now, type WritableDb } from '../base/database.ts';
+import { now, type WritableDb } from '../base/database.ts';
 import { dropper } from '../base/drop.ts';
 import { found } from '../base/lookup.ts';
 import { spaceReader } from './space-reader.ts';

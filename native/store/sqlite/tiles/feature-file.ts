@@ -69,7 +69,7 @@ export async function openRows(
   return {
     tiles,
     dimension,
-    missing: async () => missing(),
+    missing,
     async writeShard(shard, rows, seconds) {
       const count = shardTiles(tiles, shard);
       if (rows.length !== count * dimension) {
@@ -99,17 +99,19 @@ async function openPresent(path: string, access: 'read' | 'write'): Promise<File
 
 function shardRecords(db: WritableDb, pk: number) {
   const select = db
-    .prepare<[number], number>('SELECT shard FROM feature_shard WHERE file_pk = ? ORDER BY shard')
+    .prepare<[number], number>('SELECT shard FROM image_feature_shard WHERE file_pk = ? ORDER BY shard')
     .pluck();
   const selectOne = db
-    .prepare<[number, number], number>('SELECT 1 FROM feature_shard WHERE file_pk = ? AND shard = ?')
+    .prepare<[number, number], number>('SELECT 1 FROM image_feature_shard WHERE file_pk = ? AND shard = ?')
     .pluck();
   const insert = db.prepare<[number, number]>(
-    'INSERT OR IGNORE INTO feature_shard (file_pk, shard) VALUES (?, ?)',
+    'INSERT OR IGNORE INTO image_feature_shard (file_pk, shard) VALUES (?, ?)',
   );
-  const remove = db.prepare<[number, number]>('DELETE FROM feature_shard WHERE file_pk = ? AND shard = ?');
+  const remove = db.prepare<[number, number]>(
+    'DELETE FROM image_feature_shard WHERE file_pk = ? AND shard = ?',
+  );
   const addSeconds = db.prepare<[number, number]>(
-    'UPDATE feature_file SET seconds = seconds + ? WHERE pk = ?',
+    'UPDATE image_feature_file SET seconds = seconds + ? WHERE pk = ?',
   );
   return {
     all: () => select.all(pk),

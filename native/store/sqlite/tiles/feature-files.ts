@@ -34,15 +34,15 @@ export function sqliteFeatureFiles(db: WritableDb, dir: string): FeatureFileStor
   const grids = gridLookup(db);
   const selectAll = db.prepare<[], FileRow>(`
     SELECT f.*, s.id AS scene, g.id AS grid, g.columns * g.rows AS tiles,
-      (SELECT count(*) FROM feature_shard WHERE file_pk = f.pk) AS shards,
-      EXISTS (SELECT 1 FROM feature_shard WHERE file_pk = f.pk
+      (SELECT count(*) FROM image_feature_shard WHERE file_pk = f.pk) AS shards,
+      EXISTS (SELECT 1 FROM image_feature_shard WHERE file_pk = f.pk
         AND shard = (g.columns * g.rows - 1) / 1024) AS has_last
-    FROM feature_file f JOIN grid g ON g.pk = f.grid_pk JOIN scene s ON s.pk = g.scene_pk
+    FROM image_feature_file f JOIN grid g ON g.pk = f.grid_pk JOIN scene s ON s.pk = g.scene_pk
     ORDER BY s.draw_order, f.pk`);
   const insertRow = db.prepare(`
-    INSERT INTO feature_file (grid_pk, extractor, version, dimension, backend, file)
+    INSERT INTO image_feature_file (grid_pk, extractor, version, dimension, backend, file)
     VALUES (:grid_pk, :extractor, :version, :dimension, :backend, :file)`);
-  const deleteRow = db.prepare<[number]>('DELETE FROM feature_file WHERE pk = ?');
+  const deleteRow = db.prepare<[number]>('DELETE FROM image_feature_file WHERE pk = ?');
 
   const find = (key: FeatureFileKey) =>
     selectAll
@@ -94,7 +94,7 @@ export function sqliteFeatureFiles(db: WritableDb, dir: string): FeatureFileStor
 export async function removeStrayFiles(db: ReadableDb, dir: string): Promise<void> {
   const folder = join(dir, FOLDER);
   if (!existsSync(folder)) return;
-  const known = new Set(db.prepare<[], string>('SELECT file FROM feature_file').pluck().all());
+  const known = new Set(db.prepare<[], string>('SELECT file FROM image_feature_file').pluck().all());
   for (const name of await readdir(folder)) {
     if (!known.has(name.replace(PART, ''))) await rm(join(folder, name), { force: true });
   }

@@ -1,6 +1,7 @@
+import { newId } from '../../new-id.ts';
 import type { MappingStore, NewMapping, StoredMapping } from '../../ports/mapping.ts';
 import { toBlob, toBytes } from '../base/blob.ts';
-import { newId, now, type WritableDb } from '../base/database.ts';
+import { now, type WritableDb } from '../base/database.ts';
 import { found } from '../base/lookup.ts';
 
 interface MappingRow {
@@ -28,7 +29,7 @@ const MAPPING_COLUMNS = `m.id, m.name, m.created_at, s.id AS space, m.extractor,
 
 export function sqliteMappings(db: WritableDb): MappingStore {
   const selectAll = db.prepare<[], MappingRow>(
-    `SELECT ${MAPPING_COLUMNS} FROM mapping m JOIN space s ON s.pk = m.space_pk ORDER BY m.pk DESC`,
+    `SELECT ${MAPPING_COLUMNS} FROM mapping m JOIN space s ON s.pk = m.space_pk AND s.whole ORDER BY m.pk DESC`,
   );
   const spacePk = db.prepare<[string], number>('SELECT pk FROM space WHERE id = ? AND whole').pluck();
   const insertRow = db.prepare(`

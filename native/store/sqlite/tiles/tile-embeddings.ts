@@ -10,7 +10,7 @@ import { shardCount, shardTiles } from './shards.ts';
 export function sqliteTileEmbeddings(db: WritableDb): EmbeddingStore {
   const grids = gridLookup(db);
   const selectMapping = db.prepare<[string], { pk: number; dimension: number }>(
-    'SELECT m.pk, s.dimension FROM mapping m JOIN space s ON s.pk = m.space_pk WHERE m.id = ?',
+    'SELECT m.pk, s.dimension FROM mapping m JOIN space s ON s.pk = m.space_pk AND s.whole WHERE m.id = ?',
   );
   const selectShards = db
     .prepare<[number, number], number>(
