@@ -11,7 +11,7 @@ import { personRows } from '../tiles/person-rows.ts';
 /** A feature as JSON: its geometry in base64. */
 type FeatureJson = Omit<StoredFeature, 'feature' | 'wkb'> & { wkb: string | null };
 
-/** What was there before and after; reversing a change swaps the two. By ids, which outlive rows. */
+/** What was there before and after. By ids, which outlive rows. */
 export type StoredChange =
   | {
       noun: 'feature';
@@ -29,8 +29,8 @@ type TileChange = [tile: number, before: string | null, after: string | null];
 export interface ChangeRows {
   /** Notes what was there and changes it. Throws `not-found` for things that are not there. */
   make(changes: Change[]): StoredChange[];
-  /** Brings back what was before, last change first, and answers how many things that were; things gone are left out. */
-  reverse(changes: StoredChange[]): number;
+  /** Brings about what comes after, and answers how many things that were; things that are gone are left out. */
+  apply(changes: StoredChange[]): number;
   /** How many things changes touch. */
   count(changes: StoredChange[]): number;
 }
@@ -116,8 +116,8 @@ export function changeRows(db: WritableDb): ChangeRows {
       refreshLayers(stored);
       return stored;
     },
-    reverse(changes) {
-      const count = changes.toReversed().reduce((sum, change) => sum + apply(swapped(change)), 0);
+    apply(changes) {
+      const count = changes.reduce((sum, change) => sum + apply(change), 0);
       refreshLayers(changes);
       return count;
     },
@@ -138,11 +138,14 @@ function labelsOf(change: StoredChange): string[] {
   }
 }
 
-function swapped(change: StoredChange): StoredChange {
-  if (change.noun === 'tile-label') {
-    return { ...change, tiles: change.tiles.map(([tile, before, after]) => [tile, after, before]) };
-  }
-  return { ...change, before: change.after, after: change.before } as StoredChange;
+/** What takes changes back: last first, each with before and after swapped. */
+export function reversed(changes: StoredChange[]): StoredChange[] {
+  return changes.toReversed().map((change) => {
+    if (change.noun === 'tile-label') {
+      return { ...change, tiles: change.tiles.map(([tile, before, after]) => [tile, after, before]) };
+    }
+    return { ...change, before: change.after, after: change.before } as StoredChange;
+  });
 }
 
 function toJson(feature: Omit<StoredFeature, 'feature'>): FeatureJson {

@@ -1,7 +1,7 @@
 import type { EditRecord } from '../../../contract/edit.ts';
 import type { EditStore, NewEdit } from '../../ports/edit.ts';
 import { now, type WritableDb } from '../base/database.ts';
-import { changeRows, type StoredChange } from './changes.ts';
+import { changeRows, reversed, type StoredChange } from './changes.ts';
 
 type Kind = 'do' | 'undo' | 'redo';
 
@@ -48,9 +48,10 @@ export function sqliteEdits(db: WritableDb): EditStore {
     for (;;) {
       const target = (kind === 'undo' ? selectUndoable : selectRedoable).get();
       if (!target) return null;
-      const reversed = changes.reverse(JSON.parse(target.changes) as StoredChange[]);
-      append(kind, { ...target, who, count: reversed, undoes: target.id });
-      if (reversed > 0) return kind === 'undo' ? recordOf(target) : recordOf(selectOne.get(target.undoes!)!);
+      const back = reversed(JSON.parse(target.changes) as StoredChange[]);
+      const count = changes.apply(back);
+      append(kind, { action: target.action, who, count, undoes: target.id, changes: JSON.stringify(back) });
+      if (count > 0) return kind === 'undo' ? recordOf(target) : recordOf(selectOne.get(target.undoes!)!);
     }
   }
 

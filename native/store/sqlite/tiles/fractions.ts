@@ -121,12 +121,13 @@ export function sqliteFractions(db: WritableDb): FractionStore {
       if (first < 0 || end < first || end > table.tiles) {
         throw new RangeError(`tiles [${first}, ${end}) are not among the ${table.tiles} of the grid`);
       }
+      if (first === end) return { ...joinTables([], table.labels), first };
       const parts: FractionTable[] = [];
       for (let shard = Math.floor(first / SHARD_TILES); shard * SHARD_TILES < end; shard++) {
         parts.push(tableOf(selectShard.get(table.pk, shard)!, table.labels, table.layers));
       }
       const joined = joinTables(parts, table.labels);
-      return first === end ? joined : cutTable(joined, first - joined.first, end - joined.first);
+      return cutTable(joined, first - joined.first, end - joined.first);
     },
   };
 }

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { Evaluation } from '../../../native/contract/image.ts';
+import { emptyProject, grid, newMapping, newSpace, scene, spaceContent, work } from './fixtures.ts';
+
+/** Two spaces of dimension 2 and a scene of 2,000 tiles: shards of 1,024 and 976. */
+async function prepared(t: TestContext) {
+  const store = await emptyProject(t);
+  await store.scenes.insert(scene('s1', '/data/s1.tif'));
+  await store.grids.replace(grid('s1', 100, 20));
+  const spaces = [];
+  for (const name of ['a', 'b']) {
+    spaces.push(await store.spaces.insert(newSpace(name, 2), spaceContent('none', 1, 0, 2), work));
+  }
+  return { store, a: spaces[0]!.id, b: spaces[1]!.id };
+}
+
+test('a mapping comes back as it was given', async (t) => {
+  const { store, a } = await prepared(t);
+  const given = newMapping('ridge', a);
+  const { id, createdAt, ...rest } = await store.mappings.insert(given);
+  const { weights, calibration, ...facts } = given;
+  assert.ok(createdAt);
+  assert.deepEqual(rest, { ...facts, active: true, embeddedTiles: 0 });
+  assert.deepEqual(await store.mappings.readWeights(id), weights);
+  assert.equal(await store.mappings.readCalibration(id), calibration);
+  await store.mappings.setCalibration(id, new Uint8Array([5]));
+  assert.deepEqual(await store.mappings.readCalibration(id), new Uint8Array([5]));
+});
+
+test('each space has its own active mapping: the newest until a person chooses', async (t) => {
+  const { store, a, b } = await prepared(t);
+  assert.equal(await store.mappings.active(a), null);
+  const first = await store.mappings.insert(newMapping('first', a));
+  const second = await store.mappings.insert(newMapping('second', a));
+  const other = await store.mappings.insert(newMapping('other', b));
+  assert.equal((await store.mappings.active(a))!.id, second.id);
+  await store.mappings.activate(first.id);
+  assert.equal((await store.mappings.active(a))!.id, first.id);
+  assert.equal((await store.mappings.active(b))!.id, other.id);
+  await store.spaces.remove(a, work);
+  assert.deepEqual(
+    (await store.mappings.list()).map(({ name }) => name),
+    ['other'],
+  );
+});
+
+test('embeddings are replaced by the shard, and read as one matrix', async (t) => {
+  const { store, a } = await prepared(t);
+  const { id: mapping } = await store.mappings.insert(newMapping('m', a));
+  assert.equal(await store.tileEmbeddings.read(mapping, 's1', work), null);
+  assert.deepEqual(await store.tileEmbeddings.missing(mapping, 's1'), [0, 1]);
+
+  const last = Float32Array.from({ length: 976 * 2 }, (_, i) => i);
+  await store.tileEmbeddings.replace({ mapping, scene: 's1', shard: 1 }, new Float32Array(976 * 2));
+  await store.tileEmbeddings.replace({ mapping, scene: 's1', shard: 1 }, last);
+  const half = (await store.tileEmbeddings.read(mapping, 's1', work))!;
+  assert.deepEqual([half.tiles, half.missingShards], [2000, [0]]);
+  assert.ok(half.embeddings.subarray(0, 2048).every(Number.isNaN));
+  assert.deepEqual(half.embeddings.subarray(2048), last);
+
+  const first = Float32Array.from({ length: 1024 * 2 }, (_, i) => -i);
+  await store.tileEmbeddings.replace({ mapping, scene: 's1', shard: 0 }, first);
+  const whole = (await store.tileEmbeddings.read(mapping, 's1', work))!;
+  assert.deepEqual(whole.missingShards, []);
+  assert.deepEqual(whole.embeddings.subarray(0, 2048), first);
+  assert.deepEqual(await store.tileEmbeddings.countByScene(mapping), new Map([['s1', 2000]]));
+  assert.equal((await store.mappings.get(mapping)).embeddedTiles, 2000);
+
+  await store.grids.replace(grid('s1', 5, 5, 32));
+  assert.equal(await store.tileEmbeddings.read(mapping, 's1', work), null);
+});
+
+test('part of a shard is refused', async (t) => {
+  const { store, a } = await prepared(t);
+  const { id: mapping } = await store.mappings.insert(newMapping('m', a));
+  const replace = (shard: number, rows: number) =>
+    store.tileEmbeddings.replace({ mapping, scene: 's1', shard }, new Float32Array(rows * 2));
+  await assert.rejects(replace(0, 1023), RangeError);
+  await assert.rejects(replace(1, 1024), RangeError);
+  await assert.rejects(replace(2, 1024), RangeError);
+});
+
+test('the last evaluation of a mapping is kept with it', async (t) => {
+  const { store, a } = await prepared(t);
+  const { id } = await store.mappings.insert(newMapping('m', a));
+  assert.equal(await store.evaluations.last(id), null);
+  const evaluation = (looks: number) => ({ hitAt1: 0.5, looks }) as unknown as Evaluation;
+  await store.evaluations.add(id, evaluation(1));
+  await store.evaluations.add(id, evaluation(2));
+  const { at, ...rest } = (await store.evaluations.last(id))!;
+  assert.ok(at);
+  assert.deepEqual(rest, evaluation(2));
+  await store.mappings.remove(id);
+  await assert.rejects(store.evaluations.last(id), /no mapping/);
+});

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { openStore } from '../../../native/store/open.ts';
+import {
+  abortedAfter,
+  addCorpus,
+  emptyProject,
+  newSpace,
+  spaceContent,
+  temporaryFolder,
+  work,
+} from './fixtures.ts';
+
+test('a space comes back as it was given', async (t) => {
+  const store = await emptyProject(t);
+  const corpus = await addCorpus(store, 300);
+  const given = newSpace('first', 8);
+  const content = spaceContent(corpus, 700, 300, 8);
+  const { id, createdAt, ...rest } = await store.spaces.insert(given, content, work);
+  const { calibration, ...facts } = given;
+  assert.ok(createdAt);
+  assert.deepEqual(rest, { ...facts, active: true, terms: 700, paragraphs: 600, documents: 300 });
+  assert.deepEqual(await store.spaces.readTerms(id, work), content.terms);
+  assert.deepEqual(await store.spaces.readParagraphs(id, work), content.paragraphs);
+  assert.deepEqual(await store.spaces.readDocuments(id, work), content.documents);
+  assert.deepEqual(await store.spaces.readCalibration(id), calibration);
+  await store.spaces.setCalibration(id, new Uint8Array([1]));
+  assert.deepEqual(await store.spaces.readCalibration(id), new Uint8Array([1]));
+});
+
+test('terms are paged by frequency and by what they contain', async (t) => {
+  const store = await emptyProject(t);
+  const corpus = await addCorpus(store, 1);
+  const { id } = await store.spaces.insert(newSpace('s', 2), spaceContent(corpus, 120, 1, 2), work);
+  assert.deepEqual(await store.spaces.pageTerms(id, '', 0, 2), {
+    total: 120,
+    terms: [
+      { text: 't0', count: 120 },
+      { text: 't1', count: 119 },
+    ],
+  });
+  // t11 and t110 … t119, in this order.
+  const page = await store.spaces.pageTerms(id, '11', 1, 1);
+  assert.deepEqual(page, { total: 11, terms: [{ text: 't110', count: 10 }] });
+  assert.equal((await store.spaces.pageTerms(id, '%', 0, 5)).total, 0);
+});
+
+test('the newest space is active until a person chooses', async (t) => {
+  const { spaces } = await emptyProject(t);
+  const empty = spaceContent('none', 1, 0, 2);
+  assert.equal(await spaces.active(), null);
+  const a = await spaces.insert(newSpace('a', 2), empty, work);
+  const b = await spaces.insert(newSpace('b', 2), empty, work);
+  assert.equal((await spaces.active())!.id, b.id);
+  assert.equal((await spaces.activate(a.id)).active, true);
+  const c = await spaces.insert(newSpace('c', 2), empty, work);
+  assert.equal(c.active, false);
+  assert.deepEqual(
+    (await spaces.list()).map(({ name, active }) => [name, active]),
+    [
+      ['c', false],
+      ['b', false],
+      ['a', true],
+    ],
+  );
+  await spaces.remove(a.id, work);
+  assert.equal((await spaces.active())!.id, c.id);
+});
+
+test('an aborted write of a space leaves the former one active and nothing of its own', async (t) => {
+  const store = await emptyProject(t);
+  const corpus = await addCorpus(store, 100);
+  const content = spaceContent(corpus, 2000, 100, 4);
+  const former = await store.spaces.insert(newSpace('former', 4), content, work);
+  const insert = store.spaces.insert(newSpace('next', 4), content, abortedAfter(5));
+  await assert.rejects(insert, { name: 'AbortError' });
+  assert.deepEqual(await store.spaces.list(), [former]);
+  assert.equal((await store.counts()).spaces, 1);
+});
+
+test('a crash while a space is written leaves nothing of it', async (t) => {
+  const store = await emptyProject(t);
+  const crashed = temporaryFolder(t);
+  const looks = { left: 5 };
+  const signal = Object.assign(new AbortController().signal, {
+    throwIfAborted() {
+      if (looks.left-- !== 0) return;
+      for (const name of ['project.db', 'project.db-wal'])
+        copyFileSync(join(store.dir, name), join(crashed, name));
+    },
+  });
+  await store.spaces.insert(newSpace('s', 4), spaceContent('none', 2000, 0, 4), { signal, report() {} });
+  assert.equal((await store.spaces.list()).length, 1);
+
+  const again = await openStore(crashed);
+  t.after(() => again.close());
+  assert.deepEqual(await again.spaces.list(), []);
+  const { id } = await again.spaces.insert(newSpace('s', 4), spaceContent('none', 3, 0, 4), work);
+  assert.equal((await again.spaces.readTerms(id, work)).texts.length, 3);
+});
+
+test('matrices of another shape and unknown paragraphs are refused', async (t) => {
+  const { spaces } = await emptyProject(t);
+  await assert.rejects(spaces.insert(newSpace('s', 3), spaceContent('none', 5, 0, 2), work), RangeError);
+  await assert.rejects(spaces.insert(newSpace('s', 2), spaceContent('none', 5, 1, 2), work), /no paragraph/);
+  assert.deepEqual(await spaces.list(), []);
+});
+
+test('a removed corpus takes its embeddings out of every space', async (t) => {
+  const store = await emptyProject(t);
+  const corpus = await addCorpus(store, 10);
+  const { id } = await store.spaces.insert(newSpace('s', 2), spaceContent(corpus, 5, 10, 2), work);
+  await store.corpora.remove(corpus, work);
+  assert.deepEqual((await store.spaces.readParagraphs(id, work)).ids, []);
+  assert.deepEqual((await store.spaces.readDocuments(id, work)).ids, []);
+  assert.equal((await store.spaces.readTerms(id, work)).texts.length, 5);
+});
