@@ -1,0 +1,274 @@
+import type { App } from '../state/app.svelte.ts';
+import { attempt } from '../state/attempt.ts';
+import type { Command } from '../state/commands.svelte.ts';
+import { editWords } from '../state/edits.svelte.ts';
+import {
+  addDocuments,
+  addScenes,
+  importLayer,
+  makeSearchable,
+  newProject,
+  openProject,
+  openSample,
+} from './intake.ts';
+import { WORKSPACES } from './workspaces.ts';
+
+/** Commands of the frame: they are there in every workspace. */
+export function frameCommands(app: App): Command[] {
+  return [...anywhere(app), ...project(app), ...map(app), ...edits(app)];
+}
+
+const needsProject = (app: App) => (app.project.isOpen ? null : 'Waits for an open project');
+
+function anywhere(app: App): Command[] {
+  const { frame, settings } = app;
+  const workspaces = WORKSPACES.map(
+    (workspace, i): Command => ({
+      id: `go.${workspace.id}`,
+      title: `Go to ${workspace.title}`,
+      group: 'Anywhere',
+      keys: [`Ctrl+${i + 1}`],
+      why: () => needsProject(app),
+      run: () => {
+        frame.workspace = workspace.id;
+      },
+    }),
+  );
+  return [
+    {
+      id: 'search.focus',
+      title: 'Search',
+      group: 'Anywhere',
+      keys: ['/'],
+      why: () => needsProject(app),
+      run: focusSearch,
+    },
+    {
+      id: 'palette',
+      title: 'Command palette',
+      group: 'Anywhere',
+      keys: ['Ctrl+K'],
+      run: () => frame.toggle({ kind: 'palette' }),
+    },
+    ...workspaces,
+    {
+      id: 'panel.left',
+      title: 'Left panel',
+      group: 'Anywhere',
+      keys: ['Ctrl+B'],
+      run: () => settings.fold(frame.workspace, 'left'),
+    },
+    {
+      id: 'panel.right',
+      title: 'Right panel',
+      group: 'Anywhere',
+      keys: ['Ctrl+I'],
+      run: () => settings.fold(frame.workspace, 'right'),
+    },
+    {
+      id: 'theme',
+      title: 'Light or dark',
+      group: 'Anywhere',
+      keys: ['Ctrl+Shift+L'],
+      run: () => settings.toggleTheme(),
+    },
+    {
+      id: 'theme.system',
+      title: 'Theme as the system has it',
+      group: 'Anywhere',
+      run: () => settings.keep({ theme: 'system' }),
+    },
+    {
+      id: 'keys',
+      title: 'Keyboard',
+      group: 'Anywhere',
+      keys: ['?'],
+      run: () => frame.toggle({ kind: 'keys' }),
+    },
+    { id: 'jobs', title: 'Jobs', group: 'Jobs', keys: ['Ctrl+J'], run: () => frame.toggle({ kind: 'jobs' }) },
+    { id: 'notices', title: 'Notices', group: 'Anywhere', run: () => frame.toggle({ kind: 'notices' }) },
+    {
+      id: 'machine',
+      title: 'What this machine can do',
+      group: 'Anywhere',
+      run: () => frame.open({ kind: 'machine' }),
+    },
+    {
+      id: 'jobs.cancel',
+      title: 'Cancel the running job',
+      group: 'Jobs',
+      keys: ['Ctrl+.'],
+      why: () => (app.jobs.running ? null : 'No job is running'),
+      run: () => void attempt(app, () => app.jobs.cancel(app.jobs.running!)),
+    },
+    {
+      id: 'selection.clear',
+      title: 'Select nothing',
+      group: 'Selection',
+      keys: ['Esc'],
+      keyOnly: true,
+      run: () => {
+        app.selection.clear();
+        app.stage.popup = null;
+      },
+    },
+  ];
+}
+
+function project(app: App): Command[] {
+  const why = () => needsProject(app);
+  return [
+    {
+      id: 'project.new',
+      title: 'New project…',
+      group: 'Project',
+      keys: ['Ctrl+Alt+N'],
+      run: () => void newProject(app),
+    },
+    {
+      id: 'project.open',
+      title: 'Open project…',
+      group: 'Project',
+      keys: ['Ctrl+O'],
+      run: () => void openProject(app),
+    },
+    {
+      id: 'project.sample',
+      title: 'Open the sample project',
+      group: 'Project',
+      run: () => void openSample(app),
+    },
+    {
+      id: 'project.close',
+      title: 'Close the project',
+      group: 'Project',
+      why,
+      run: () => void attempt(app, () => app.project.close()),
+    },
+    {
+      id: 'scene.add',
+      title: 'Add scenes…',
+      group: 'Project',
+      keys: ['Ctrl+Shift+A'],
+      why,
+      run: () => void addScenes(app, null),
+    },
+    {
+      id: 'layer.import',
+      title: 'Import a layer…',
+      group: 'Project',
+      why,
+      run: () => void importLayer(app, null),
+    },
+    {
+      id: 'documents.add',
+      title: 'Add documents…',
+      group: 'Project',
+      why,
+      run: () => void addDocuments(app, null),
+    },
+    {
+      id: 'ready',
+      title: 'Make searchable',
+      group: 'Project',
+      why: () => why() ?? (app.scenes.list.length ? null : 'Waits for a scene'),
+      run: () => void makeSearchable(app),
+    },
+  ];
+}
+
+function map(app: App): Command[] {
+  const view = () => app.stage.view;
+  return [
+    { id: 'map.in', title: 'Zoom in', group: 'Map', keys: ['+', '='], run: () => view()?.zoomBy(1) },
+    { id: 'map.out', title: 'Zoom out', group: 'Map', keys: ['-'], run: () => view()?.zoomBy(-1) },
+    { id: 'map.fit', title: 'Fit selection or scene', group: 'Map', keys: ['F'], run: () => fit(app) },
+    {
+      id: 'map.go',
+      title: 'Go to coordinates…',
+      group: 'Map',
+      keys: ['G', 'Ctrl+G'],
+      why: () => needsProject(app),
+      run: () => app.frame.open({ kind: 'go-to' }),
+    },
+    {
+      id: 'map.bare',
+      title: 'Hide overlays while held',
+      group: 'Map',
+      keys: ['H'],
+      keyOnly: true,
+      run: () => view()?.setBare(true),
+      release: () => view()?.setBare(false),
+    },
+  ];
+}
+
+function edits(app: App): Command[] {
+  const { edits: log, notices } = app;
+  const undo = async () => {
+    const words = await log.undo();
+    if (words)
+      notices.say(`Undone: ${words}`, {
+        label: 'Redo',
+        keys: 'Ctrl+Shift+Z',
+        run: () => app.commands.run('redo'),
+      });
+  };
+  const redo = async () => {
+    const words = await log.redo();
+    if (words)
+      notices.say(`Done again: ${words}`, {
+        label: 'Undo',
+        keys: 'Ctrl+Z',
+        run: () => app.commands.run('undo'),
+      });
+  };
+  return [
+    {
+      id: 'undo',
+      get title() {
+        return log.next.undo ? `Undo: ${editWords(log.next.undo)}` : 'Undo';
+      },
+      group: 'Anywhere',
+      keys: ['Ctrl+Z'],
+      why: () => (log.next.undo ? null : 'Nothing to undo'),
+      run: () => void attempt(app, undo),
+    },
+    {
+      id: 'redo',
+      get title() {
+        return log.next.redo ? `Redo: ${editWords(log.next.redo)}` : 'Redo';
+      },
+      group: 'Anywhere',
+      keys: ['Ctrl+Shift+Z', 'Ctrl+Y'],
+      why: () => (log.next.redo ? null : 'Nothing to redo'),
+      run: () => void attempt(app, redo),
+    },
+  ];
+}
+
+export function focusSearch(): void {
+  const field = document.querySelector<HTMLInputElement>('[data-search-field]');
+  field?.focus();
+  field?.select();
+}
+
+/** The selected tile or feature, else the active scene, else everything. */
+function fit(app: App): void {
+  const { stage, selection, tiles, scenes } = app;
+  const tile =
+    selection.active?.kind === 'tile'
+      ? app.search.ranked.find(({ result }) => result.id === selection.active?.id)
+      : null;
+  if (tile?.result.extent) return stage.view?.flyTo(tile.result.extent);
+  if (selection.active?.kind === 'tile' && tiles.find(selection.active.id))
+    return void flyToTile(app, selection.active.id);
+  const extent =
+    scenes.active?.record.extent ?? scenes.list.find(({ record }) => record.extent)?.record.extent;
+  if (extent) stage.view?.fit(extent);
+}
+
+async function flyToTile(app: App, tile: string): Promise<void> {
+  const { extent } = await app.session.engine.describeTile({ tile }, app.session.quick);
+  if (extent) app.stage.view?.flyTo(extent);
+}

@@ -1,0 +1,97 @@
+import type { App } from '../state/app.svelte.ts';
+import { attempt } from '../state/attempt.ts';
+import { wishOf } from '../state/files.svelte.ts';
+import { count } from '../state/task-words.ts';
+
+/** Files that come into the project: from dialogs, from drops, from paths. */
+
+export async function addScenes(app: App, paths: string[] | null): Promise<void> {
+  const chosen = paths ?? (await app.files.open('scenes'));
+  if (!chosen?.length) return;
+  await attempt(app, async () => {
+    const { scenes, failures } = await app.jobs.finish('add-scenes', { paths: chosen });
+    for (const failure of failures) app.notices.warn(failure.message);
+    for (const scene of scenes)
+      for (const warning of scene.warnings) app.notices.warn(`${scene.name}: ${warning}`);
+    const placed = scenes.find((scene) => scene.extent);
+    if (!placed) return;
+    app.scenes.activeId = placed.id;
+    app.stage.view?.fit(placed.extent!);
+  });
+}
+
+export async function importLayer(app: App, path: string | null): Promise<void> {
+  const chosen = path ?? (await app.files.open('layer'))?.[0];
+  if (chosen) app.frame.open({ kind: 'import-layer', path: chosen });
+}
+
+export async function addDocuments(app: App, paths: string[] | null): Promise<void> {
+  const chosen = paths ?? (await app.files.open('documents'));
+  if (!chosen?.length) return;
+  await attempt(app, async () => {
+    const { corpora, failures } = await app.jobs.finish('add-corpora', {
+      paths: chosen,
+      format: null,
+      column: null,
+    });
+    for (const failure of failures) app.notices.warn(failure.message);
+    for (const corpus of corpora) {
+      if (corpus.skipped.length)
+        app.notices.warn(
+          `${corpus.name}: ${count(corpus.skipped.length)} parts gave no text, the first because ${corpus.skipped[0]!.reason}.`,
+        );
+    }
+    const paragraphs = corpora.reduce((sum, corpus) => sum + corpus.paragraphs, 0);
+    if (corpora.length) app.notices.say(`${count(paragraphs)} paragraphs added`);
+  });
+}
+
+export async function newProject(app: App): Promise<void> {
+  const path = await app.files.save('New project', 'Untitled.semantile');
+  if (path)
+    await attempt(app, () => app.project.create(/\.semantile$/i.test(path) ? path : `${path}.semantile`));
+}
+
+export async function openProject(app: App, path: string | null = null): Promise<void> {
+  const chosen = path ?? (await app.files.open('project'))?.[0];
+  if (chosen) await attempt(app, () => app.project.open(chosen));
+}
+
+/** Makes the sample when it is not there yet, opens it, and makes it answer. */
+export async function openSample(app: App): Promise<void> {
+  await attempt(app, async () => {
+    const info = await app.jobs.finish('make-sample', {});
+    if (app.project.info?.project !== info.project) await app.project.open(info.project);
+    const steps = await app.session.engine.readyStatus({}, app.session.quick);
+    if (steps.some((step) => step.state !== 'done')) await makeSearchable(app);
+  });
+}
+
+export async function makeSearchable(app: App): Promise<void> {
+  await attempt(app, () => app.jobs.start('make-ready', { scene: null }));
+}
+
+/** Takes what was dropped on the window. In a browser the paths are not known: that is said. */
+export async function takeDrop(app: App, files: readonly File[]): Promise<void> {
+  const paths = files.map((file) => app.session.shell.pathOf(file));
+  if (paths.some((path) => path === null)) {
+    app.notices.warn(
+      'A browser does not tell where a dropped file lies. Use the + buttons: they list the folders of the machine that runs the engine.',
+    );
+    return;
+  }
+  const byWish = Map.groupBy(paths as string[], wishOf);
+  const project = byWish.get('project')?.[0];
+  if (project) return openProject(app, project);
+  if (!app.project.isOpen) await newProject(app);
+  if (!app.project.isOpen) return;
+  const unknown = byWish.get(null) ?? [];
+  if (unknown.length)
+    app.notices.warn(`${unknown.join(', ')}: no scene, layer or document that Semantile knows.`);
+  const scenes = byWish.get('scenes');
+  if (scenes) await addScenes(app, scenes);
+  const documents = byWish.get('documents');
+  if (documents) await addDocuments(app, documents);
+  const layer = byWish.get('layer')?.[0];
+  if (layer) await importLayer(app, layer);
+}

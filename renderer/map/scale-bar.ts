@@ -1,0 +1,13 @@
+/** A scale bar in round numbers: the longest of 1, 2 or 5 × 10ⁿ metres that fits. */
+export function scaleBar(resolutionM: number, longestPx: number): { text: string; widthPx: number } {
+  const most = resolutionM * longestPx;
+  const power = 10 ** Math.floor(Math.log10(most));
+  const lengthM = [5, 2, 1].map((digit) => digit * power).find((length) => length <= most) ?? power;
+  const text =
+    lengthM >= 1000
+      ? `${(lengthM / 1000).toLocaleString('en')} km`
+      : lengthM >= 1
+        ? `${lengthM} m`
+        : `${Math.round(lengthM * 100)} cm`;
+  return { text, widthPx: lengthM / resolutionM };
+}

@@ -1,0 +1,82 @@
+import ImageLayer from 'ol/layer/Image.js';
+import ImageCanvasSource from 'ol/source/ImageCanvas.js';
+import { MAP_CRS } from './frame.ts';
+import { drawContour, drawLabels, drawSquares, squaresPath } from './tile-lines.ts';
+import { type CanvasPlace, fillCells, type TilePaint, tileColours, tileWidthPx } from './tile-paint.ts';
+import type { TileSheet } from './tile-sheet.ts';
+
+/** What one scene's tiles show. */
+export interface TileCover {
+  sheet: TileSheet;
+  paint: TilePaint;
+}
+
+/** Cells are crisp from this width on and smooth below. */
+const CRISP_PX = 8;
+
+/** Draws tiles for the present view; the map moves the last drawing until the hand rests. */
+export class TileLayer {
+  readonly layer: ImageLayer<ImageCanvasSource>;
+  readonly #source: ImageCanvasSource;
+  #covers: readonly TileCover[] = [];
+  /** Colours of a paint are computed once, not once a frame. */
+  readonly #colours = new WeakMap<TilePaint, Uint32Array>();
+
+  constructor(zIndex: number) {
+    this.#source = new ImageCanvasSource({
+      canvasFunction: (extent, resolution, density, size) => {
+        const place = {
+          left: extent[0]!,
+          top: extent[3]!,
+          scale: density / resolution,
+          width: size[0]!,
+          height: size[1]!,
+        };
+        return this.#draw(place, density);
+      },
+      projection: MAP_CRS,
+      ratio: 1.2,
+      interpolate: false,
+    });
+    this.layer = new ImageLayer({ source: this.#source, zIndex });
+  }
+
+  show(covers: readonly TileCover[]): void {
+    this.#covers = covers;
+    this.#source.changed();
+  }
+
+  #draw(place: CanvasPlace, density: number): HTMLCanvasElement {
+    const [width, height] = [Math.max(1, Math.round(place.width)), Math.max(1, Math.round(place.height))];
+    const canvas = Object.assign(document.createElement('canvas'), { width, height });
+    const pen = canvas.getContext('2d')!;
+    for (const cover of this.#covers) {
+      const sidePx = tileWidthPx(cover.sheet, place.scale) / density;
+      if (cover.paint.kind === 'labels' && sidePx >= CRISP_PX)
+        drawLabels(pen, place, cover.sheet, cover.paint, density);
+      else if (cover.paint.kind === 'squares') {
+        if (sidePx >= CRISP_PX / 2) drawSquares(pen, squaresPath(cover.sheet, place, density), density);
+      } else this.#cells(pen, { ...place, width, height }, cover, sidePx, density);
+    }
+    return canvas;
+  }
+
+  #cells(
+    pen: CanvasRenderingContext2D,
+    place: CanvasPlace,
+    { sheet, paint }: TileCover,
+    sidePx: number,
+    density: number,
+  ): void {
+    let colours = this.#colours.get(paint);
+    if (!colours) this.#colours.set(paint, (colours = tileColours(sheet, paint)));
+    const image = new ImageData(place.width, place.height);
+    fillCells(new Uint32Array(image.data.buffer), place, sheet, colours);
+    const cells = new OffscreenCanvas(place.width, place.height);
+    cells.getContext('2d')!.putImageData(image, 0, 0);
+    if (sidePx < CRISP_PX) pen.filter = `blur(${(0.3 * sidePx * density).toFixed(1)}px)`;
+    pen.drawImage(cells, 0, 0);
+    pen.filter = 'none';
+    if (paint.kind === 'heat' && sidePx >= CRISP_PX / 2) drawContour(pen, place, sheet, paint, density);
+  }
+}

@@ -1,0 +1,92 @@
+import type { Rule } from '../../native/contract/label.ts';
+import {
+  tileCornersPath,
+  tileFractionsPath,
+  tileLabelsPath,
+  tileScoresPath,
+} from '../../native/contract/pixels.ts';
+import { fetchPixels } from '../engine/pixels.ts';
+
+/** The tiles of one scene's grid, as they lie on the map. Tile n is in row ⌊n / columns⌋ from the north. */
+export interface TileSheet {
+  readonly scene: string;
+  /** Tile n is called `${prefix}${n}`. */
+  readonly prefix: string;
+  readonly columns: number;
+  readonly count: number;
+  /** Map metres, `[count × 4 × 2]`, from the north-west of the grid, clockwise. */
+  readonly corners: Float64Array;
+}
+
+export async function readSheet(
+  facts: { scene: string; prefix: string; columns: number; revision: number },
+  signal: AbortSignal,
+): Promise<TileSheet> {
+  const corners = new Float64Array(await fetchPixels(tileCornersPath(facts.scene, facts.revision), signal));
+  const { scene, prefix, columns } = facts;
+  return { scene, prefix, columns, count: corners.length / 8, corners };
+}
+
+/** Colour index + 1 of the label and of a second one in conflict, `[count × 2]`; 0 is none. */
+export async function readLabels(
+  scene: string,
+  rule: Rule | null,
+  revision: number,
+  signal: AbortSignal,
+): Promise<Uint16Array> {
+  return new Uint16Array(await fetchPixels(tileLabelsPath(scene, rule, revision), signal));
+}
+
+/** Covered fraction of one label, `[count]`. */
+export async function readFractions(
+  scene: string,
+  label: string,
+  revision: number,
+  signal: AbortSignal,
+): Promise<Float32Array> {
+  return new Float32Array(await fetchPixels(tileFractionsPath(scene, label, revision), signal));
+}
+
+/** σ, `[count]`; NaN where a tile was not asked. */
+export async function readScores(scene: string, search: string, signal: AbortSignal): Promise<Float32Array> {
+  return new Float32Array(await fetchPixels(tileScoresPath(scene, search), signal));
+}
+
+/** The four corners of tile n: `[x, y]` × 4. */
+export function tileRing(sheet: TileSheet, n: number): Float64Array {
+  return sheet.corners.subarray(n * 8, n * 8 + 8);
+}
+
+/** Number of the tile named so, or null when it is of another sheet. */
+export function tileNumber(sheet: TileSheet, tile: string): number | null {
+  if (!tile.startsWith(sheet.prefix)) return null;
+  const n = Number(tile.slice(sheet.prefix.length));
+  return Number.isInteger(n) && n >= 0 && n < sheet.count ? n : null;
+}
+
+/** The last (topmost) tile that holds a place in map metres, or null. */
+export function tileAt(sheet: TileSheet, x: number, y: number): number | null {
+  const { corners, count } = sheet;
+  for (let n = count - 1, at = n * 8; n >= 0; n--, at -= 8) {
+    const diagonal =
+      Math.abs(corners[at]! - corners[at + 4]!) + Math.abs(corners[at + 1]! - corners[at + 5]!);
+    if (Math.abs(x - corners[at]!) > diagonal || Math.abs(y - corners[at + 1]!) > diagonal) continue;
+    if (holds(corners, at, x, y)) return n;
+  }
+  return null;
+}
+
+/** Whether a convex ring of four holds a place; its turn may be either way. */
+function holds(corners: Float64Array, at: number, x: number, y: number): boolean {
+  let turn = 0;
+  for (let i = 0; i < 4; i++) {
+    const [a, b] = [at + 2 * i, at + 2 * ((i + 1) % 4)];
+    const side =
+      (corners[b]! - corners[a]!) * (y - corners[a + 1]!) -
+      (corners[b + 1]! - corners[a + 1]!) * (x - corners[a]!);
+    if (side === 0) continue;
+    if (turn === 0) turn = Math.sign(side);
+    else if (Math.sign(side) !== turn) return false;
+  }
+  return true;
+}

@@ -1,0 +1,76 @@
+import { createContext } from 'svelte';
+import type { EngineLink } from '../engine/connect.ts';
+import { Commands } from './commands.svelte.ts';
+import { Edits } from './edits.svelte.ts';
+import { ExploreView } from './explore.svelte.ts';
+import { Files } from './files.svelte.ts';
+import { Frame } from './frame.svelte.ts';
+import { Jobs } from './jobs.svelte.ts';
+import { Labels } from './labels.svelte.ts';
+import { Layers } from './layers.svelte.ts';
+import { Mappings } from './mappings.svelte.ts';
+import { Notices } from './notices.svelte.ts';
+import { Project } from './project.svelte.ts';
+import { Scenes } from './scenes.svelte.ts';
+import { Search } from './search.svelte.ts';
+import { Selection } from './selection.svelte.ts';
+import { Session } from './session.svelte.ts';
+import { Settings } from './settings.svelte.ts';
+import { Stage } from './stage.svelte.ts';
+import { Texts } from './texts.svelte.ts';
+import { Tiles } from './tiles.svelte.ts';
+
+/** Everything a window knows, one object a noun. */
+export interface App {
+  session: Session;
+  settings: Settings;
+  frame: Frame;
+  commands: Commands;
+  notices: Notices;
+  files: Files;
+  project: Project;
+  scenes: Scenes;
+  layers: Layers;
+  labels: Labels;
+  tiles: Tiles;
+  texts: Texts;
+  mappings: Mappings;
+  jobs: Jobs;
+  edits: Edits;
+  search: Search;
+  selection: Selection;
+  stage: Stage;
+  explore: ExploreView;
+}
+
+export function makeApp(link: EngineLink): App {
+  const session = new Session(link);
+  const settings = new Settings();
+  const project = new Project(session);
+  const stage = new Stage();
+  const labels = new Labels(session, project);
+  return {
+    session,
+    settings,
+    project,
+    stage,
+    labels,
+    frame: new Frame(),
+    commands: new Commands(),
+    notices: new Notices(),
+    files: new Files(session),
+    scenes: new Scenes(session, project),
+    layers: new Layers(session, project),
+    tiles: new Tiles(session, project),
+    texts: new Texts(session, project),
+    mappings: new Mappings(session, project),
+    jobs: new Jobs(session, project),
+    edits: new Edits(session, project),
+    search: new Search(session, project, settings, stage),
+    selection: new Selection(),
+    explore: new ExploreView(),
+  };
+}
+
+/** `useApp()` in any component of the window; `provideApp` once, by the frame. */
+export const [useApp, provideApp] = createContext<App>();

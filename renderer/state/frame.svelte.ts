@@ -1,0 +1,30 @@
+/** What lies over the window. */
+export type Overlay =
+  | { kind: 'palette' }
+  | { kind: 'keys' }
+  | { kind: 'jobs' }
+  | { kind: 'notices' }
+  | { kind: 'go-to' }
+  | { kind: 'machine' }
+  | { kind: 'import-layer'; path: string }
+  | { kind: 'add-label' };
+
+/** Which workspace shows, and what lies over it. */
+export class Frame {
+  workspace = $state('explore');
+  overlay = $state.raw<Overlay | null>(null);
+  /** A file is being dragged over the window. */
+  dropping = $state(false);
+
+  open(overlay: Overlay): void {
+    this.overlay = overlay;
+  }
+
+  toggle(overlay: Overlay): void {
+    this.overlay = this.overlay?.kind === overlay.kind ? null : overlay;
+  }
+
+  close(): void {
+    this.overlay = null;
+  }
+}

@@ -1,0 +1,35 @@
+import type { LayerRecord } from '../../native/contract/layer.ts';
+import type { Project } from './project.svelte.ts';
+import type { Session } from './session.svelte.ts';
+
+/** Vector layers, and which of them are shown. */
+export class Layers {
+  list = $state.raw<readonly LayerRecord[]>([]);
+  /** Ids of layers whose eye is closed. */
+  hidden = $state.raw<ReadonlySet<string>>(new Set());
+  activeId = $state<string | null>(null);
+  readonly active = $derived(this.list.find((layer) => layer.id === this.activeId) ?? null);
+  readonly shown = $derived(this.list.filter((layer) => !this.hidden.has(layer.id)));
+  readonly #session: Session;
+
+  constructor(session: Session, project: Project) {
+    this.#session = session;
+    project.onMoved(['layers', 'labels'], async () => {
+      this.list = (await session.engine.listLayers({}, session.quick)).layers;
+    });
+  }
+
+  toggle(id: string): void {
+    const hidden = new Set(this.hidden);
+    if (!hidden.delete(id)) hidden.add(id);
+    this.hidden = hidden;
+  }
+
+  name(id: string): string {
+    return this.list.find((layer) => layer.id === id)?.name ?? id;
+  }
+
+  remove(id: string): Promise<void> {
+    return this.#session.engine.removeLayer({ layer: id }, this.#session.quick);
+  }
+}

@@ -1,0 +1,91 @@
+import { toFailure } from '../../native/contract/failure.ts';
+import type {
+  MachineReport,
+  ProjectInfo,
+  ProjectRevision,
+  RecentProject,
+  StepStatus,
+} from '../../native/contract/project.ts';
+import type { Session } from './session.svelte.ts';
+
+type Noun = Exclude<keyof ProjectRevision, 'project'>;
+
+/** The open project, and who reads again when something of it moves. */
+export class Project {
+  info = $state.raw<ProjectInfo | null>(null);
+  /** Null until the engine first says how things stand. */
+  revision = $state.raw<ProjectRevision | null>(null);
+  recent = $state.raw<readonly RecentProject[]>([]);
+  ready = $state.raw<readonly StepStatus[]>([]);
+  machine = $state.raw<MachineReport | null>(null);
+  readonly isOpen = $derived(this.info !== null);
+  readonly missing = $derived(
+    this.ready.filter((step) => step.state === 'missing' || step.state === 'blocked'),
+  );
+  readonly stale = $derived(this.ready.filter((step) => step.state === 'stale'));
+  readonly #session: Session;
+  readonly #readers: { nouns: readonly Noun[]; read: () => Promise<void> }[] = [];
+
+  constructor(session: Session) {
+    this.#session = session;
+    this.onMoved(['scenes', 'layers', 'labels', 'tiles', 'corpora', 'spaces', 'mappings'], async () => {
+      [this.info, this.ready] = await Promise.all([
+        session.engine.projectInfo({}, session.quick),
+        session.engine.readyStatus({}, session.quick),
+      ]);
+    });
+  }
+
+  /** `read` runs when a project opens and whenever one of `nouns` has moved. */
+  onMoved(nouns: readonly Noun[], read: () => Promise<void>): void {
+    this.#readers.push({ nouns, read });
+  }
+
+  /** Follows the engine until it is told to stop. */
+  follow(onTrouble: (thrown: unknown) => void): () => void {
+    const stop = new AbortController();
+    const { engine } = this.#session;
+    const report = (revision: ProjectRevision) => void this.#take(revision).catch(onTrouble);
+    engine.follow({}, { signal: stop.signal, report }).catch((thrown) => {
+      const { kind } = toFailure(thrown);
+      if (kind !== 'cancelled' && kind !== 'engine-lost') onTrouble(thrown);
+    });
+    void this.readStart().catch(onTrouble);
+    return () => stop.abort();
+  }
+
+  async readStart(): Promise<void> {
+    const { engine, quick } = this.#session;
+    this.recent = await engine.recentProjects({}, quick);
+    this.machine = await engine.machineReport({}, quick);
+  }
+
+  async #take(next: ProjectRevision): Promise<void> {
+    const before = this.revision;
+    this.revision = next;
+    if (next.project === null) {
+      this.info = null;
+      return;
+    }
+    const opened = before?.project !== next.project || this.info === null;
+    if (opened) this.info = await this.#session.engine.projectInfo({}, this.#session.quick);
+    const due = this.#readers.filter(
+      ({ nouns }) => opened || nouns.some((noun) => before?.[noun] !== next[noun]),
+    );
+    await Promise.all(due.map(({ read }) => read()));
+  }
+
+  async create(path: string): Promise<void> {
+    this.info = await this.#session.engine.newProject({ path }, this.#session.quick);
+  }
+
+  async open(path: string): Promise<void> {
+    this.info = await this.#session.engine.openProject({ path }, this.#session.quick);
+  }
+
+  async close(): Promise<void> {
+    await this.#session.engine.closeProject({}, this.#session.quick);
+    this.info = null;
+    await this.readStart();
+  }
+}

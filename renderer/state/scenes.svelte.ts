@@ -1,0 +1,96 @@
+import type { BandStatistics, ScenePlacement, SceneRecord, SceneStyle } from '../../native/contract/scene.ts';
+import type { Project } from './project.svelte.ts';
+import type { Session } from './session.svelte.ts';
+
+export interface PlacedScene {
+  record: SceneRecord;
+  placement: ScenePlacement;
+}
+
+/** The scenes of the project, in draw order: the first is topmost. */
+export class Scenes {
+  #records = $state.raw<readonly SceneRecord[]>([]);
+  #placements = $state.raw<readonly ScenePlacement[]>([]);
+  #statistics = $state.raw<ReadonlyMap<string, readonly BandStatistics[]>>(new Map());
+  /** The scene that is opened in the list. */
+  activeId = $state<string | null>(null);
+  readonly list: readonly PlacedScene[] = $derived.by(() => {
+    const byId = new Map(this.#records.map((record) => [record.id, record]));
+    const placed = this.#placements.flatMap((placement) => {
+      const record = byId.get(placement.id);
+      return record ? [{ record, placement }] : [];
+    });
+    return placed;
+  });
+  readonly active = $derived(this.list.find(({ record }) => record.id === this.activeId) ?? null);
+  readonly #session: Session;
+  #writing: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(session: Session, project: Project) {
+    this.#session = session;
+    project.onMoved(['scenes'], () => this.#read());
+  }
+
+  async #read(): Promise<void> {
+    const { engine, quick } = this.#session;
+    const [{ scenes }, placements] = await Promise.all([
+      engine.listScenes({}, quick),
+      engine.scenePlacements({}, quick),
+    ]);
+    this.#records = scenes;
+    // What is being moved here is newer than what the engine has.
+    if (!this.#writing) this.#placements = placements;
+    if (!scenes.some(({ id }) => id === this.activeId))
+      this.activeId = placements.find((p) => p.visible)?.id ?? scenes[0]?.id ?? null;
+  }
+
+  name(id: string | null): string {
+    return this.#records.find((record) => record.id === id)?.name ?? id ?? '';
+  }
+
+  statisticsOf(id: string): readonly BandStatistics[] | null {
+    return this.#statistics.get(id) ?? null;
+  }
+
+  async readStatistics(id: string): Promise<void> {
+    if (this.#statistics.has(id)) return;
+    const found = await this.#session.engine.sceneStatistics({ scene: id }, this.#session.quick);
+    this.#statistics = new Map(this.#statistics).set(id, found);
+  }
+
+  place(id: string, change: Partial<Omit<ScenePlacement, 'id'>>): void {
+    this.#write(
+      this.#placements.map((placement) => (placement.id === id ? { ...placement, ...change } : placement)),
+    );
+  }
+
+  restyle(id: string, change: Partial<SceneStyle>): void {
+    const placement = this.#placements.find((one) => one.id === id);
+    if (placement) this.place(id, { style: { ...placement.style, ...change } });
+  }
+
+  /** Puts the scene at a place of the draw order. */
+  moveTo(id: string, index: number): void {
+    const moved = this.#placements.find((placement) => placement.id === id);
+    if (!moved) return;
+    const rest = this.#placements.filter((placement) => placement.id !== id);
+    this.#write([...rest.slice(0, index), moved, ...rest.slice(index)]);
+  }
+
+  /** Shows at once; the engine hears of it when the hand rests. */
+  #write(placements: readonly ScenePlacement[]): void {
+    this.#placements = placements;
+    if (this.#writing) clearTimeout(this.#writing);
+    this.#writing = setTimeout(() => {
+      this.#writing = null;
+      void this.#session.engine.placeScenes(
+        { placements: $state.snapshot(placements) as ScenePlacement[] },
+        this.#session.quick,
+      );
+    }, 300);
+  }
+
+  remove(id: string): Promise<void> {
+    return this.#session.engine.removeScene({ scene: id }, this.#session.quick);
+  }
+}

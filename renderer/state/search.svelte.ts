@@ -1,0 +1,125 @@
+import { type Failure, toFailure } from '../../native/contract/failure.ts';
+import type { SearchAnswer, SearchParams, SearchResult } from '../../native/contract/search.ts';
+import type { Kind } from '../../native/contract/text.ts';
+import { readScores } from '../map/tile-sheet.ts';
+import type { Project } from './project.svelte.ts';
+import type { Session } from './session.svelte.ts';
+import type { Settings } from './settings.svelte.ts';
+import type { Stage } from './stage.svelte.ts';
+
+export type SearchState =
+  | { state: 'idle' }
+  | { state: 'busy' }
+  | { state: 'failed'; failure: Failure }
+  | { state: 'answered'; answer: SearchAnswer };
+
+/** More than a person reads; the tiles beyond are on the map. */
+const RESULTS = 200;
+/** A pause between words, not between letters. */
+const TYPING_MS = 220;
+
+/** What is being looked for, and what answers. */
+export class Search {
+  text = $state('');
+  /** The query the present answer belongs to. */
+  asked = $state('');
+  status = $state.raw<SearchState>({ state: 'idle' });
+  /** The last answer; it stays while the next is made. */
+  answer = $state.raw<SearchAnswer | null>(null);
+  /** σ from which tiles are shown. */
+  threshold = $state(0);
+  kind = $state<Kind | 'all'>('all');
+  inView = $state(false);
+  /** Scores in σ by scene, `[tiles]`. */
+  scores = $state.raw<ReadonlyMap<string, Float32Array>>(new Map());
+  readonly busy = $derived(this.status.state === 'busy');
+  /** Ranks count over all kinds: the number on the map is the number in the list. */
+  readonly ranked = $derived((this.answer?.results ?? []).map((result, i) => ({ result, rank: i + 1 })));
+  readonly listed = $derived(
+    this.kind === 'all' ? this.ranked : this.ranked.filter(({ result }) => result.kind === this.kind),
+  );
+  readonly above = $derived.by(() => {
+    let count = 0;
+    for (const scores of this.scores.values())
+      for (const score of scores) if (score >= this.threshold) count++;
+    return count;
+  });
+  readonly #session: Session;
+  readonly #settings: Settings;
+  readonly #stage: Stage;
+  #running: AbortController | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(session: Session, project: Project, settings: Settings, stage: Stage) {
+    this.#session = session;
+    this.#settings = settings;
+    this.#stage = stage;
+    // The answer is as old as what it was made from.
+    project.onMoved(['mappings', 'spaces'], async () => {
+      if (this.asked) await this.run(this.asked);
+    });
+  }
+
+  /** While typing: the previous query is cancelled, the next one waits for a pause. */
+  type(text: string): void {
+    this.text = text;
+    clearTimeout(this.#timer);
+    this.#running?.abort();
+    if (text.trim()) this.#timer = setTimeout(() => void this.run(text, false), TYPING_MS);
+    else this.clear();
+  }
+
+  /** `keep`: the person meant it, so it is remembered. */
+  async run(text = this.text, keep = true): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#running?.abort();
+    const query = text.trim();
+    if (!query) return this.clear();
+    this.text = text;
+    const controller = new AbortController();
+    this.#running = controller;
+    this.status = { state: 'busy' };
+    try {
+      const work = { signal: controller.signal, report() {} };
+      const answer = await this.#session.engine.search(this.params(query), work);
+      const scores = await this.#readScores(answer, controller.signal);
+      if (controller.signal.aborted) return;
+      if (query !== this.asked || !this.answer) this.threshold = answer.threshold;
+      Object.assign(this, { asked: query, answer, scores, status: { state: 'answered', answer } });
+      if (keep) this.#settings.rememberQuery(query);
+    } catch (thrown) {
+      const failure = toFailure(thrown);
+      if (failure.kind !== 'cancelled' && !controller.signal.aborted)
+        this.status = { state: 'failed', failure };
+    }
+  }
+
+  params(query: string): SearchParams {
+    const extent = this.inView ? this.#stage.extent : null;
+    return { query, kinds: null, k: RESULTS, bbox: extent ? [...extent] : null, space: null, mapping: null };
+  }
+
+  async #readScores(answer: SearchAnswer, signal: AbortSignal): Promise<ReadonlyMap<string, Float32Array>> {
+    const scenes = answer.tiles.filter(({ total }) => total > 0).map(({ scene }) => scene);
+    const read = await Promise.all(scenes.map((scene) => readScores(scene, answer.search, signal)));
+    return new Map(scenes.map((scene, i) => [scene, read[i]!]));
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.#running?.abort();
+    Object.assign(this, { text: '', asked: '', answer: null, scores: new Map(), status: { state: 'idle' } });
+  }
+
+  /** Moves the threshold by a share of the whole axis. */
+  nudge(share: number): void {
+    const { low, high } = this.answer?.histogram ?? { low: -2, high: 5 };
+    this.threshold = Math.min(high, Math.max(low, this.threshold + share * (high - low)));
+  }
+
+  export(out: string) {
+    return this.#session.engine.exportSearch({ ...this.params(this.asked), out }, this.#session.quick);
+  }
+}
+
+export type Ranked = { result: SearchResult; rank: number };

@@ -1,0 +1,30 @@
+import type { ExtentDeg, LonLat } from '../map/frame.ts';
+import type { MapView, Pick } from '../map/map-view.ts';
+
+/** The map of the window: one for all workspaces, so that its view survives a change. */
+export class Stage {
+  /** Null until it is on the page. */
+  view = $state.raw<MapView | null>(null);
+  pointer = $state.raw<LonLat | null>(null);
+  extent = $state.raw<ExtentDeg | null>(null);
+  /** Ground metres a pixel. */
+  resolutionM = $state(1);
+  /** Grows with every move, for what is drawn at a place of the map. */
+  moves = $state(0);
+  hover = $state.raw<Pick | null>(null);
+  /** What was clicked last, until something else is. */
+  popup = $state.raw<Pick | null>(null);
+  readonly #pickers: ((pick: Pick) => boolean)[] = [];
+
+  /** The last one added is asked first; it answers true when the click was meant for it. */
+  onPick(picker: (pick: Pick) => boolean): () => void {
+    this.#pickers.push(picker);
+    return () => {
+      this.#pickers.splice(this.#pickers.indexOf(picker), 1);
+    };
+  }
+
+  pick(pick: Pick): void {
+    for (const picker of this.#pickers.toReversed()) if (picker(pick)) return;
+  }
+}
