@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -18,18 +18,21 @@ export interface LockOwner {
 export type LockAttempt = { taken: true; owner: LockOwner } | { taken: false; owner: LockOwner };
 
 const LOCK_FILE = 'engine.lock';
+const GUARD_FILE = 'engine.lock.guard';
+const GUARD_MS = 5000;
+const RETRY_MS = 10;
 
 /**
- * Makes this process the owner of the project, or says who is. A lock whose process is gone is taken over. The owner on
- * another host counts as alive: only its socket can tell.
+ * Makes this process the owner of the project, or says who is. A lock whose process is gone, or which this process has
+ * from before, is taken over. An owner on another host counts as alive: only its socket can tell.
  */
 export async function takeLock(dir: string, socketPath: string): Promise<LockAttempt> {
   const owner = ownerOf(socketPath);
   for (;;) {
     if (await writeLock(dir, owner)) return { taken: true, owner };
     const other = await readLock(dir);
-    if (other && isAlive(other) && !isMine(other)) return { taken: false, owner: other };
-    await removeStaleLock(dir, other);
+    if (other && !isFree(other)) return { taken: false, owner: other };
+    await removeStaleLock(dir);
   }
 }
 
@@ -41,7 +44,7 @@ export async function readLock(dir: string): Promise<LockOwner | null> {
     if (text === null) return null;
     const owner = parseOwner(text);
     if (owner) return owner;
-    await wait(10);
+    await wait(RETRY_MS);
   }
   return null;
 }
@@ -90,21 +93,36 @@ async function writeLock(dir: string, owner: LockOwner): Promise<boolean> {
   }
 }
 
-/** Takes the lock away under a name of our own first: of several that find it stale, one moves it. */
-async function removeStaleLock(dir: string, stale: LockOwner | null): Promise<void> {
-  const path = join(dir, LOCK_FILE);
-  const aside = `${path}.${process.pid}`;
+/**
+ * Takes a lock away that nobody holds. Only who has the guard may, and looks again first: of several that find a
+ * lock stale, a slower one would take the lock of a faster one.
+ */
+async function removeStaleLock(dir: string): Promise<void> {
+  const guard = join(dir, GUARD_FILE);
   try {
-    await rename(path, aside);
+    await (await open(guard, 'wx')).close();
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw thrown;
+    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
+    await wait(RETRY_MS);
+    await removeOldGuard(guard);
+    return;
   }
-  const moved = parseOwner(await readFile(aside, 'utf8'));
-  // Another was faster and the lock is its own: put it back.
-  const isOther = moved !== null && moved.startedAt !== stale?.startedAt && isAlive(moved);
-  if (isOther) await writeLock(dir, moved);
-  await rm(aside, { force: true });
+  try {
+    if (isFree(await readLock(dir))) await rm(join(dir, LOCK_FILE), { force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
+}
+
+/** Its maker stopped in the middle: the guard is held for milliseconds. */
+async function removeOldGuard(guard: string): Promise<void> {
+  const found = await stat(guard).catch(() => null);
+  if (found && Date.now() - found.mtimeMs > GUARD_MS) await rm(guard, { force: true });
+}
+
+/** Whether the lock may be taken: there is none to be understood, its process is gone, or it is ours from before. */
+function isFree(owner: LockOwner | null): boolean {
+  return owner === null || !isAlive(owner) || isMine(owner);
 }
 
 function parseOwner(text: string): LockOwner | null {

@@ -81,6 +81,8 @@ CREATE TABLE gis_feature (
 ) STRICT;
 CREATE INDEX gis_feature_by_layer ON gis_feature (layer_pk);
 CREATE INDEX gis_feature_by_label ON gis_feature (label_pk, layer_pk);
+-- Count and extent of a layer without reading its geometries.
+CREATE INDEX gis_feature_extents ON gis_feature (layer_pk, west_deg, south_deg, east_deg, north_deg);
 
 -- Single precision: SQLite rounds lower bounds down and upper bounds up, so a box never loses what it holds.
 CREATE VIRTUAL TABLE gis_feature_bounds USING rtree (feature_pk, west_deg, east_deg, south_deg, north_deg);

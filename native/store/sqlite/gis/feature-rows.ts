@@ -67,7 +67,7 @@ export function featureRows(db: WritableDb): FeatureRows {
     UPDATE layer SET revision = revision + 1, (features, west_deg, south_deg, east_deg, north_deg) = (
       SELECT count(*), min(iif(west_deg <= east_deg, west_deg, -180)), min(south_deg),
         max(iif(west_deg <= east_deg, east_deg, 180)), max(north_deg)
-      FROM gis_feature WHERE layer_pk = layer.pk)
+      FROM gis_feature INDEXED BY gis_feature_extents WHERE layer_pk = layer.pk)
     WHERE pk = ?`);
 
   function keyOfLabel(label: string): number {

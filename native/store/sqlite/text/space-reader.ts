@@ -9,6 +9,13 @@ import { DOCUMENT_ID, PARAGRAPH_ID } from './text-ids.ts';
 /** Of one turn of the event loop: some milliseconds. */
 const PAGE_ROWS = 512;
 
+/** How many rows each kind had when the space was written. */
+interface SpaceSize extends SpaceKey {
+  terms: number;
+  paragraphs: number;
+  documents: number;
+}
+
 interface EmbeddedRow {
   /** Where the next page goes on. */
   key: number;
@@ -49,7 +56,7 @@ export function spaceReader(db: ReadableDb) {
   );
 
   return {
-    async terms(key: SpaceKey & { terms: number }, work: Work): Promise<TermTable> {
+    async terms(key: SpaceSize, work: Work): Promise<TermTable> {
       const table: TermTable = {
         texts: [],
         counts: new Float64Array(key.terms),
@@ -68,8 +75,8 @@ export function spaceReader(db: ReadableDb) {
       );
       return table;
     },
-    paragraphs: (key: SpaceKey, work: Work) => embeddedRows(selectParagraphs, key, work),
-    documents: (key: SpaceKey, work: Work) => embeddedRows(selectDocuments, key, work),
+    paragraphs: (key: SpaceSize, work: Work) => embeddedRows(selectParagraphs, key, key.paragraphs, work),
+    documents: (key: SpaceSize, work: Work) => embeddedRows(selectDocuments, key, key.documents, work),
     page(pk: number, contains: string, offset: number, limit: number) {
       const total = countContaining.get(pk, contains)!;
       return { total, terms: selectContaining.all(pk, contains, limit, offset) };
@@ -77,24 +84,27 @@ export function spaceReader(db: ReadableDb) {
   };
 }
 
+/** @param atMost rows there can be; fewer when a corpus has been removed since */
 async function embeddedRows(
   select: { all(spacePk: number, after: number, limit: number): EmbeddedRow[] },
   { pk, dimension }: SpaceKey,
+  atMost: number,
   work: Work,
 ): Promise<EmbeddedRows> {
   const ids: string[] = [];
-  const rows: Float32Array[] = [];
+  const embeddings = new Float32Array(atMost * dimension);
   await eachRow(
     (after) => select.all(pk, after, PAGE_ROWS),
     (row) => {
-      ids.push(row.id);
-      rows.push(toFloat32(row.embedding));
+      const n = ids.push(row.id) - 1;
+      embeddings.set(toFloat32(row.embedding), n * dimension);
     },
     work,
   );
-  const embeddings = new Float32Array(ids.length * dimension);
-  for (const [n, row] of rows.entries()) embeddings.set(row, n * dimension);
-  return { ids, embeddings };
+  return {
+    ids,
+    embeddings: ids.length === atMost ? embeddings : embeddings.slice(0, ids.length * dimension),
+  };
 }
 
 /** Keyset paging: an open cursor would lock out writers. Keys begin at 0. */

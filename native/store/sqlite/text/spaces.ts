@@ -66,8 +66,8 @@ export function sqliteSpaces(db: WritableDb): SpaceStore {
       list().map(({ name }) => name),
     );
   const keyOf = (id: string) => {
-    const { dimension, terms } = get(id);
-    return { pk: pkOf.get(id)!, dimension, terms };
+    const space = get(id);
+    return { ...space, pk: pkOf.get(space.id)! };
   };
 
   return {
