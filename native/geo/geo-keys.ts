@@ -61,7 +61,10 @@ function projOf(geoKeys: Record<string, unknown>): string {
   const reason = unsupported(found.errors as unknown as Record<string, unknown>);
   if (reason) throw new RangeError(`the GeoTIFF keys hold ${reason}, which is not supported`);
   // A raster's x runs east and its y north, whatever the order of the registry's axes.
-  const definition = found.proj4.replace(/\+axis=\S+ ?/, '').trim();
+  const named = found.proj4.replace(/\+axis=\S+ ?/, '').trim();
+  // Parameters that a file leaves out are zero; proj4 makes NaN of some.
+  const absent = ['lat_0', 'lon_0', 'x_0', 'y_0'].filter((name) => !named.includes(`+${name}=`));
+  const definition = found.isGCS ? named : [named, ...absent.map((name) => `+${name}=0`)].join(' ');
   const unitM = found.coordinatesConversionParameters.x;
   if (unitM === 1) return definition;
   if (found.isGCS)

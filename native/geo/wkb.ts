@@ -168,7 +168,7 @@ class WkbReader {
     this.#isLittleEndian = this.#view.getUint8(this.#offset) === 1;
     const code = this.#view.getUint32(this.#offset + 1, this.#isLittleEndian);
     this.#offset += 5;
-    if (code & EWKB_SRID) this.#count();
+    if (code & EWKB_SRID) this.#uint32();
     const iso = code & 0x1fffffff;
     const isoDimensions = Math.floor(iso / 1000);
     const hasZ = (code & EWKB_Z) !== 0 || isoDimensions === 1 || isoDimensions === 3;
@@ -178,13 +178,19 @@ class WkbReader {
   }
 
   #count(): number {
-    this.#need(4);
-    const count = this.#view.getUint32(this.#offset, this.#isLittleEndian);
-    this.#offset += 4;
+    const count = this.#uint32();
     // Each part takes at least four bytes: a larger count is damage, and is refused before it takes memory.
-    if (count * 4 > this.#view.byteLength)
+    if (count * 4 > this.#view.byteLength) {
       throw new RangeError(`WKB claims ${count} parts in ${this.#view.byteLength} bytes`);
+    }
     return count;
+  }
+
+  #uint32(): number {
+    this.#need(4);
+    const value = this.#view.getUint32(this.#offset, this.#isLittleEndian);
+    this.#offset += 4;
+    return value;
   }
 
   /** Positions that are not a number (an empty point) are dropped. */
