@@ -2,7 +2,7 @@
  * Who may import whom (DESIGN: imports point down). A folder may import itself and what it lists; `work` and
  * `failure` of the contract are open to everyone. Packages are npm names or `node:*`.
  */
-export const OPEN_TO_ALL = ['native/contract/work.ts', 'native/contract/failure.ts'];
+export const OPEN_TO_ALL = ['native/contract/work.ts', 'native/contract/failure.ts', 'package.json'];
 
 export const LAYERS: Record<string, { imports: string[]; packages: string[] }> = {
   'native/contract': { imports: [], packages: [] },
@@ -29,7 +29,10 @@ export const LAYERS: Record<string, { imports: string[]; packages: string[] }> =
   'native/crossmodal': { imports: ['native/contract', 'native/math'], packages: [] },
   'native/labelling': { imports: ['native/contract', 'native/math', 'native/geo'], packages: ['flatbush'] },
   'native/search': { imports: ['native/contract', 'native/math'], packages: [] },
-  'native/store': { imports: ['native/contract', 'native/math', 'native/io'], packages: ['node:*', 'better-sqlite3'] },
+  'native/store': {
+    imports: ['native/contract', 'native/math', 'native/io'],
+    packages: ['node:*', 'better-sqlite3'],
+  },
   'native/dataset': {
     imports: ['native/contract', 'native/math', 'native/geo', 'native/io', 'native/raster'],
     packages: ['node:*', 'sharp'],
@@ -46,7 +49,10 @@ export const LAYERS: Record<string, { imports: string[]; packages: string[] }> =
   'electron/main': { imports: ['native/contract'], packages: ['node:*', 'electron'] },
   'electron/preload': { imports: ['native/contract'], packages: ['electron'] },
   'renderer/theme': { imports: [], packages: [] },
-  'renderer/widgets': { imports: ['renderer/theme'], packages: ['svelte', 'svelte/*', '@lucide/svelte', '@lucide/svelte/*'] },
+  'renderer/widgets': {
+    imports: ['renderer/theme'],
+    packages: ['svelte', 'svelte/*', '@lucide/svelte', '@lucide/svelte/*'],
+  },
   'renderer/charts': { imports: ['renderer/theme', 'renderer/widgets'], packages: ['svelte', 'svelte/*'] },
   'renderer/engine': { imports: ['native/contract'], packages: [] },
   // geo is pure TypeScript: the pointer's coordinates are written on every mouse move, without a call.
@@ -63,9 +69,12 @@ export const LAYERS: Record<string, { imports: string[]; packages: string[] }> =
   'renderer/workspaces/text': { imports: ['@workspace'], packages: ['@workspace'] },
   'renderer/workspaces/train': { imports: ['@workspace'], packages: ['@workspace'] },
   'renderer/workspaces/export': { imports: ['@workspace'], packages: ['@workspace'] },
-  'renderer/app': { imports: ['native/contract', 'renderer/*'], packages: ['svelte', 'svelte/*', '@lucide/svelte', '@lucide/svelte/*'] },
+  'renderer/app': {
+    imports: ['native/contract', 'renderer/*'],
+    packages: ['svelte', 'svelte/*', '@lucide/svelte', '@lucide/svelte/*'],
+  },
   test: { imports: ['*'], packages: ['*'] },
-  scripts: { imports: ['native/*'], packages: ['*'] },
+  scripts: { imports: ['native/*', 'out/*'], packages: ['*'] },
 };
 
 /** What `@workspace` stands for: every workspace may use the same, and none may use another. */

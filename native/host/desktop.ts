@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Port, serveEngine } from '../contract/wire.ts';
 import { createEngine } from '../service/engine.ts';
-import { serveSocket } from './engine-socket.ts';
+import { engineSocket } from './engine-socket.ts';
 import { answerPixels, refuse } from './pixels-http.ts';
 import { userDir } from './user-dir.ts';
 
@@ -29,11 +29,14 @@ interface ShellPort {
 /** From main: `connect` comes with a port. */
 type FromMain = { type: 'connect' } | { type: 'close' };
 
+// What the engine forks is plain Node; inside the shell's runtime that has to be said.
+process.env.ELECTRON_RUN_AS_NODE = '1';
+
 const { parentPort } = process as unknown as { parentPort: ParentPort };
 const key = process.env.SEMANTILE_PIXELS_KEY;
 if (!key) throw new Error('the engine process is started by the desktop, which gives it a key');
 
-const { engine, pixels, close } = createEngine({ listen: serveSocket, userDir: userDir() });
+const { engine, pixels, close } = createEngine({ userDir: userDir(), socket: engineSocket });
 const server = createServer((request, response) => {
   // Named pipes of Windows can be reached by other users: the key cannot.
   if (request.headers['x-semantile-key'] === key) void answerPixels(pixels, request, response);

@@ -45,6 +45,9 @@ export async function serveSocket(engine: Engine, socketPath: string): Promise<{
   };
 }
 
+/** How the engine shares itself, as its options want it. */
+export const engineSocket = { pathFor: socketPathFor, serve: serveSocket };
+
 /** The engine of the process that listens at `socketPath`. Rejects when nobody does (ECONNREFUSED, ENOENT). */
 export async function connectSocket(socketPath: string): Promise<{ engine: Engine; close(): void }> {
   const socket = connect(socketPath);

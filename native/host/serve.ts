@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { unattended, type Work } from '../contract/work.ts';
 import { createEngine } from '../service/engine.ts';
-import { serveSocket } from './engine-socket.ts';
+import { engineSocket } from './engine-socket.ts';
 import { userDir } from './user-dir.ts';
 import { startWebHost } from './web.ts';
 
@@ -24,7 +24,7 @@ export async function serve(
   work: Work,
   announce: (url: string) => void = (url) => console.log(url),
 ): Promise<void> {
-  const { engine, pixels, close } = createEngine({ listen: serveSocket, userDir: userDir() });
+  const { engine, pixels, close } = createEngine({ userDir: userDir(), socket: engineSocket });
   try {
     if (project) await engine.openProject({ path: project }, unattended);
     const webHost = await startWebHost({

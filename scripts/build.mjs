@@ -1,0 +1,93 @@
+import { glob, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Builds `out/`: hosts as ES modules for Node, the desktop's main and preload as CommonJS, the page through Vite.
+ * `node scripts/build.mjs [programs] [page]`; both when none is named.
+ */
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Loaded from node_modules at run time: native or WebAssembly parts and data files that cannot be bundled. */
+const LEFT_OUTSIDE = [
+  'electron',
+  'better-sqlite3',
+  'sharp',
+  'lerc',
+  'epsg-index',
+  'geotiff-geokeys-to-proj4',
+];
+
+const shared = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  external: LEFT_OUTSIDE,
+  sourcemap: true,
+  // Stacks name functions as the source does.
+  keepNames: true,
+  logLevel: 'warning',
+};
+
+export async function buildPrograms() {
+  const { build } = await import('esbuild');
+  await Promise.all([build(await hostOptions()), build(electronOptions())]);
+}
+
+export async function hostOptions() {
+  // Threads and child processes are found beside the bundle that starts them: everything lies flat in out/host.
+  const apart = await Array.fromAsync(glob('native/**/*.{worker,child}.ts', { cwd: ROOT }));
+  const entries = ['native/host/cli.ts', 'native/host/serve.ts', 'native/host/desktop.ts', ...apart];
+  return {
+    ...shared,
+    format: 'esm',
+    splitting: true,
+    outdir: 'out/host',
+    entryPoints: Object.fromEntries(entries.map((file) => [path.basename(file, '.ts'), file])),
+    chunkNames: 'part-[hash]',
+    // CommonJS packages in the bundle still call require.
+    banner: {
+      js: "import { createRequire as requireOfBundle } from 'node:module';\nvar require = requireOfBundle(import.meta.url);",
+    },
+    plugins: [flatEntries],
+  };
+}
+
+export function electronOptions() {
+  return {
+    ...shared,
+    format: 'cjs',
+    outdir: 'out/electron',
+    outExtension: { '.js': '.cjs' },
+    entryPoints: { main: 'electron/main/app.ts', preload: 'electron/preload/preload.ts' },
+  };
+}
+
+/** `new URL('./x.worker.ts', import.meta.url)` means the bundle of that entry, wherever its source lies. */
+const flatEntries = {
+  name: 'flat-entries',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]native[\\/].*\.ts$/ }, async ({ path: file }) => {
+      const text = await readFile(file, 'utf8');
+      if (!text.includes('new URL(')) return undefined;
+      const flat = text.replaceAll(
+        /'(?:\.{1,2}\/)+(?:[\w-]+\/)*([\w-]+\.(?:worker|child))\.ts'/g,
+        "'./$1.js'",
+      );
+      return { contents: flat, loader: 'ts' };
+    });
+  },
+};
+
+export async function buildPage() {
+  const { build } = await import('vite');
+  await build({ root: path.join(ROOT, 'renderer'), logLevel: 'warn' });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const wanted = process.argv.slice(2);
+  if (!wanted.length) await rm(path.join(ROOT, 'out'), { recursive: true, force: true });
+  if (!wanted.length || wanted.includes('programs')) await buildPrograms();
+  if (!wanted.length || wanted.includes('page')) await buildPage();
+}
