@@ -1,6 +1,7 @@
 import type { Work } from '../contract/work.ts';
 import { type Affine, isSouthUp } from '../geo/affine.ts';
 import type { PixelWindow, Raster } from './raster.ts';
+import { isFloat } from './samples.ts';
 
 /**
  * Pixels as tile grids count them: row 0 is the northmost also where a file is stored south-up. Columns are as stored.
@@ -34,15 +35,11 @@ export async function readGridWindow(
 ): Promise<GridPixels> {
   const { summary } = raster;
   const { widthPx, heightPx } = window;
-  const out = {
-    data: new Float32Array(widthPx * heightPx * bands.length),
-    alpha: new Uint8Array(widthPx * heightPx),
-  };
   const left = Math.max(0, window.columnPx);
   const right = Math.min(summary.widthPx, window.columnPx + widthPx);
   const top = Math.max(0, window.rowPx);
   const bottom = Math.min(summary.heightPx, window.rowPx + heightPx);
-  if (left >= right || top >= bottom) return out;
+  if (left >= right || top >= bottom) return emptyPixels(widthPx * heightPx, bands.length);
   const flipped = isFlipped(raster);
   const stored = {
     columnPx: left,
@@ -50,22 +47,51 @@ export async function readGridWindow(
     widthPx: right - left,
     heightPx: bottom - top,
   };
-  const { data, alpha } = await raster.readFloats(stored, { bands }, work);
+  const inside = await raster.readFloats(stored, { bands }, work);
+  clearInvalid(inside, isFloat(summary.bands[0]!.type));
+  return right - left === widthPx && bottom - top === heightPx && !flipped
+    ? inside
+    : placed(
+        inside,
+        stored,
+        window,
+        { columnPx: left - window.columnPx, rowPx: top - window.rowPx },
+        flipped,
+      );
+}
+
+/** Copies what lies in the scene to where it lies in the window. */
+function placed(
+  { data, alpha }: GridPixels,
+  stored: PixelWindow,
+  { widthPx, heightPx }: PixelWindow,
+  offset: { readonly columnPx: number; readonly rowPx: number },
+  flipped: boolean,
+): GridPixels {
+  const bandCount = data.length / alpha.length;
+  const out = emptyPixels(widthPx * heightPx, bandCount);
   for (let row = 0; row < stored.heightPx; row++) {
     const from = (flipped ? stored.heightPx - 1 - row : row) * stored.widthPx;
-    const to = (top - window.rowPx + row) * widthPx + left - window.columnPx;
+    const to = (offset.rowPx + row) * widthPx + offset.columnPx;
     out.alpha.set(alpha.subarray(from, from + stored.widthPx), to);
-    for (let k = 0; k < bands.length; k++) {
+    for (let k = 0; k < bandCount; k++) {
       const start = k * alpha.length + from;
       out.data.set(data.subarray(start, start + stored.widthPx), k * out.alpha.length + to);
     }
   }
-  clearInvalid(out);
   return out;
 }
 
+function emptyPixels(pixelCount: number, bandCount: number): GridPixels {
+  return { data: new Float32Array(pixelCount * bandCount), alpha: new Uint8Array(pixelCount) };
+}
+
 /** What is not valid has no value: neither nodata's −9999 nor NaN may reach arithmetic. */
-function clearInvalid({ data, alpha }: GridPixels): void {
-  for (let i = 0; i < data.length; i++)
-    if (alpha[i % alpha.length] === 0 || Number.isNaN(data[i]!)) data[i] = 0;
+function clearInvalid({ data, alpha }: GridPixels, mayHaveNaN: boolean): void {
+  if (!mayHaveNaN && !alpha.includes(0)) return;
+  for (let plane = 0; plane < data.length; plane += alpha.length) {
+    for (let i = 0; i < alpha.length; i++) {
+      if (alpha[i] === 0 || Number.isNaN(data[plane + i]!)) data[plane + i] = 0;
+    }
+  }
 }

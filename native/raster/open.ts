@@ -10,7 +10,7 @@ import type { Raster, RasterSummary } from './raster.ts';
 import { canHold, type Samples } from './samples.ts';
 import { BlockReader, type BlockStore, whyNotRead } from './tiff/block-reader.ts';
 import { type Description, describeScene } from './tiff/description.ts';
-import { type Georeference, pixelSizeM, readGeoreference, scenicExtent } from './tiff/georeference.ts';
+import { type Georeference, pixelSizeM, readGeoreference, sceneExtent } from './tiff/georeference.ts';
 import { DamagedTiff, isTiff } from './tiff/header.ts';
 import { type TiffImage, UnsupportedTiff } from './tiff/image.ts';
 import { openTiff, type TiffFile } from './tiff/open-tiff.ts';
@@ -193,7 +193,7 @@ function summarise(
       description: bandNames.get(i + 1) ?? null,
     })),
     crs: crs?.code ?? null,
-    extent: isPlaced ? scenicExtent(affine, crs, widthPx, heightPx) : null,
+    extent: isPlaced ? sceneExtent(affine, crs, widthPx, heightPx) : null,
     pixelSizeM: isPlaced ? pixelSizeM(affine, crs, widthPx, heightPx) : null,
     overviews,
     warnings,

@@ -86,7 +86,7 @@ export class TiffRaster implements Raster {
     const { bands, data } = await this.readWindow(window, options, work);
     const alpha = await this.#alpha(window, options, work);
     this.#markNodata(data, bands, alpha);
-    return { data: data instanceof Float32Array ? data : Float32Array.from(data), alpha };
+    return { data: data instanceof Float32Array ? data : new Float32Array(data), alpha };
   }
 
   async readMask(window: PixelWindow, options: WindowOptions, work: Work): Promise<Uint8Array<ArrayBuffer>> {

@@ -24,8 +24,9 @@ export interface TileOptions {
   readonly contextPx: number;
 }
 
-// Pixels of one read across neighbouring tiles: tiles of 2 × 2 pixels are cut from it instead of being read one by one.
-const RUN_WIDTH_PX = 2048;
+// Pixels of one read across neighbouring tiles: tiles of 2 × 2 pixels are cut from it instead of being read one by one,
+// those of 256 × 256 are read alone.
+const RUN_PX = 2 ** 16;
 
 /**
  * Pixels of tiles, with the context around them, in scene order: row after row of the grid, so that each block of the
@@ -41,7 +42,7 @@ export async function* readTiles(
   work: Work,
 ): AsyncGenerator<TilePixels> {
   const sidePx = grid.sizePx + 2 * contextPx;
-  for (const run of runsOf(raster, grid, tiles)) {
+  for (const run of runsOf(raster, grid, tiles, sidePx)) {
     work.signal.throwIfAborted();
     const first = tileWindow(grid, run[0]!);
     const last = tileWindow(grid, run.at(-1)!);
@@ -66,6 +67,8 @@ export async function* readTiles(
 }
 
 function cut(from: GridPixels, fromWidthPx: number, columnPx: number, sidePx: number, bandCount: number) {
+  if (fromWidthPx === sidePx)
+    return { data: from.data, valid: from.alpha.map((alpha) => (alpha === 0 ? 0 : 1)) };
   const data = new Float32Array(sidePx * sidePx * bandCount);
   const valid = new Uint8Array(sidePx * sidePx);
   for (let row = 0; row < sidePx * bandCount; row++) {
@@ -80,7 +83,7 @@ function cut(from: GridPixels, fromWidthPx: number, columnPx: number, sidePx: nu
 }
 
 /** Neighbouring tiles of one grid row, left to right, that are read at once. */
-function runsOf(raster: Raster, grid: TileGrid, tiles: Uint32Array): number[][] {
+function runsOf(raster: Raster, grid: TileGrid, tiles: Uint32Array, sidePx: number): number[][] {
   const stripeColumns = columnsOfStripe(raster, grid);
   const column = (tile: number) => tile % grid.columns;
   const stripe = (tile: number) => Math.floor(column(tile) / stripeColumns);
@@ -94,7 +97,7 @@ function runsOf(raster: Raster, grid: TileGrid, tiles: Uint32Array): number[][] 
       tile - (run!.at(-1) ?? 0) <= 1 &&
       Math.floor(tile / grid.columns) === Math.floor(first / grid.columns) &&
       stripe(tile) === stripe(first) &&
-      (tile - first) * grid.stridePx + grid.sizePx <= RUN_WIDTH_PX;
+      ((tile - first) * grid.stridePx + sidePx) * sidePx <= RUN_PX;
     if (isNext) run!.push(tile);
     else runs.push([tile]);
   }

@@ -16,6 +16,10 @@ export function unpackBits(
 ): Samples {
   const out = makeSamples(type, rowSamples * rowCount);
   const rowBytes = Math.ceil((rowSamples * bitsPerSample) / 8);
+  if (bitsPerSample <= 16) {
+    unpackFew(packed, rowSamples, rowCount, bitsPerSample, rowBytes, out);
+    return out;
+  }
   let to = 0;
   for (let row = 0; row < rowCount; row++) {
     let at = row * rowBytes;
@@ -34,6 +38,31 @@ export function unpackBits(
     }
   }
   return out;
+}
+
+/** As `unpackBits`, for samples that fit a bitwise operator with the 7 bits before them: masks and 12-bit sensors. */
+function unpackFew(
+  packed: Uint8Array,
+  rowSamples: number,
+  rowCount: number,
+  bitsPerSample: number,
+  rowBytes: number,
+  out: Samples,
+): void {
+  const mask = (1 << bitsPerSample) - 1;
+  for (let row = 0, to = 0; row < rowCount; row++) {
+    let at = row * rowBytes;
+    let bits = 0;
+    let bitCount = 0;
+    for (let i = 0; i < rowSamples; i++) {
+      while (bitCount < bitsPerSample) {
+        bits = ((bits << 8) | packed[at++]!) & 0xffffff;
+        bitCount += 8;
+      }
+      bitCount -= bitsPerSample;
+      out[to++] = (bits >>> bitCount) & mask;
+    }
+  }
 }
 
 /** Turns big-endian samples of 2, 4 or 8 bytes into little-endian ones, in place. */

@@ -139,7 +139,7 @@ function refuseOtherBodies(geoKeys: Record<string, unknown>): void {
  * Longitude and latitude bounds of a scene, from 21 points along each edge, because straight edges curve when they are
  * reprojected. Past the antimeridian, east is greater than 180.
  */
-export function scenicExtent(affine: Affine, crs: Crs, widthPx: number, heightPx: number): Extent | null {
+export function sceneExtent(affine: Affine, crs: Crs, widthPx: number, heightPx: number): Extent | null {
   const steps = 20;
   const positions: number[] = [];
   for (let i = 0; i <= steps; i++) {

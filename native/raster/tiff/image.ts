@@ -74,10 +74,10 @@ export function readImage(page: GeoTIFFImage, littleEndian: boolean): TiffImage 
     tile: isTiled
       ? [positive('its tile width', number('TileWidth')), positive('its tile height', number('TileLength'))]
       : null,
-    rowsPerStrip: number('RowsPerStrip') ?? heightPx,
+    rowsPerStrip: positive('its rows per strip', number('RowsPerStrip') || heightPx),
     isPlain: compression === 1,
-    offsets: numbers(isTiled ? 'TileOffsets' : 'StripOffsets'),
-    byteCounts: numbers(isTiled ? 'TileByteCounts' : 'StripByteCounts'),
+    offsets: places(numbers(isTiled ? 'TileOffsets' : 'StripOffsets')),
+    byteCounts: places(numbers(isTiled ? 'TileByteCounts' : 'StripByteCounts')),
     planes: bandsApart ? bandCount : 1,
   });
   const decodedBytes =
@@ -101,7 +101,7 @@ export function readImage(page: GeoTIFFImage, littleEndian: boolean): TiffImage 
     compression,
     predictor: number('Predictor') ?? 1,
     photometric: number('PhotometricInterpretation') ?? 1,
-    extraSamples: numbers('ExtraSamples') ?? [],
+    extraSamples: extraSamplesOf(numbers('ExtraSamples') ?? [], bandCount),
     jpegTables: bytesOf(page.fileDirectory.getValue('JPEGTables' as never)),
     lercCompression: numbers('LercParameters')?.[1] ?? 0,
     subfileType: number('NewSubfileType') ?? (number('SubfileType') === 2 ? 1 : 0),
@@ -215,6 +215,17 @@ function positive(what: string, value: number | null): number {
   if (value === null || !Number.isSafeInteger(value) || value <= 0)
     throw new DamagedTiff(`${what} is ${value ?? 'missing'}`);
   return value;
+}
+
+/** More extra samples than samples say nothing. */
+function extraSamplesOf(values: readonly number[], bandCount: number): readonly number[] {
+  return values.length < bandCount ? values : [];
+}
+
+function places(values: number[] | null): number[] | null {
+  const wrong = values?.find((value) => !Number.isSafeInteger(value) || value < 0);
+  if (wrong !== undefined) throw new DamagedTiff(`it says that a block lies at ${wrong}`);
+  return values;
 }
 
 function toNumber(value: unknown): number | null {

@@ -6,7 +6,7 @@ import {
   affineOfTags,
   parseWorldFile,
   pixelSizeM,
-  scenicExtent,
+  sceneExtent,
 } from '../../../native/raster/tiff/georeference.ts';
 import { parseGdalMetadata, parseSidecar } from '../../../native/raster/tiff/sidecar.ts';
 
@@ -34,7 +34,7 @@ test('a world file of fewer than six numbers places nothing', () => {
 
 test('a scene over the antimeridian counts its longitudes on past 180', () => {
   const affine = { a: 1000, b: 0, c: 20_000_000, d: 0, e: -1000, f: 0 };
-  const [west, , east] = scenicExtent(affine, crsFromCode('EPSG:3857'), 100, 100)!;
+  const [west, , east] = sceneExtent(affine, crsFromCode('EPSG:3857'), 100, 100)!;
   // 20,000,000 m / 6,378,137 m in degrees; Web Mercator ends at 20,037,508 m.
   assert.equal(west.toFixed(3), '179.663');
   assert.equal(east.toFixed(3), '180.561');
