@@ -19,6 +19,8 @@ export interface LabelCounts {
   conflicts: number;
   boundary: number;
   unreadLabels: string[];
+  /** Sentences on layers that miss a scene, cross themselves or cover nothing. */
+  warnings: string[];
 }
 
 export interface LabelRecord {

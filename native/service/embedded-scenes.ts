@@ -1,4 +1,5 @@
 import type { Work } from '../contract/work.ts';
+import type { ItemMoments } from '../search/background.ts';
 import type { StoredGrid } from '../store/ports/grid.ts';
 import type { StoredMapping } from '../store/ports/mapping.ts';
 import type { StoredScene } from '../store/ports/scene.ts';
@@ -11,6 +12,8 @@ export interface EmbeddedScene {
   grid: StoredGrid;
   /** Row-major `[tiles × dimension]`; a row that is not there is NaN, and so is that of a tile without data. */
   rows: Float32Array;
+  /** Measured against the mapping's background when a search first looks. */
+  moments: ItemMoments | null;
 }
 
 export interface EmbeddedScenes {
@@ -29,7 +32,12 @@ export async function embeddedScenes(
   return project.searches.tilesOf(mapping.id, () => readScenes(project, mapping, dimension, work));
 }
 
-async function readScenes(project: OpenProject, mapping: StoredMapping, dimension: number, work: Work): Promise<EmbeddedScenes> {
+async function readScenes(
+  project: OpenProject,
+  mapping: StoredMapping,
+  dimension: number,
+  work: Work,
+): Promise<EmbeddedScenes> {
   const found: EmbeddedScenes = { scenes: [], missing: [] };
   for (const scene of await project.store.scenes.list()) {
     const { id } = scene.record;
@@ -41,7 +49,7 @@ async function readScenes(project: OpenProject, mapping: StoredMapping, dimensio
     for (const [n, share] of nodata.entries()) {
       if (share >= NODATA_SHARE) stored.embeddings.fill(Number.NaN, n * dimension, (n + 1) * dimension);
     }
-    found.scenes.push({ scene, grid, rows: stored.embeddings });
+    found.scenes.push({ scene, grid, rows: stored.embeddings, moments: null });
   }
   return found;
 }

@@ -54,12 +54,12 @@ export class JobQueue {
   /** The job's result, once it is there; throws its failure. Cancelling `work` only stops the waiting. */
   async result(id: string, work: Work<TaskProgress>): Promise<unknown> {
     const live = this.#live.get(id);
-    if (!live) return valueOf(storedOutcome(await this.#store.get(id)));
+    if (!live) return resultOf(storedOutcome(await this.#store.get(id)));
     const report = (progress: TaskProgress) => work.report(progress);
     if (live.progress) report(live.progress);
     live.followers.add(report);
     try {
-      return valueOf(await unlessAborted(live.ended, work.signal));
+      return resultOf(await unlessAborted(live.ended, work.signal));
     } finally {
       live.followers.delete(report);
     }
@@ -67,7 +67,13 @@ export class JobQueue {
 
   async cancel(id: string): Promise<void> {
     const live = this.#live.get(id);
-    if (!live) throw new EngineError({ kind: 'not-found', what: 'running job', name: id, known: [...this.#live.keys()] });
+    if (!live)
+      throw new EngineError({
+        kind: 'not-found',
+        what: 'running job',
+        name: id,
+        known: [...this.#live.keys()],
+      });
     live.controller.abort();
     const waiting = this.#waiting.indexOf(live);
     if (waiting < 0) return;
@@ -167,10 +173,14 @@ export class JobQueue {
 function storedOutcome(job: StoredJob): JobOutcome {
   const { status } = job;
   if (status.state === 'done' || status.state === 'failed' || status.state === 'cancelled') return status;
-  throw new EngineError({ kind: 'step-missing', step: 'The job was interrupted.', remedy: 'Resume it, or start it again.' });
+  throw new EngineError({
+    kind: 'step-missing',
+    step: 'The job was interrupted.',
+    remedy: 'Resume it, or start it again.',
+  });
 }
 
-function valueOf(outcome: JobOutcome): unknown {
+function resultOf(outcome: JobOutcome): unknown {
   switch (outcome.state) {
     case 'done':
       return outcome.result;

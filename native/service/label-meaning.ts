@@ -26,7 +26,10 @@ export async function labelStates(project: OpenProject): Promise<Map<string, Lab
   const columns = valuesByColumn(labels);
   const countOf = (token: string) => space?.countOf(token) ?? null;
   return new Map(
-    labels.map((label) => [label.id, meaningOf(label, textOf.get(label.id)!, columns.get(columnOf(label.key))!, countOf)]),
+    labels.map((label) => [
+      label.id,
+      meaningOf(label, textOf.get(label.id)!, columns.get(columnOf(label.key))!, countOf),
+    ]),
   );
 }
 
@@ -38,7 +41,8 @@ function meaningOf(
 ): LabelMeaning {
   const { value } = label.key;
   const isNamedByPerson = label.key.field === null;
-  const ownWords = !isNothing(value) && (isNamedByPerson || !isCode(value, column)) ? splitName(value).join(' ') : null;
+  const ownWords =
+    !isNothing(value) && (isNamedByPerson || !isCode(value, column)) ? splitName(value).join(' ') : null;
   const name = text.name ?? ownWords;
   const words = [name ?? '', ...text.synonyms, text.description ?? ''].flatMap((part) => tokens(part));
   const terms = [...new Set(words)].map((token) => {
@@ -91,6 +95,8 @@ export async function putTextSources(
 export async function labelNamed(project: OpenProject, title: string): Promise<StoredLabel> {
   const known = await project.store.labels.find(title);
   if (known) return known;
-  const [made] = await project.store.labels.ensure([{ title, key: { layer: null, field: null, value: title } }]);
+  const [made] = await project.store.labels.ensure([
+    { title, key: { layer: null, field: null, value: title } },
+  ]);
   return made!;
 }

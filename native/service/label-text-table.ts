@@ -46,7 +46,10 @@ function partsOf(row: Row) {
   const given = (text: string | undefined) => text?.trim() || null;
   return {
     name: given(row.name),
-    synonyms: (row.synonyms ?? '').split(';').map((part) => part.trim()).filter((part) => part !== ''),
+    synonyms: (row.synonyms ?? '')
+      .split(';')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
     description: given(row.description),
     parent: given(row.parent),
     synset: given(row.synset),
@@ -60,9 +63,16 @@ async function readRows(file: string): Promise<Row[]> {
   });
   let rows: Record<string, string>[];
   try {
-    rows = parse(text, { columns: (head: string[]) => head.map((name) => name.trim().toLowerCase()), bom: true, skip_empty_lines: true });
+    rows = parse(text, {
+      columns: (head: string[]) => head.map((name) => name.trim().toLowerCase()),
+      bom: true,
+      skip_empty_lines: true,
+    });
   } catch (cause) {
-    throw new EngineError({ kind: 'file-unreadable', path: file, reason: (cause as Error).message }, { cause });
+    throw new EngineError(
+      { kind: 'file-unreadable', path: file, reason: (cause as Error).message },
+      { cause },
+    );
   }
   if (rows.length > 0 && !('value' in rows[0]!)) {
     const columns = Object.keys(rows[0]!).join(', ');

@@ -5,7 +5,10 @@ import { labelStates } from './label-meaning.ts';
 import type { OpenProject } from './open-project.ts';
 
 /** Layers as answered: with counts by label, what is unread, and which scenes they lie over. */
-export async function layerRecords(project: OpenProject, layers: readonly StoredLayer[]): Promise<LayerRecord[]> {
+export async function layerRecords(
+  project: OpenProject,
+  layers: readonly StoredLayer[],
+): Promise<LayerRecord[]> {
   const scenes = await project.store.scenes.list();
   const labels = await project.store.labels.list();
   const titles = new Map(labels.map((label) => [label.id, label.title]));
@@ -37,9 +40,14 @@ export async function layerRecords(project: OpenProject, layers: readonly Stored
   return records;
 }
 
-function scenesUnder(layer: StoredLayer, scenes: readonly StoredScene[]): Pick<LayerRecord, 'overlappingScenes' | 'warnings'> {
+function scenesUnder(
+  layer: StoredLayer,
+  scenes: readonly StoredScene[],
+): Pick<LayerRecord, 'overlappingScenes' | 'warnings'> {
   const placed = scenes.filter((scene) => scene.record.extent !== null);
-  const overlapping = placed.filter((scene) => layer.extent && extentsOverlap(layer.extent, scene.record.extent!));
+  const overlapping = placed.filter(
+    (scene) => layer.extent && extentsOverlap(layer.extent, scene.record.extent!),
+  );
   const misses = layer.extent !== null && placed.length > 0 && overlapping.length === 0;
   const warning = `The layer lies over none of the ${placed.length} scenes; check its reference system (${layer.crs ?? 'none'}).`;
   return {
@@ -53,6 +61,14 @@ function extentsOverlap(one: readonly number[], other: readonly number[]): boole
   const [west, south, east, north] = one as [number, number, number, number];
   const [otherWest, otherSouth, otherEast, otherNorth] = other as [number, number, number, number];
   if (south > otherNorth || north < otherSouth) return false;
-  const spanOf = (from: number, to: number) => (to >= from ? [[from, to]] : [[from, 180], [-180, to]]);
-  return spanOf(west, east).some((a) => spanOf(otherWest, otherEast).some((b) => a[0]! <= b[1]! && b[0]! <= a[1]!));
+  const spanOf = (from: number, to: number) =>
+    to >= from
+      ? [[from, to]]
+      : [
+          [from, 180],
+          [-180, to],
+        ];
+  return spanOf(west, east).some((a) =>
+    spanOf(otherWest, otherEast).some((b) => a[0]! <= b[1]! && b[0]! <= a[1]!),
+  );
 }

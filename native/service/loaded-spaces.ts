@@ -1,11 +1,12 @@
 import { EngineError } from '../contract/failure.ts';
 import { unattended } from '../contract/work.ts';
 import { normaliseRows } from '../math/distance.ts';
-import type { ProjectStore } from '../store/ports.ts';
 import type { EmbeddedRows, StoredSpace, TermTable } from '../store/ports/space.ts';
+import type { ProjectStore } from '../store/ports.ts';
 import { TextEmbedder } from '../text/compose.ts';
 import { Lexicon } from '../text/lexicon.ts';
 import { type FrozenSpace, trainOptions } from '../text/space.ts';
+import { readSpaceCalibration, type SpaceCalibration } from './space-calibration.ts';
 
 /** A trained space in memory: what queries, labels and neighbours are computed from. */
 export class LoadedSpace {
@@ -17,8 +18,15 @@ export class LoadedSpace {
   /** Unit rows of what paragraphs are searched by. */
   readonly paragraphs: EmbeddedRows;
   readonly documents: EmbeddedRows;
+  readonly calibration: SpaceCalibration;
 
-  constructor(record: StoredSpace, terms: TermTable, paragraphs: EmbeddedRows, documents: EmbeddedRows) {
+  constructor(
+    record: StoredSpace,
+    calibration: SpaceCalibration,
+    terms: TermTable,
+    paragraphs: EmbeddedRows,
+    documents: EmbeddedRows,
+  ) {
     this.record = record;
     this.frozen = {
       options: trainOptions(trainingOptions(record.params)),
@@ -28,8 +36,15 @@ export class LoadedSpace {
     };
     this.embedder = new TextEmbedder(this.frozen);
     this.unitTerms = normaliseRows(terms.embeddings.slice(), record.dimension);
-    this.paragraphs = { ids: paragraphs.ids, embeddings: normaliseRows(paragraphs.embeddings, record.dimension) };
-    this.documents = { ids: documents.ids, embeddings: normaliseRows(documents.embeddings, record.dimension) };
+    this.paragraphs = {
+      ids: paragraphs.ids,
+      embeddings: normaliseRows(paragraphs.embeddings, record.dimension),
+    };
+    this.calibration = calibration;
+    this.documents = {
+      ids: documents.ids,
+      embeddings: normaliseRows(documents.embeddings, record.dimension),
+    };
   }
 
   get dimension(): number {
@@ -44,7 +59,10 @@ export class LoadedSpace {
 }
 
 /** The options of a training without what only the project knows: its name. */
-export function trainingOptions({ name: _, ...options }: StoredSpace['params']): Omit<StoredSpace['params'], 'name'> {
+export function trainingOptions({
+  name: _,
+  ...options
+}: StoredSpace['params']): Omit<StoredSpace['params'], 'name'> {
   return options;
 }
 
@@ -68,7 +86,8 @@ export class LoadedSpaces {
 
   /** By id or name; the active one for null. Failures: not-found, step-missing when there is none at all. */
   async get(idOrName: string | null): Promise<LoadedSpace> {
-    const record = idOrName === null ? await this.#store.spaces.active() : await this.#store.spaces.get(idOrName);
+    const record =
+      idOrName === null ? await this.#store.spaces.active() : await this.#store.spaces.get(idOrName);
     if (record) return this.#load(record);
     const remedy = 'Add documents, then train one with “space train”, or run “ready”.';
     throw new EngineError({ kind: 'step-missing', step: 'The project has no space yet.', remedy });
@@ -90,9 +109,11 @@ export class LoadedSpaces {
 
   async #read(record: StoredSpace): Promise<LoadedSpace> {
     const { spaces } = this.#store;
+    const calibration = await spaces.readCalibration(record.id);
+    if (!calibration) throw new Error(`space ${record.id} was stored without its calibration`);
     const terms = await spaces.readTerms(record.id, unattended);
     const paragraphs = await spaces.readParagraphs(record.id, unattended);
     const documents = await spaces.readDocuments(record.id, unattended);
-    return new LoadedSpace(record, terms, paragraphs, documents);
+    return new LoadedSpace(record, readSpaceCalibration(calibration), terms, paragraphs, documents);
   }
 }

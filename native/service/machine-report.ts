@@ -1,5 +1,5 @@
+import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { readFileSync, statfsSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import type { MachineReport } from '../contract/project.ts';
 
@@ -28,14 +28,14 @@ export function machineReport(dir: string): MachineReport {
 
 /** Reads files only: to require `electron` itself would start a download. */
 function electronReport(): MachineReport['electron'] {
-  const running = process.versions['electron'];
+  const running = process.versions.electron;
   if (running) return { version: running, reason: null, remedy: null };
   const remedy = 'npm start tries to download it once; else unpack it and set ELECTRON_OVERRIDE_DIST_PATH';
   try {
     const packagePath = createRequire(import.meta.url).resolve('electron/package.json');
     const folder = path.dirname(packagePath);
     const binary = path.join(
-      process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? path.join(folder, 'dist'),
+      process.env.ELECTRON_OVERRIDE_DIST_PATH ?? path.join(folder, 'dist'),
       readFileSync(path.join(folder, 'path.txt'), 'utf8'),
     );
     if (!existsSync(binary)) throw new Error(`${binary} is missing`);

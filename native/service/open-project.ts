@@ -2,6 +2,7 @@ import type { TaskProgress } from '../contract/task.ts';
 import type { Work } from '../contract/work.ts';
 import type { ProjectStore } from '../store/ports.ts';
 import { JobQueue } from './job-queue.ts';
+import { LoadedMappings } from './loaded-mappings.ts';
 import { LoadedSpaces } from './loaded-spaces.ts';
 import type { Noun, RevisionBoard } from './revision.ts';
 import { SceneRasters } from './scene-rasters.ts';
@@ -17,6 +18,7 @@ export class OpenProject {
   readonly jobs: JobQueue;
   readonly rasters: SceneRasters;
   readonly spaces: LoadedSpaces;
+  readonly mappings: LoadedMappings;
   readonly searches = new SearchMemory();
   readonly #board: RevisionBoard;
 
@@ -25,6 +27,7 @@ export class OpenProject {
     this.#board = board;
     this.rasters = new SceneRasters(store.scenes);
     this.spaces = new LoadedSpaces(store);
+    this.mappings = new LoadedMappings(store.mappings);
     this.jobs = new JobQueue(
       store.jobs,
       (task, params, work) => runProjectTask(this, task, params, work),

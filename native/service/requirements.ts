@@ -37,8 +37,15 @@ export async function requireParagraphs(project: OpenProject): Promise<void> {
 }
 
 /** By id or name; for null the active one of the space. */
-export async function requireMapping(project: OpenProject, space: string, idOrName: string | null): Promise<StoredMapping> {
-  const mapping = idOrName === null ? await project.store.mappings.active(space) : await project.store.mappings.get(idOrName);
+export async function requireMapping(
+  project: OpenProject,
+  space: string,
+  idOrName: string | null,
+): Promise<StoredMapping> {
+  const mapping =
+    idOrName === null
+      ? await project.store.mappings.active(space)
+      : await project.store.mappings.get(idOrName);
   if (mapping) return mapping;
   throw new EngineError({
     kind: 'step-missing',

@@ -16,7 +16,8 @@ export async function layersOver(
 ): Promise<SceneLayers | null> {
   if (!raster.crs || !raster.affine) return null;
   const layers: LabelledLayer[] = [];
-  for (const layer of await project.store.layers.list()) layers.push(await labelledLayer(project, layer, work));
+  for (const layer of await project.store.layers.list())
+    layers.push(await labelledLayer(project, layer, work));
   return {
     widthPx: scene.record.width,
     heightPx: scene.record.height,

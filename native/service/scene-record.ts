@@ -32,7 +32,7 @@ export function firstStyle(raster: Raster, statistics: RasterStatistics): SceneS
 export function renderStyle(raster: Raster, style: SceneStyle): RenderStyle {
   const isPalette = raster.palette !== null && style.bands.length === 1 && style.bands[0] === 1;
   return {
-    bands: style.bands as unknown as RenderStyle["bands"],
+    bands: style.bands as unknown as RenderStyle['bands'],
     stretch: { low: style.low, high: style.high },
     gamma: style.gamma,
     resampling: style.resampling,

@@ -3,8 +3,9 @@ import path from 'node:path';
 import type { Engine } from '../contract/engine.ts';
 import { EngineError, failureMessage, toFailure } from '../contract/failure.ts';
 import type { ProjectInfo, RecentProject } from '../contract/project.ts';
+import { examineProject } from '../store/examine.ts';
 import { releaseLock, takeLock } from '../store/lock.ts';
-import { createStore, openStore, peekStore } from '../store/open.ts';
+import { createStore, openStore } from '../store/open.ts';
 import type { ProjectStore } from '../store/ports.ts';
 import { OpenProject } from './open-project.ts';
 import { RecentProjects } from './recent-projects.ts';
@@ -32,7 +33,11 @@ export class Session {
 
   project(): OpenProject {
     if (this.#open) return this.#open;
-    throw new EngineError({ kind: 'step-missing', step: 'No project is open.', remedy: 'Open one, or make a new one.' });
+    throw new EngineError({
+      kind: 'step-missing',
+      step: 'No project is open.',
+      remedy: 'Open one, or make a new one.',
+    });
   }
 
   projectDir(): string | null {
@@ -41,7 +46,8 @@ export class Session {
 
   async newProject(folder: string): Promise<ProjectInfo> {
     const dir = path.resolve(folder.endsWith('.semantile') ? folder : `${folder}.semantile`);
-    if (await stat(dir).catch(() => null)) throw new EngineError({ kind: 'already-exists', what: 'folder', name: dir });
+    if (await stat(dir).catch(() => null))
+      throw new EngineError({ kind: 'already-exists', what: 'folder', name: dir });
     await this.closeProject();
     const store = await createStore(dir);
     await store.close();
@@ -52,10 +58,15 @@ export class Session {
     const dir = path.resolve(folder);
     if (this.#open?.dir === dir) return this.#infoOf(this.#open);
     // Looked at without changing anything: a folder that is no project of ours gets no lock file.
-    await peekStore(dir);
+    await examineProject(dir);
     await this.closeProject();
     const socketPath = this.#options.socket?.pathFor(dir) ?? null;
-    await takeLock(dir, socketPath);
+    const attempt = await takeLock(dir, socketPath ?? '');
+    if (!attempt.taken) {
+      const { pid, socket } = attempt.owner;
+      const reason = 'close it there, or work through it';
+      throw new EngineError({ kind: 'project-busy', path: dir, pid, socket: socket || null, reason });
+    }
     try {
       await this.#adopt(await openStore(dir), socketPath);
     } catch (error) {
@@ -63,7 +74,12 @@ export class Session {
       throw error;
     }
     const info = await this.#infoOf(this.project());
-    await this.#recent.add({ path: dir, name: info.name, openedAt: new Date().toISOString(), scenes: info.scenes });
+    await this.#recent.add({
+      path: dir,
+      name: info.name,
+      openedAt: new Date().toISOString(),
+      scenes: info.scenes,
+    });
     return info;
   }
 
@@ -109,7 +125,7 @@ export class Session {
 /** Why a project could not be opened now, in a few words; null when it could. */
 async function troubleOf(dir: string): Promise<string | null> {
   try {
-    await peekStore(dir);
+    await examineProject(dir);
     return null;
   } catch (thrown) {
     const failure = toFailure(thrown);

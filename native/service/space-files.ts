@@ -15,7 +15,13 @@ export async function inferText(space: LoadedSpace, text: string, out: string) {
   const ids = space.frozen.lexicon.indicesOf(tokens(text));
   if (ids.length === 0) {
     const remedy = 'Write it with words that the space knows.';
-    throw new EngineError({ kind: 'not-enough', what: 'known words in the text', found: 0, needed: 1, remedy });
+    throw new EngineError({
+      kind: 'not-enough',
+      what: 'known words in the text',
+      found: 0,
+      needed: 1,
+      remedy,
+    });
   }
   const embedding = space.embedder.infer(ids);
   const shape = [space.dimension];
@@ -29,7 +35,11 @@ interface ExportParams {
 }
 
 /** Writes the embeddings of some kinds, terms first and most frequent first. */
-export async function exportSpace(project: OpenProject, space: LoadedSpace, { path: file, format, kinds }: ExportParams) {
+export async function exportSpace(
+  project: OpenProject,
+  space: LoadedSpace,
+  { path: file, format, kinds }: ExportParams,
+) {
   const { rows, kindOf } = await namedRows(project, space, kinds);
   switch (format) {
     case 'word2vec':
@@ -66,7 +76,11 @@ async function writePieces(file: string, pieces: Iterable<string | Uint8Array>):
   });
 }
 
-async function namedRows(project: OpenProject, space: LoadedSpace, kinds: Kind[]): Promise<{ rows: NamedRows; kindOf: Kind[] }> {
+async function namedRows(
+  project: OpenProject,
+  space: LoadedSpace,
+  kinds: Kind[],
+): Promise<{ rows: NamedRows; kindOf: Kind[] }> {
   const { dimension } = space;
   const parts: { kind: Kind; names: readonly string[]; rows: Float32Array }[] = [];
   if (kinds.includes('term')) {
@@ -77,7 +91,8 @@ async function namedRows(project: OpenProject, space: LoadedSpace, kinds: Kind[]
     const names = documents.map((document) => document.title ?? document.name);
     parts.push({ kind: 'document', names, rows: space.documents.embeddings });
   }
-  if (kinds.includes('paragraph')) parts.push({ kind: 'paragraph', names: space.paragraphs.ids, rows: space.paragraphs.embeddings });
+  if (kinds.includes('paragraph'))
+    parts.push({ kind: 'paragraph', names: space.paragraphs.ids, rows: space.paragraphs.embeddings });
   const names = parts.flatMap((part) => [...part.names]);
   if (names.length === 0) {
     const remedy = 'Ask for the kinds term, paragraph or document.';
@@ -89,5 +104,8 @@ async function namedRows(project: OpenProject, space: LoadedSpace, kinds: Kind[]
     rows.set(part.rows, offset);
     offset += part.rows.length;
   }
-  return { rows: { names, rows, dimension }, kindOf: parts.flatMap((part) => part.names.map(() => part.kind)) };
+  return {
+    rows: { names, rows, dimension },
+    kindOf: parts.flatMap((part) => part.names.map(() => part.kind)),
+  };
 }

@@ -10,7 +10,6 @@ import { nearest } from '../text/nearest.ts';
 import { suggestions } from '../text/suggest.ts';
 import { embeddedScenes } from './embedded-scenes.ts';
 import type { LoadedSpace } from './loaded-spaces.ts';
-import { mappingFromBytes } from './mapping-bytes.ts';
 import type { OpenProject } from './open-project.ts';
 import { tileId } from './tile-id.ts';
 
@@ -27,20 +26,29 @@ interface NeighbourAnswer {
 }
 
 /** What lies nearest to a text; the terms it consists of are no answer. */
-export async function nearestAnswer(project: OpenProject, params: NearestParams, work: Work): Promise<NeighbourAnswer> {
+export async function nearestAnswer(
+  project: OpenProject,
+  params: NearestParams,
+  work: Work,
+): Promise<NeighbourAnswer> {
   const space = await project.spaces.get(params.space);
   const understood = space.embedder.embed(params.text);
   const query = understoodQuery(understood);
   if (!understood.embedding) return { query, results: [] };
   const results = [
     ...(await textNeighbours(project, space, understood, params)),
-    ...(params.kinds.includes('tile') ? await tileNeighbours(project, space, understood.embedding, params.k, work) : []),
+    ...(params.kinds.includes('tile')
+      ? await tileNeighbours(project, space, understood.embedding, params.k, work)
+      : []),
   ];
   results.sort((a, b) => b.similarity - a.similarity);
   return { query, results: results.slice(0, params.k) };
 }
 
-export function understoodQuery({ terms, unknown }: Pick<EmbeddedText, 'terms' | 'unknown'>): UnderstoodQuery {
+export function understoodQuery({
+  terms,
+  unknown,
+}: Pick<EmbeddedText, 'terms' | 'unknown'>): UnderstoodQuery {
   return {
     terms: [...terms],
     unknown: unknown.map(({ token }) => token),
@@ -78,8 +86,13 @@ export class TextNames {
     this.#documents = documents;
   }
 
-  static async of(project: OpenProject, space: LoadedSpace, rows: readonly { kind: Kind; row: number }[]): Promise<TextNames> {
-    const idsOf = (kind: Kind, ids: readonly string[]) => rows.filter((row) => row.kind === kind).map((row) => ids[row.row]!);
+  static async of(
+    project: OpenProject,
+    space: LoadedSpace,
+    rows: readonly { kind: Kind; row: number }[],
+  ): Promise<TextNames> {
+    const idsOf = (kind: Kind, ids: readonly string[]) =>
+      rows.filter((row) => row.kind === kind).map((row) => ids[row.row]!);
     const paragraphs = await project.store.paragraphs.pick(idsOf('paragraph', space.paragraphs.ids));
     const documents = await project.store.documents.pick([
       ...idsOf('document', space.documents.ids),
@@ -124,7 +137,8 @@ async function tileNeighbours(
 ): Promise<Neighbour[]> {
   const mapping = await project.store.mappings.active(space.record.id);
   if (!mapping) return [];
-  const query = centredEmbedding(embedding, mappingFromBytes(mapping.weights).centre);
+  const { centre } = (await project.mappings.get(mapping)).mapping;
+  const query = centredEmbedding(embedding, centre);
   const { scenes } = await embeddedScenes(project, mapping, space.dimension, work);
   return scenes.flatMap(({ scene, grid, rows }) => {
     const top = new TopK(k);
@@ -156,9 +170,20 @@ export async function analogyAnswer(project: OpenProject, params: AnalogyParams)
   const rows = words.map((word) => {
     const row = lexicon.indexOf(word);
     if (row >= 0) return row;
-    throw new EngineError({ kind: 'not-found', what: 'term in the space', name: word, known: suggestions(lexicon, word) });
+    throw new EngineError({
+      kind: 'not-found',
+      what: 'term in the space',
+      name: word,
+      known: suggestions(lexicon, word),
+    });
   });
-  const best = analogy(space.unitTerms, space.dimension, rows as [number, number, number], params.method, params.k);
+  const best = analogy(
+    space.unitTerms,
+    space.dimension,
+    rows as [number, number, number],
+    params.method,
+    params.k,
+  );
   return {
     query: { terms: words, unknown: [], suggestions: {} },
     results: best.map(({ row, score }) => {

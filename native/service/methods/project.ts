@@ -39,8 +39,12 @@ async function listFolder(folder: string) {
     throw new EngineError({ kind: 'file-unreadable', path: full, reason: cause.message }, { cause });
   });
   const visible = names.filter((name) => !name.startsWith('.'));
-  const entries = (await Promise.all(visible.map((name) => folderEntry(path.join(full, name))))).filter((entry) => entry !== null);
-  entries.sort((a, b) => Number(a.kind === 'file') - Number(b.kind === 'file') || a.name.localeCompare(b.name));
+  const entries = (await Promise.all(visible.map((name) => folderEntry(path.join(full, name))))).filter(
+    (entry) => entry !== null,
+  );
+  entries.sort(
+    (a, b) => Number(a.kind === 'file') - Number(b.kind === 'file') || a.name.localeCompare(b.name),
+  );
   const parent = path.dirname(full);
   return { path: full, parent: parent === full ? null : parent, entries };
 }

@@ -12,7 +12,9 @@ import type { Session } from '../session.ts';
 
 export function sceneMethods(session: Session): SceneMethods {
   return {
-    listScenes: async () => ({ scenes: (await session.project().store.scenes.list()).map((scene) => scene.record) }),
+    listScenes: async () => ({
+      scenes: (await session.project().store.scenes.list()).map((scene) => scene.record),
+    }),
     async scenePlacements() {
       const scenes = await session.project().store.scenes.list();
       return scenes.map(({ record, placement }) => ({ id: record.id, ...placement }));
@@ -71,7 +73,8 @@ async function pickPixel(raster: Raster, lonDeg: number, latDeg: number, work: W
   if (!raster.crs || !raster.affine) return null;
   const [x, y] = raster.crs.forward(lonDeg, latDeg);
   const [column, row] = pixelToMap(invertAffine(raster.affine), x, y).map(Math.floor) as [number, number];
-  const isInside = column >= 0 && row >= 0 && column < raster.summary.widthPx && row < raster.summary.heightPx;
+  const isInside =
+    column >= 0 && row >= 0 && column < raster.summary.widthPx && row < raster.summary.heightPx;
   if (!isInside) return null;
   const pixel = { columnPx: column, rowPx: row, widthPx: 1, heightPx: 1 };
   const { data } = await raster.readWindow(pixel, {}, work);

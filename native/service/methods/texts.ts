@@ -2,9 +2,9 @@ import type { SpaceRecord, TextMethods } from '../../contract/text.ts';
 import type { StoredCorpus } from '../../store/ports/corpus.ts';
 import type { StoredSpace } from '../../store/ports/space.ts';
 import { tokens } from '../../text/tokenize.ts';
+import type { Session } from '../session.ts';
 import { exportSpace, inferText } from '../space-files.ts';
 import { analogyAnswer, nearestAnswer } from '../space-neighbours.ts';
-import type { Session } from '../session.ts';
 import { spaceTrained } from '../tasks/train-space.ts';
 
 export function textMethods(session: Session): TextMethods {
@@ -43,11 +43,18 @@ export function textMethods(session: Session): TextMethods {
     },
     nearest: (params, work) => nearestAnswer(session.project(), params, work),
     analogy: (params) => analogyAnswer(session.project(), params),
-    inferText: async ({ space, text, out }) => inferText(await session.project().spaces.get(space), text, out),
-    exportSpace: async ({ space, ...params }) => exportSpace(session.project(), await session.project().spaces.get(space), params),
+    inferText: async ({ space, text, out }) =>
+      inferText(await session.project().spaces.get(space), text, out),
+    exportSpace: async ({ space, ...params }) =>
+      exportSpace(session.project(), await session.project().spaces.get(space), params),
     async getDocument({ document }) {
       const { id, title, name, corpus, paragraphs } = await store().documents.get(document);
-      return { id, title: title ?? name, corpus, paragraphs: paragraphs.map(({ id, text }) => ({ id, text })) };
+      return {
+        id,
+        title: title ?? name,
+        corpus,
+        paragraphs: paragraphs.map(({ id, text }) => ({ id, text })),
+      };
     },
   };
 }

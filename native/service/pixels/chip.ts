@@ -22,7 +22,12 @@ export const answerChip: Route = async (session, rest, query, work) => {
   const tile = tileWindow(grid, n);
   const marginPx = Math.round((tile.sizePx * (context - 1)) / 2);
   const sidePx = tile.sizePx + 2 * marginPx;
-  const window = { columnPx: tile.columnPx - marginPx, rowPx: tile.rowPx - marginPx, widthPx: sidePx, heightPx: sidePx };
+  const window = {
+    columnPx: tile.columnPx - marginPx,
+    rowPx: tile.rowPx - marginPx,
+    widthPx: sidePx,
+    heightPx: sidePx,
+  };
   const data = await renderChip(raster, window, renderStyle(raster, scene.placement.style), sizePx, work);
   const png = await encodePng({ data, widthPx: sizePx, heightPx: sizePx, channels: 4 });
   // The style of the scene is not in the address: a chip is asked for again after a while.

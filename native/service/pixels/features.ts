@@ -27,7 +27,10 @@ export const answerFeatures: Route = async (session, rest, _, work) => {
   };
   const stream = ReadableStream.from(text()).pipeThrough(new TextEncoderStream());
   return new Response(stream, {
-    headers: { 'content-type': 'application/geo+json', 'cache-control': 'private, max-age=31536000, immutable' },
+    headers: {
+      'content-type': 'application/geo+json',
+      'cache-control': 'private, max-age=31536000, immutable',
+    },
   });
 };
 

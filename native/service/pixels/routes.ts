@@ -69,5 +69,9 @@ export function required(query: URLSearchParams, name: string): string {
 export function wholeNumber(query: URLSearchParams, name: string, least: number, most: number): number {
   const value = Number(required(query, name));
   if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new EngineError({ kind: 'out-of-range', what: name, reason: `${value} is not a whole number in ${least} … ${most}` });
+  throw new EngineError({
+    kind: 'out-of-range',
+    what: name,
+    reason: `${value} is not a whole number in ${least} … ${most}`,
+  });
 }

@@ -12,7 +12,14 @@ export const answerThumbnail: Route = async (session, rest, _, work) => {
   const step = Math.max(1, Math.max(widthPx, heightPx) / LONGEST_SIDE_PX);
   const [width, height] = [Math.max(1, Math.round(widthPx / step)), Math.max(1, Math.round(heightPx / step))];
   const toSource = (column: number, row: number) => [column * step, row * step] as const;
-  const data = await renderPicture(raster, toSource, width, height, renderStyle(raster, scene.placement.style), work);
+  const data = await renderPicture(
+    raster,
+    toSource,
+    width,
+    height,
+    renderStyle(raster, scene.placement.style),
+    work,
+  );
   const png = await encodePng({ data, widthPx: width, heightPx: height, channels: 4 });
   return new Response(png as Uint8Array<ArrayBuffer>, {
     headers: { 'content-type': 'image/png', 'cache-control': 'private, max-age=60' },

@@ -14,7 +14,11 @@ export const answerCorners: Route = async (session, rest) => {
   const grid = await project.store.grids.get(scene.record.id);
   const places = TilePlaces.of(raster, grid);
   if (!places) {
-    throw new EngineError({ kind: 'no-georeference', path: raster.path, reason: 'its tiles cannot be drawn on the map' });
+    throw new EngineError({
+      kind: 'no-georeference',
+      path: raster.path,
+      reason: 'its tiles cannot be drawn on the map',
+    });
   }
   const mercator = crsFromCode('EPSG:3857');
   const corners = new Float64Array(grid.tiles * 8);
@@ -33,7 +37,12 @@ export const answerLabels: Route = async (session, rest, query, work) => {
   const { record } = await project.store.scenes.get(rest);
   const grid = await project.store.grids.get(record.id);
   const rule = query.get('rule');
-  const assigned = await assignedLabels(project, record.id, rule === null ? null : (JSON.parse(rule) as Rule), work);
+  const assigned = await assignedLabels(
+    project,
+    record.id,
+    rule === null ? null : (JSON.parse(rule) as Rule),
+    work,
+  );
   const out = new Uint16Array(grid.tiles * 2);
   if (!assigned) return immutable(out, BYTES);
   const colours = new Map((await project.store.labels.list()).map((label) => [label.id, label.colour + 1]));
@@ -69,5 +78,10 @@ export const answerScores: Route = async (session, rest, query) => {
   const search = required(query, 'search');
   const scores = session.project().searches.scores(search, rest);
   if (scores) return immutable(scores, BYTES);
-  throw new EngineError({ kind: 'not-found', what: `score of scene ${rest} in search`, name: search, known: [] });
+  throw new EngineError({
+    kind: 'not-found',
+    what: `score of scene ${rest} in search`,
+    name: search,
+    known: [],
+  });
 };

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError, failureMessage, toFailure } from '../../contract/failure.ts';
 import type { FileFailure } from '../../contract/scene.ts';
-import type { Tasks, TaskProgress } from '../../contract/task.ts';
+import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import type { CorpusFindings, NewDocument, StoredCorpus } from '../../store/ports/corpus.ts';
 import { type CorpusReading, readCorpus } from '../../text/corpus/read-corpus.ts';
@@ -33,11 +33,18 @@ export async function addCorpora(
   return { corpora: corpora.map(corpusRecord), failures };
 }
 
-async function addCorpus(project: OpenProject, file: string, params: Params, work: Work<TaskProgress>): Promise<StoredCorpus> {
+async function addCorpus(
+  project: OpenProject,
+  file: string,
+  params: Params,
+  work: Work<TaskProgress>,
+): Promise<StoredCorpus> {
   const full = path.resolve(file);
   const found = await stat(full).catch(() => null);
   if (!found) throw new EngineError({ kind: 'file-missing', path: file });
-  const reader = found.isDirectory() ? new FolderReader(full, params, work) : await FileReader.open(full, params, work);
+  const reader = found.isDirectory()
+    ? new FolderReader(full, params, work)
+    : await FileReader.open(full, params, work);
   return project.store.corpora.insert(
     { name: path.basename(full), path: full },
     reader.documents(),
@@ -106,7 +113,10 @@ class FolderReader {
         for await (const document of reader.documents()) {
           documents++;
           // Two files may call a document by the same name.
-          yield { ...document, name: document.name === path.basename(name) ? name : `${name}: ${document.name}` };
+          yield {
+            ...document,
+            name: document.name === path.basename(name) ? name : `${name}: ${document.name}`,
+          };
         }
         const { format, skipped } = reader.findings();
         this.#formats.add(format);
@@ -118,7 +128,11 @@ class FolderReader {
       }
     }
     if (documents > 0) return;
-    throw new EngineError({ kind: 'file-unreadable', path: this.#folder, reason: 'no file in it holds text' });
+    throw new EngineError({
+      kind: 'file-unreadable',
+      path: this.#folder,
+      reason: 'no file in it holds text',
+    });
   }
 
   async #files(): Promise<string[]> {

@@ -1,24 +1,24 @@
 import path from 'node:path';
 import { EngineError } from '../../contract/failure.ts';
 import type { AddLayerParams } from '../../contract/layer.ts';
-import type { Tasks, TaskProgress } from '../../contract/task.ts';
+import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import type { Crs } from '../../geo/crs.ts';
 import { extentOf } from '../../geo/extent.ts';
-import { isEmpty } from '../../geo/geometry.ts';
 import type { Geometry } from '../../geo/geometry.ts';
+import { isEmpty } from '../../geo/geometry.ts';
 import { repairRings } from '../../geo/validity.ts';
 import { writeWkb } from '../../geo/wkb.ts';
 import { crsOfLayer } from '../../gis/crs-finding.ts';
+import { labelValue } from '../../gis/field-values.ts';
 import { labelTextSources } from '../../gis/label-sources.ts';
 import { extentLonLat } from '../../gis/layer-extent.ts';
 import type { FileLayer, LayerFeature, LayerFile } from '../../gis/layer-file.ts';
-import { labelValue } from '../../gis/field-values.ts';
 import { pickLayer } from '../../gis/pick-layer.ts';
 import { readLayerFile } from '../../gis/registry.ts';
+import { newId } from '../../store/new-id.ts';
 import type { StoredLabel } from '../../store/ports/label.ts';
 import type { LayerFindings, StoredFeature, StoredLayer } from '../../store/ports/layer.ts';
-import { newId } from '../../store/new-id.ts';
 import { labelNamed, putTextSources } from '../label-meaning.ts';
 import { importLabelTexts } from '../label-text-table.ts';
 import { layerRecords } from '../layer-records.ts';
@@ -61,18 +61,27 @@ interface Source {
   params: AddLayerParams;
 }
 
-async function importLayer(project: OpenProject, source: Source, work: Work<TaskProgress>): Promise<StoredLayer> {
+async function importLayer(
+  project: OpenProject,
+  source: Source,
+  work: Work<TaskProgress>,
+): Promise<StoredLayer> {
   const { file, layer, crs, params } = source;
   const field = knownField(layer, params.labelField);
   const id = newId();
   const labels = await labelsOf(project, id, source, field, work);
   const labelIds = new Map(labels.map((label) => [label.key.value, label.id]));
-  const valueOf = (feature: LayerFeature) => params.label ?? (field && labelValue(feature.attributes[field]));
-  const findings: LayerFindings = { geometryTypes: [...layer.geometryTypes], repaired: 0, skipped: [], warnings: [...file.warnings] };
+  const labelOf = (feature: LayerFeature) => params.label ?? (field && labelValue(feature.attributes[field]));
+  const findings: LayerFindings = {
+    geometryTypes: [...layer.geometryTypes],
+    repaired: 0,
+    skipped: [],
+    warnings: [...file.warnings],
+  };
   const features = async function* (): AsyncGenerator<StoredFeature> {
     for await (const feature of layer.features(readWork(work))) {
       const kept = keepFeature(feature, crs, findings);
-      const value = valueOf(feature);
+      const value = labelOf(feature);
       if (kept) yield { ...kept, label: value === null ? null : (labelIds.get(value) ?? null) };
     }
   };
@@ -92,7 +101,8 @@ async function importLayer(project: OpenProject, source: Source, work: Work<Task
     () => withRepairWarning(findings),
     { signal: work.signal, report() {} },
   );
-  if (field !== null) await putTextSources(project, labels, await labelTextSources(file, layer, field, readWork(work)));
+  if (field !== null)
+    await putTextSources(project, labels, await labelTextSources(file, layer, field, readWork(work)));
   if (params.labelText !== null) await importLabelTexts(project, params.labelText);
   return stored;
 }
@@ -117,7 +127,9 @@ async function labelsOf(
     throw new EngineError({ kind: 'out-of-range', what: 'The label field', reason });
   }
   const byFrequency = [...values].sort((a, b) => b[1] - a[1]).map(([value]) => value);
-  return project.store.labels.ensure(byFrequency.map((value) => ({ title: value, key: { layer: layerId, field, value } })));
+  return project.store.labels.ensure(
+    byFrequency.map((value) => ({ title: value, key: { layer: layerId, field, value } })),
+  );
 }
 
 function knownField(layer: FileLayer, name: string | null): string | null {
@@ -127,7 +139,11 @@ function knownField(layer: FileLayer, name: string | null): string | null {
 }
 
 /** The feature as stored, without its label; null (and named in the findings) when it cannot be used. */
-function keepFeature(feature: LayerFeature, crs: Crs, findings: LayerFindings): Omit<StoredFeature, 'label'> | null {
+function keepFeature(
+  feature: LayerFeature,
+  crs: Crs,
+  findings: LayerFindings,
+): Omit<StoredFeature, 'label'> | null {
   const { id, geometry } = feature;
   if (feature.problem !== undefined || geometry === null || isEmpty(geometry)) {
     findings.skipped.push({ feature: id, reason: feature.problem ?? 'it has no geometry' });

@@ -1,6 +1,6 @@
 import { failureMessage, toFailure } from '../../contract/failure.ts';
 import type { FileFailure, SceneRecord } from '../../contract/scene.ts';
-import type { Tasks, TaskProgress } from '../../contract/task.ts';
+import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import { openRaster } from '../../raster/open.ts';
 import { sampleStatistics } from '../../raster/stretch.ts';

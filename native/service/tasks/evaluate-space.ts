@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { EngineError } from '../../contract/failure.ts';
-import type { Tasks, TaskProgress } from '../../contract/task.ts';
+import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import { evaluateAnalogies, evaluateSimilarity } from '../../text/evaluate.ts';
 import { parseAnalogies, parseRatedPairs } from '../../text/question-files.ts';
@@ -26,7 +26,8 @@ export async function evaluateSpace(
         { method: '3cosadd', restrict: restrict ?? lexicon.size },
         {
           signal: work.signal,
-          report: ({ asked, total }) => work.report({ step: 'evaluate-space', done: asked, total, unit: 'steps' }),
+          report: ({ asked, total }) =>
+            work.report({ step: 'evaluate-space', done: asked, total, unit: 'steps' }),
         },
       )),
     similarity: pairs && evaluateSimilarity(terms, pairs),

@@ -1,5 +1,5 @@
 import type { ExtractorRun } from '../../contract/image.ts';
-import type { Tasks, TaskProgress } from '../../contract/task.ts';
+import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import { readTiles, type TilePixels } from '../../raster/tile-pixels.ts';
 import { type FeatureFile, SHARD_TILES } from '../../store/ports/feature-file.ts';
@@ -23,7 +23,11 @@ export async function extractFeatures(
   return { extractors: runs };
 }
 
-async function runExtractor(project: OpenProject, id: string, work: Work<TaskProgress>): Promise<ExtractorRun> {
+async function runExtractor(
+  project: OpenProject,
+  id: string,
+  work: Work<TaskProgress>,
+): Promise<ExtractorRun> {
   const scenes = await featureScenes(project, id, { signal: work.signal, report() {} });
   const total = scenes.reduce((sum, { grid }) => sum + grid.tiles, 0);
   let done = 0;
@@ -39,7 +43,8 @@ async function runExtractor(project: OpenProject, id: string, work: Work<TaskPro
       const missing = file.missing();
       const missingTiles = missing.reduce((sum, shard) => sum + shardTiles(grid.tiles, shard).length, 0);
       done += grid.tiles - missingTiles;
-      const report = (tiles: number) => work.report({ step: 'extract-features', done: done + tiles, total, unit: 'tiles' });
+      const report = (tiles: number) =>
+        work.report({ step: 'extract-features', done: done + tiles, total, unit: 'tiles' });
       for (const shard of missing) {
         const run = await extractShard(scene, file, shard, { signal: work.signal, report });
         done += run.tiles;

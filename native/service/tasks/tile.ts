@@ -1,6 +1,6 @@
 import { EngineError } from '../../contract/failure.ts';
 import type { GridParams, SceneGrid } from '../../contract/label.ts';
-import type { Tasks, TaskProgress } from '../../contract/task.ts';
+import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import { makeTileGrid, type TileGrid, tileCount } from '../../geo/tile-grid.ts';
 import type { Raster } from '../../raster/raster.ts';
@@ -26,7 +26,14 @@ export async function tile(
     const grid = gridOf(raster, params);
     const fractions = await nodataFractions(raster, grid, { signal: work.signal, report() {} });
     const nodataTiles = fractions.filter((fraction) => fraction >= NODATA_SHARE).length;
-    grids.push(await project.store.grids.replace({ scene: scene.record.id, ...grid, nodataFractions: fractions, nodataTiles }));
+    grids.push(
+      await project.store.grids.replace({
+        scene: scene.record.id,
+        ...grid,
+        nodataFractions: fractions,
+        nodataTiles,
+      }),
+    );
   }
   project.touch('tiles', 'labels', 'mappings');
   return gridsAnswer(grids);
@@ -41,7 +48,12 @@ export function gridOf(raster: Raster, { sizePx, sizeM, stridePx }: GridParams):
     throw new EngineError({ kind: 'out-of-range', what: 'The tile size', reason });
   }
   const stride = stridePx ?? size;
-  if (stride < 1) throw new EngineError({ kind: 'out-of-range', what: 'The stride', reason: `${stride} px; choose 1 px or more` });
+  if (stride < 1)
+    throw new EngineError({
+      kind: 'out-of-range',
+      what: 'The stride',
+      reason: `${stride} px; choose 1 px or more`,
+    });
   const grid = makeTileGrid(widthPx, heightPx, size, stride);
   if (tileCount(grid) <= MOST_TILES) return grid;
   const reason = `${size} px at a stride of ${stride} gives ${tileCount(grid)} tiles; at most ${MOST_TILES} are kept`;
@@ -53,11 +65,19 @@ const MOST_TILES = 20_000_000;
 
 function pixelsOf(raster: Raster, sizeM: number | null): number {
   if (sizeM === null) {
-    throw new EngineError({ kind: 'step-missing', step: 'No tile size was given.', remedy: 'Name one with --size PX or --size-m METRES.' });
+    throw new EngineError({
+      kind: 'step-missing',
+      step: 'No tile size was given.',
+      remedy: 'Name one with --size PX or --size-m METRES.',
+    });
   }
   const { pixelSizeM } = raster.summary;
   if (pixelSizeM === null) {
-    throw new EngineError({ kind: 'no-georeference', path: raster.path, reason: 'so metres mean nothing on it; give the size in pixels' });
+    throw new EngineError({
+      kind: 'no-georeference',
+      path: raster.path,
+      reason: 'so metres mean nothing on it; give the size in pixels',
+    });
   }
   return Math.max(1, Math.round(sizeM / pixelSizeM));
 }

@@ -1,4 +1,4 @@
-import type { Tasks, TaskProgress } from '../../contract/task.ts';
+import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { TrainSpaceParams } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
 import type { SpaceContent, StoredSpace } from '../../store/ports/space.ts';
@@ -104,7 +104,12 @@ function trainWork(work: Work<TaskProgress>): Parameters<typeof trainInWorker>[2
   };
 }
 
-async function representTexts(corpus: EncodedCorpus, { space }: TrainReport, ids: ReadIds, work: Work<TaskProgress>) {
+async function representTexts(
+  corpus: EncodedCorpus,
+  { space }: TrainReport,
+  ids: ReadIds,
+  work: Work<TaskProgress>,
+) {
   const texts = textRepresentations(space, corpus);
   const choice = await chooseRepresentation(space, corpus, texts, { signal: work.signal, report() {} });
   const content: SpaceContent = {
@@ -124,7 +129,10 @@ async function representTexts(corpus: EncodedCorpus, { space }: TrainReport, ids
   };
 }
 
-function lossCurve(points: readonly { words: number; meanLoss: number }[], totalWords: number): [number, number][] {
+function lossCurve(
+  points: readonly { words: number; meanLoss: number }[],
+  totalWords: number,
+): [number, number][] {
   return points.map(({ words, meanLoss }) => [words / totalWords, meanLoss]);
 }
 

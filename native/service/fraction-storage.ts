@@ -1,0 +1,51 @@
+import type { Fractions } from '../labelling/fractions.ts';
+import { ORIGINS, type TileLabels } from '../labelling/rule.ts';
+import type { StoredGrid } from '../store/ports/grid.ts';
+import { type AssignedLabels, type FractionTable, LABEL_ORIGINS } from '../store/ports/tile-label.ts';
+
+/** Fractions as the store keeps them. */
+export function tableOf(fractions: Fractions): FractionTable {
+  return {
+    first: 0,
+    tiles: fractions.insideComplete.length,
+    labels: [...fractions.labelIds],
+    starts: fractions.entryStart,
+    labelIndex: Uint32Array.from(fractions.label),
+    fractions: fractions.fraction,
+    featureStarts: fractions.featureStart,
+    featureIndex: fractions.feature,
+    features: fractions.features.map(({ layerId, featureId }) => ({ layer: layerId, feature: featureId })),
+    insideComplete: fractions.insideComplete,
+  };
+}
+
+/** Fractions as rules read them. */
+export function fractionsOf(
+  table: FractionTable,
+  { sizePx, stridePx, columns, rows }: StoredGrid,
+): Fractions {
+  return {
+    grid: { sizePx, stridePx, columns, rows },
+    labelIds: table.labels,
+    entryStart: table.starts,
+    label: Uint16Array.from(table.labelIndex),
+    fraction: table.fractions,
+    featureStart: table.featureStarts,
+    feature: table.featureIndex,
+    features: table.features.map(({ layer, feature }) => ({ layerId: layer, featureId: feature })),
+    insideComplete: table.insideComplete,
+    warnings: [],
+  };
+}
+
+/** Labels by rule as the store keeps them. */
+export function assignedOf(labels: TileLabels): AssignedLabels {
+  const originCode = ORIGINS.map((origin) => LABEL_ORIGINS.indexOf(origin));
+  return {
+    tiles: labels.origin.length,
+    labels: [...labels.labelIds],
+    starts: labels.labelStart,
+    labelIndex: Uint32Array.from(labels.label),
+    origin: labels.origin.map((origin) => originCode[origin]!),
+  };
+}

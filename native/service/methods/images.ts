@@ -1,0 +1,82 @@
+import type { ImageMethods, MappingRecord } from '../../contract/image.ts';
+import type { Work } from '../../contract/work.ts';
+import type { StoredMapping } from '../../store/ports/mapping.ts';
+import { EXTRACTORS } from '../../vision/registry.ts';
+import type { OpenProject } from '../open-project.ts';
+import { requireMapping } from '../requirements.ts';
+import type { Session } from '../session.ts';
+import { mappingStaleness } from '../staleness.ts';
+
+export function imageMethods(session: Session): ImageMethods {
+  const records = async (work: Work): Promise<MappingRecord[]> => {
+    const project = session.project();
+    const stored = await project.store.mappings.list();
+    return Promise.all(stored.map((mapping) => mappingRecord(project, mapping, work)));
+  };
+  return {
+    async listFeatures() {
+      const files = await session.project().store.featureFiles.list();
+      const byExtractor = Map.groupBy(files, (file) => file.extractor);
+      return {
+        extractors: [...byExtractor].map(([id, own]) => {
+          const tiles = own.reduce((sum, file) => sum + file.doneTiles, 0);
+          const seconds = own.reduce((sum, file) => sum + file.seconds, 0);
+          const { dimension, backend } = own[0]!;
+          return { id, dimension, backend, tiles, tilesPerSecond: seconds > 0 ? tiles / seconds : 0 };
+        }),
+      };
+    },
+    async listExtractors() {
+      const extractors = await Promise.all(
+        EXTRACTORS.map(async ({ id, kind, backend, load }) => {
+          const extractor = await load();
+          const dimension = extractor.dimension({ count: 3, rgb: [0, 1, 2] });
+          return { id, kind, inputSize: extractor.minimumWindowPx, dimension, backend };
+        }),
+      );
+      return { extractors };
+    },
+    listMappings: async (_, work) => ({ mappings: await records(work) }),
+    async useMapping({ mapping }, work) {
+      const project = session.project();
+      const { id } = await project.store.mappings.get(mapping);
+      const active = await project.store.mappings.activate(id);
+      project.touch('mappings');
+      return mappingRecord(project, active, work);
+    },
+    async lastEvaluation({ mapping }) {
+      const project = session.project();
+      const space = await project.store.spaces.active();
+      if (!space) return null;
+      const { id } = await requireMapping(project, space.id, mapping);
+      return project.store.evaluations.last(id);
+    },
+  };
+}
+
+async function mappingRecord(
+  project: OpenProject,
+  mapping: StoredMapping,
+  work: Work,
+): Promise<MappingRecord> {
+  const metrics = mapping.metrics as {
+    validation: { hitAt1: number | null };
+    trainTiles: number;
+    validationTiles: number;
+  };
+  return {
+    mapping: mapping.id,
+    name: mapping.name,
+    method: mapping.method,
+    active: mapping.active,
+    space: mapping.space,
+    extractor: mapping.extractor,
+    createdAt: mapping.createdAt,
+    train: { tiles: metrics.trainTiles, labels: mapping.labels.length },
+    validation: { tiles: metrics.validationTiles, hitAt1: metrics.validation.hitAt1 },
+    unreadLabels: [],
+    seconds: 0,
+    stale: mapping.active ? await mappingStaleness(project, mapping, work) : null,
+    embeddedTiles: mapping.embeddedTiles,
+  };
+}

@@ -1,0 +1,102 @@
+import type { ReadyStep, StepStatus } from '../contract/project.ts';
+import type { Work } from '../contract/work.ts';
+import { DEFAULT_EXTRACTOR } from './extractor-setup.ts';
+import type { OpenProject } from './open-project.ts';
+import { completeFeatures, featureScenes } from './scene-features.ts';
+import { mappingStaleness, scenesToLabel } from './staleness.ts';
+import { isReadable } from './tasks/embed-tiles.ts';
+
+type Status = Omit<StepStatus, 'step'>;
+
+/** Where the project stands on the way from scenes to answers. */
+export async function readyStatus(project: OpenProject, work: Work): Promise<StepStatus[]> {
+  const steps: [ReadyStep, Promise<Status>][] = [
+    ['tiles', tilesStatus(project)],
+    ['labels', labelsStatus(project)],
+    ['features', featuresStatus(project, work)],
+    ['space', spaceStatus(project)],
+    ['mapping', mappingStatus(project, work)],
+    ['embed', embedStatus(project, work)],
+  ];
+  return Promise.all(steps.map(async ([step, status]) => ({ step, ...(await status) })));
+}
+
+function status(state: StepStatus['state'], detail: string): Status {
+  return { state, detail };
+}
+
+async function tilesStatus({ store }: OpenProject): Promise<Status> {
+  const [scenes, grids] = [await store.scenes.list(), await store.grids.list()];
+  if (scenes.length === 0) return status('blocked', 'add a scene first');
+  const tiles = grids.reduce((sum, grid) => sum + grid.tiles, 0);
+  if (grids.length < scenes.length)
+    return status('missing', `${scenes.length - grids.length} of ${scenes.length} scenes are not cut`);
+  return status('done', `${tiles} tiles of ${grids.length} scenes`);
+}
+
+async function labelsStatus(project: OpenProject): Promise<Status> {
+  if ((await project.store.layers.list()).length === 0)
+    return status('blocked', 'add a layer, or draw polygons, first');
+  if ((await project.store.grids.list()).length === 0) return status('missing', 'no scene is cut into tiles');
+  const { missing, stale } = await scenesToLabel(project);
+  if (missing > 0) return status('missing', `${missing} scenes have no fractions`);
+  if (stale > 0) return status('stale', `layers have changed over ${stale} scenes`);
+  return status('done', 'fractions follow the layers');
+}
+
+async function featuresStatus(project: OpenProject, work: Work): Promise<Status> {
+  const scenes = await featureScenes(project, DEFAULT_EXTRACTOR, work);
+  if (scenes.length === 0) return status('missing', 'no scene is cut into tiles');
+  const complete = await countWhere(scenes, async (scene) => {
+    const file = await completeFeatures(project, scene);
+    await file?.close();
+    return file !== null;
+  });
+  if (complete < scenes.length)
+    return status('missing', `${scenes.length - complete} of ${scenes.length} scenes have none`);
+  return status('done', `${DEFAULT_EXTRACTOR}, ${scenes[0]!.setup.dimension} numbers a tile`);
+}
+
+async function countWhere<T>(items: readonly T[], holds: (item: T) => Promise<boolean>): Promise<number> {
+  let count = 0;
+  for (const item of items) if (await holds(item)) count++;
+  return count;
+}
+
+async function spaceStatus({ store }: OpenProject): Promise<Status> {
+  const active = await store.spaces.active();
+  if (active) {
+    const isOld = active.corpusHash !== (await store.corpora.hash());
+    return isOld
+      ? status('stale', `the documents have changed since “${active.name}” was trained`)
+      : status('done', `${active.name}: ${active.terms} terms`);
+  }
+  const { paragraphs } = await store.counts();
+  return paragraphs === 0
+    ? status('blocked', 'add documents first')
+    : status('missing', 'no space is trained');
+}
+
+async function mappingStatus(project: OpenProject, work: Work): Promise<Status> {
+  const space = await project.store.spaces.active();
+  const mapping = space && (await project.store.mappings.active(space.id));
+  if (!mapping) return status('missing', 'no mapping into the active space');
+  const stale = await mappingStaleness(project, mapping, work);
+  return stale
+    ? status('stale', `the mapping is ${stale}`)
+    : status('done', `${mapping.name}: ${mapping.labels.length} labels`);
+}
+
+async function embedStatus(project: OpenProject, work: Work): Promise<Status> {
+  const space = await project.store.spaces.active();
+  const mapping = space && (await project.store.mappings.active(space.id));
+  if (!mapping) return status('missing', 'nothing is embedded');
+  const scenes = (await featureScenes(project, mapping.extractor, work)).filter((scene) =>
+    isReadable(scene, mapping),
+  );
+  const counts = await project.store.tileEmbeddings.countByScene(mapping.id);
+  const embedded = scenes.filter(({ scene, grid }) => counts.get(scene.record.id) === grid.tiles).length;
+  if (scenes.length === 0 || embedded < scenes.length)
+    return status('missing', `${scenes.length - embedded} scenes are not embedded`);
+  return status('done', `${mapping.embeddedTiles} tiles`);
+}

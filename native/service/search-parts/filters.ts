@@ -1,0 +1,122 @@
+import { EngineError } from '../../contract/failure.ts';
+import type { SearchParams } from '../../contract/search.ts';
+import type { Kind } from '../../contract/text.ts';
+import type { Work } from '../../contract/work.ts';
+import type { QueryFilter } from '../../search/filter.ts';
+import { kindsOf, type Query } from '../../search/query.ts';
+import type { StoredScene } from '../../store/ports/scene.ts';
+import { assignedLabels } from '../assign-labels.ts';
+import type { EmbeddedScene } from '../embedded-scenes.ts';
+import type { OpenProject } from '../open-project.ts';
+import { TilePlaces } from '../tile-places.ts';
+
+const ALL_KINDS: readonly Kind[] = ['term', 'paragraph', 'document', 'tile'];
+/** Filters that only tiles can pass. */
+const TILE_FILTERS = ['scene', 'label', 'in', 'before', 'after'];
+
+/** The kinds that are looked through: those asked for, else those that the filters can hold for. */
+export function wantedKinds(query: Query, params: SearchParams): readonly Kind[] {
+  const named = params.kinds ?? kindsOf(query);
+  if (named) return named;
+  const isAboutTiles =
+    params.bbox !== null || query.filters.some((filter) => TILE_FILTERS.includes(filter.name));
+  return isAboutTiles ? ['tile'] : ALL_KINDS;
+}
+
+/** Whether a scene as a whole passes `scene:`, `before:` and `after:`. A scene without a date passes neither. */
+export function admitsScene(query: Query, { record, acquiredAt }: StoredScene): boolean {
+  return query.filters.every((filter) => {
+    const holds = sceneHolds(filter, record.id, record.name, acquiredAt);
+    return holds === null || holds !== filter.isNegative;
+  });
+}
+
+function sceneHolds(
+  filter: QueryFilter,
+  id: string,
+  name: string,
+  acquiredAt: string | null,
+): boolean | null {
+  switch (filter.name) {
+    case 'scene':
+      return id === filter.text || name.toLowerCase().includes(filter.text.toLowerCase());
+    case 'before':
+      return acquiredAt !== null && acquiredAt.slice(0, 10) < filter.date;
+    case 'after':
+      return acquiredAt !== null && acquiredAt.slice(0, 10) > filter.date;
+    default:
+      return null;
+  }
+}
+
+/** `[tiles]`, 1 for tiles that pass `label:`, `in:view` and the bounding box; null when all do. */
+export async function admittedTiles(
+  project: OpenProject,
+  query: Query,
+  { bbox }: SearchParams,
+  embedded: EmbeddedScene,
+  work: Work,
+): Promise<Uint8Array | null> {
+  const labels = query.filters.filter((filter) => filter.name === 'label');
+  const isInView = query.filters.some((filter) => filter.name === 'in');
+  if (isInView && bbox === null) {
+    throw new EngineError({
+      kind: 'step-missing',
+      step: 'in:view needs a view.',
+      remedy: 'Name it with --bbox W,S,E,N.',
+    });
+  }
+  if (labels.length === 0 && bbox === null) return null;
+  const admits = new Uint8Array(embedded.grid.tiles).fill(1);
+  for (const filter of labels) await keepLabelled(project, filter, embedded, admits, work);
+  if (bbox) await keepInside(project, bbox, embedded, admits);
+  return admits;
+}
+
+async function keepLabelled(
+  project: OpenProject,
+  filter: QueryFilter,
+  { scene, grid }: EmbeddedScene,
+  admits: Uint8Array,
+  work: Work,
+): Promise<void> {
+  const label = await labelCalled(project, filter.text);
+  const assigned = await assignedLabels(project, scene.record.id, null, work);
+  const index = assigned?.labels.indexOf(label) ?? -1;
+  for (let n = 0; n < grid.tiles; n++) {
+    const own = assigned?.labelIndex.subarray(assigned.starts[n], assigned.starts[n + 1]);
+    const carries = index >= 0 && own !== undefined && own.includes(index);
+    if (carries === filter.isNegative) admits[n] = 0;
+  }
+}
+
+/** By title, whatever its case. */
+async function labelCalled(project: OpenProject, title: string): Promise<string> {
+  const labels = await project.store.labels.list();
+  const found =
+    labels.find((label) => label.title === title) ??
+    labels.find((label) => label.title.toLowerCase() === title.toLowerCase());
+  if (found) return found.id;
+  throw new EngineError({
+    kind: 'not-found',
+    what: 'label',
+    name: title,
+    known: labels.map((label) => label.title),
+  });
+}
+
+async function keepInside(
+  project: OpenProject,
+  [west, south, east, north]: [number, number, number, number],
+  { scene, grid }: EmbeddedScene,
+  admits: Uint8Array,
+): Promise<void> {
+  const { raster } = await project.rasters.of(scene.record.id);
+  const places = TilePlaces.of(raster, grid);
+  for (let n = 0; n < grid.tiles; n++) {
+    if (admits[n] === 0) continue;
+    const [lon, lat] = places?.centreDeg(n) ?? [Number.NaN, Number.NaN];
+    const isInside = lon >= west && lon <= east && lat >= south && lat <= north;
+    if (!isInside) admits[n] = 0;
+  }
+}

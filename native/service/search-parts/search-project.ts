@@ -1,0 +1,148 @@
+import type { SearchAnswer, SearchParams } from '../../contract/search.ts';
+import type { Kind } from '../../contract/text.ts';
+import type { Work } from '../../contract/work.ts';
+import { dot } from '../../math/distance.ts';
+import { DEFAULT_THRESHOLD_SIGMA } from '../../search/calibration.ts';
+import { parseQuery, type Query } from '../../search/query.ts';
+import { type SearchOutcome, search } from '../../search/rank.ts';
+import type { LoadedSpace } from '../loaded-spaces.ts';
+import type { OpenProject } from '../open-project.ts';
+import type { SceneScores } from '../search-memory.ts';
+import { wantedKinds } from './filters.ts';
+import { filteredTiles } from './labelled-tiles.ts';
+import { describeHits } from './results.ts';
+import { queryEmbeddings, type SearchSources, searchSources, type TileSide, tileSide } from './sources.ts';
+import { placeParts, queryTokens, understoodOf } from './understand.ts';
+
+/** One ranked list over terms, paragraphs, documents and tiles (DESIGN 8). */
+export async function searchProject(
+  project: OpenProject,
+  params: SearchParams,
+  work: Work,
+): Promise<SearchAnswer> {
+  const startedMs = performance.now();
+  const query = parseQuery(params.query);
+  const space = await project.spaces.get(params.space);
+  const kinds = wantedKinds(query, params);
+  const tiles = await tileSide(project, space, params.mapping, work);
+  const parts = placeParts(query, space);
+  const embeddings = await queryEmbeddings(project, query, parts, space, tiles);
+  const answered =
+    query.parts.length === 0 && !query.filters.some((filter) => filter.name === 'like')
+      ? await answerByFilters(project, query, params, work)
+      : await answerByMeaning();
+  const seconds = (performance.now() - startedMs) / 1000;
+  await project.store.searches.add({
+    query: params.query,
+    params,
+    answers: answered.results.length,
+    seconds,
+  });
+  return {
+    query: {
+      ...understoodOf(parts),
+      tokens: queryTokens(params.query, query, parts),
+      nearestTrainedLabel: embeddings.tile && tiles ? nearestLabel(embeddings.tile, tiles) : null,
+    },
+    threshold: DEFAULT_THRESHOLD_SIGMA,
+    notEmbedded: kinds.includes('tile') ? await notEmbedded(project, tiles) : [],
+    seconds,
+    ...answered,
+  };
+
+  async function answerByMeaning() {
+    const sources = await searchSources(project, query, params, kinds, embeddings, space, tiles, work);
+    const outcome = await search(sources.sources, params.k, { signal: work.signal, report() {} });
+    const results = await describeHits(project, outcome.hits, sources, space, tiles, work);
+    return {
+      ...tilesAnswer(project, sources, outcome),
+      results,
+      notes: notesOn(query, space, sources, outcome),
+    };
+  }
+}
+
+async function answerByFilters(project: OpenProject, query: Query, params: SearchParams, work: Work) {
+  const { scores, results, counts } = await filteredTiles(project, query, params, work);
+  const above = counts.reduce((sum, scene) => sum + scene.above, 0);
+  return {
+    search: project.searches.keep(scores),
+    results,
+    counts: { term: 0, paragraph: 0, document: 0, tile: above },
+    tiles: counts,
+    histogram: { low: 0, high: 1, counts: [] },
+    notes: ['The query has filters only: tiles are listed in their order, without a score.'],
+  };
+}
+
+function tilesAnswer(project: OpenProject, { sources, scenes }: SearchSources, outcome: SearchOutcome) {
+  const counts: Record<Kind, number> = { term: 0, paragraph: 0, document: 0, tile: 0 };
+  for (const [n, source] of sources.entries()) counts[source.kind] += outcome.above[n]!;
+  const scores: SceneScores = new Map();
+  for (const [n, { scene }] of scenes) scores.set(scene.record.id, outcome.sigmas[n]!);
+  return {
+    search: project.searches.keep(scores),
+    counts,
+    tiles: [...scenes].map(([n, { scene, grid }]) => ({
+      scene: scene.record.id,
+      above: outcome.above[n]!,
+      total: grid.tiles,
+    })),
+    histogram: histogramOf([...scores.values()]),
+  };
+}
+
+const HISTOGRAM_BINS = 48;
+/** A bar chart of fewer σ than these would make noise look like an answer. */
+const LEAST_RANGE: readonly [number, number] = [-3, 5];
+
+function histogramOf(scores: readonly Float32Array[]): SearchAnswer['histogram'] {
+  let [low, high] = LEAST_RANGE;
+  for (const sigmas of scores) {
+    for (const sigma of sigmas) {
+      if (sigma < low) low = sigma;
+      if (sigma > high) high = sigma;
+    }
+  }
+  const counts = new Array<number>(HISTOGRAM_BINS).fill(0);
+  for (const sigmas of scores) {
+    for (const sigma of sigmas) {
+      if (Number.isNaN(sigma)) continue;
+      const bin = Math.min(HISTOGRAM_BINS - 1, Math.floor(((sigma - low) / (high - low)) * HISTOGRAM_BINS));
+      counts[bin]!++;
+    }
+  }
+  return { low, high, counts };
+}
+
+function nearestLabel(
+  query: Float32Array,
+  { calibration }: TileSide,
+): { label: string; similarity: number } | null {
+  const dimension = query.length;
+  let best: { label: string; similarity: number } | null = null;
+  for (const [n, label] of calibration.labels.entries()) {
+    const similarity = dot(query, 0, calibration.labelEmbeddings, n * dimension, dimension);
+    if (!best || similarity > best.similarity) best = { label, similarity };
+  }
+  return best;
+}
+
+async function notEmbedded(project: OpenProject, tiles: TileSide | null): Promise<string[]> {
+  const missing = tiles ? tiles.embedded.missing : await project.store.scenes.list();
+  return missing.map((scene) => scene.record.name);
+}
+
+function notesOn(
+  query: Query,
+  space: LoadedSpace,
+  { sources, scenes }: SearchSources,
+  outcome: SearchOutcome,
+): string[] {
+  const notes: string[] = [];
+  const isUnknown = sources.length === 0 && query.parts.length > 0;
+  if (isUnknown) notes.push(`No word of the query is known to the space “${space.record.name}”.`);
+  const tilesAbove = [...scenes.keys()].reduce((sum, n) => sum + outcome.above[n]!, 0);
+  if (scenes.size > 0 && tilesAbove === 0) notes.push('No tile is closer to this than chance.');
+  return notes;
+}

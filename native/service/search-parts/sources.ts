@@ -1,0 +1,164 @@
+import type { SearchParams } from '../../contract/search.ts';
+import type { Kind } from '../../contract/text.ts';
+import type { Work } from '../../contract/work.ts';
+import { centredEmbedding } from '../../crossmodal/centred-labels.ts';
+import { normalised } from '../../math/distance.ts';
+import { measureItems } from '../../search/background.ts';
+import type { QueryFilter } from '../../search/filter.ts';
+import type { Query } from '../../search/query.ts';
+import { composeQuery } from '../../search/query-embedding.ts';
+import type { Source } from '../../search/rank.ts';
+import type { StoredMapping } from '../../store/ports/mapping.ts';
+import { type EmbeddedScene, type EmbeddedScenes, embeddedScenes } from '../embedded-scenes.ts';
+import type { LoadedSpace } from '../loaded-spaces.ts';
+import type { MappingCalibration } from '../mapping-calibration.ts';
+import type { OpenProject } from '../open-project.ts';
+import { TEXT_KINDS } from '../space-calibration.ts';
+import { findTile } from '../tile-id.ts';
+import { admitsScene, admittedTiles } from './filters.ts';
+import type { UnderstoodPart } from './understand.ts';
+
+/** A mapping with all that its tiles are compared by. */
+export interface TileSide {
+  mapping: StoredMapping;
+  calibration: MappingCalibration;
+  centre: Float32Array;
+  embedded: EmbeddedScenes;
+}
+
+export async function tileSide(
+  project: OpenProject,
+  space: LoadedSpace,
+  idOrName: string | null,
+  work: Work,
+): Promise<TileSide | null> {
+  const mapping =
+    idOrName === null
+      ? await project.store.mappings.active(space.record.id)
+      : await project.store.mappings.get(idOrName);
+  if (!mapping || mapping.space !== space.record.id) return null;
+  const { mapping: trained, calibration } = await project.mappings.get(mapping);
+  return {
+    mapping,
+    calibration,
+    centre: trained.centre,
+    embedded: await embeddedScenes(project, mapping, space.dimension, work),
+  };
+}
+
+/** What the query looks for, among texts and among tiles; null where nothing of it is known. */
+export interface QueryEmbeddings {
+  text: Float32Array | null;
+  tile: Float32Array | null;
+}
+
+export async function queryEmbeddings(
+  project: OpenProject,
+  query: Query,
+  parts: readonly UnderstoodPart[],
+  space: LoadedSpace,
+  tiles: TileSide | null,
+): Promise<QueryEmbeddings> {
+  const centre = tiles?.centre ?? new Float32Array(space.dimension);
+  const text: { embedding: Float32Array; isNegative: boolean }[] = [];
+  const tile: { embedding: Float32Array; isNegative: boolean }[] = [];
+  for (const { part, embedded } of parts) {
+    if (!embedded.embedding) continue;
+    text.push({ embedding: embedded.embedding, isNegative: part.isNegative });
+    tile.push({ embedding: centredEmbedding(embedded.embedding, centre), isNegative: part.isNegative });
+  }
+  for (const filter of query.filters) {
+    if (filter.name !== 'like') continue;
+    const like = await likeEmbeddings(project, filter, space, tiles, centre);
+    if (!like) continue;
+    text.push({ embedding: like.text, isNegative: filter.isNegative });
+    tile.push({ embedding: like.tile, isNegative: filter.isNegative });
+  }
+  return { text: composeQuery(text), tile: tiles && composeQuery(tile) };
+}
+
+/** The embedding of the thing a `like:` names, about the origin for texts and about the mapping's centre for tiles. */
+async function likeEmbeddings(
+  project: OpenProject,
+  filter: Extract<QueryFilter, { name: 'like' }>,
+  space: LoadedSpace,
+  tiles: TileSide | null,
+  centre: Float32Array,
+): Promise<{ text: Float32Array; tile: Float32Array } | null> {
+  const { dimension } = space;
+  if (filter.kind === 'tile') {
+    const { grid, n } = await findTile(project, filter.id);
+    const scene = tiles?.embedded.scenes.find((candidate) => candidate.scene.record.id === grid.scene);
+    const row = scene?.rows.slice(n * dimension, (n + 1) * dimension);
+    if (!row || row.some(Number.isNaN)) return null;
+    const unit = normalised(row);
+    return { tile: unit, text: normalised(unit.map((value, k) => value + centre[k]!)) };
+  }
+  const table = {
+    term: { ids: space.frozen.lexicon.terms, rows: space.unitTerms },
+    paragraph: { ids: space.paragraphs.ids, rows: space.paragraphs.embeddings },
+    document: { ids: space.documents.ids, rows: space.documents.embeddings },
+  }[filter.kind];
+  const place = table.ids.indexOf(filter.id);
+  if (place < 0) return null;
+  const text = table.rows.slice(place * dimension, (place + 1) * dimension);
+  return { text, tile: centredEmbedding(text, centre) };
+}
+
+/** What is looked through, and the scenes of the tile sources. */
+export interface SearchSources {
+  sources: Source[];
+  /** Scene of each tile source, by its place in `sources`. */
+  scenes: Map<number, EmbeddedScene>;
+}
+
+export async function searchSources(
+  project: OpenProject,
+  query: Query,
+  params: SearchParams,
+  kinds: readonly Kind[],
+  embeddings: QueryEmbeddings,
+  space: LoadedSpace,
+  tiles: TileSide | null,
+  work: Work,
+): Promise<SearchSources> {
+  const found: SearchSources = { sources: [], scenes: new Map() };
+  const rows = {
+    term: space.unitTerms,
+    paragraph: space.paragraphs.embeddings,
+    document: space.documents.embeddings,
+  };
+  for (const kind of TEXT_KINDS) {
+    const table = space.calibration.tables[kind];
+    if (!embeddings.text || !table || !kinds.includes(kind)) continue;
+    const moments = space.calibration.moments[kind];
+    found.sources.push({
+      kind,
+      name: '',
+      rows: rows[kind],
+      moments,
+      table,
+      query: embeddings.text,
+      admits: null,
+    });
+  }
+  if (!tiles || !embeddings.tile || !kinds.includes('tile')) return found;
+  for (const scene of tiles.embedded.scenes) {
+    if (!admitsScene(query, scene.scene)) continue;
+    scene.moments ??= await measureItems(scene.rows, tiles.calibration.background, {
+      signal: work.signal,
+      report() {},
+    });
+    found.scenes.set(found.sources.length, scene);
+    found.sources.push({
+      kind: 'tile',
+      name: scene.scene.record.id,
+      rows: scene.rows,
+      moments: scene.moments,
+      table: tiles.calibration.table,
+      query: embeddings.tile,
+      admits: await admittedTiles(project, query, params, scene, work),
+    });
+  }
+  return found;
+}

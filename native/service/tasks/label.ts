@@ -1,0 +1,91 @@
+import type { LabelCounts } from '../../contract/label.ts';
+import type { TaskProgress, Tasks } from '../../contract/task.ts';
+import type { Work } from '../../contract/work.ts';
+import { sha256 } from '../../io/hash.ts';
+import { computeFractions, type FractionsProgress } from '../../labelling/fractions.ts';
+import type { FractionWarning } from '../../labelling/prepare-scene.ts';
+import type { StoredGrid } from '../../store/ports/grid.ts';
+import type { StoredLayer } from '../../store/ports/layer.ts';
+import { relabelAll } from '../assign-labels.ts';
+import { tableOf } from '../fraction-storage.ts';
+import type { OpenProject } from '../open-project.ts';
+import { requireGrids } from '../requirements.ts';
+import { keepRule, labelRule } from '../rule-setting.ts';
+import { layersOver } from '../scene-layers.ts';
+
+/** Computes the fractions that are missing or older than layers and grids, then labels by the rule. */
+export async function label(
+  project: OpenProject,
+  { rule }: Tasks['label']['params'],
+  work: Work<TaskProgress>,
+): Promise<LabelCounts> {
+  await requireGrids(project);
+  if (rule) {
+    labelRule(rule, await project.store.labels.list()); // refuses what is out of range before anything is computed
+    await keepRule(project, rule);
+  }
+  const layers = await project.store.layers.list();
+  const warnings: string[] = [];
+  for (const grid of await project.store.grids.list()) {
+    const found = await refreshFractions(project, grid, layers, work);
+    warnings.push(...found.map((warning) => warningText(warning, layers)));
+  }
+  const counts = await relabelAll(project, { signal: work.signal, report() {} });
+  return { ...counts, warnings };
+}
+
+/** Names what the fractions of a scene are computed from. */
+export function fractionRevision(grid: StoredGrid, layers: readonly StoredLayer[]): string {
+  const inputs = layers.map(({ id, revision, complete, bufferM }) => [id, revision, complete, bufferM]);
+  return sha256(JSON.stringify([grid.id, inputs])).slice(0, 16);
+}
+
+async function refreshFractions(
+  project: OpenProject,
+  grid: StoredGrid,
+  layers: readonly StoredLayer[],
+  work: Work<TaskProgress>,
+): Promise<readonly FractionWarning[]> {
+  const revision = fractionRevision(grid, layers);
+  const { tileLabels } = project.store;
+  if ((await tileLabels.fractionRevision(grid.scene)) === revision) return [];
+  const quiet = { signal: work.signal, report() {} };
+  const { scene, raster } = await project.rasters.of(grid.scene);
+  const input = await layersOver(project, scene, raster, quiet);
+  if (!input) return [];
+  const { sizePx, stridePx, columns, rows } = grid;
+  const fractions = await computeFractions(
+    { ...input, grid: { sizePx, stridePx, columns, rows } },
+    fractionWork(work),
+  );
+  await tileLabels.putFractions(grid.scene, tableOf(fractions), revision, quiet);
+  return fractions.warnings;
+}
+
+function fractionWork(work: Work<TaskProgress>): Work<FractionsProgress> {
+  return {
+    signal: work.signal,
+    report: (progress) => {
+      const total = progress.stage === 'tiles' ? progress.total : null;
+      work.report({ step: 'label', done: progress.done, total, unit: progress.stage });
+    },
+  };
+}
+
+function warningText(warning: FractionWarning, layers: readonly StoredLayer[]): string {
+  const name = layers.find((layer) => layer.id === warning.layerId)?.name ?? warning.layerId;
+  switch (warning.kind) {
+    case 'no-overlap': {
+      const degrees = (extent: readonly number[]) => extent.map((value) => value.toFixed(3)).join(', ');
+      return `${name} lies beside the scene: ${degrees(warning.layerExtentDeg)} and ${degrees(warning.sceneExtentDeg)}. Check its reference system.`;
+    }
+    case 'outside':
+      return `${warning.features} features of ${name} lie outside the scene.`;
+    case 'repaired':
+      return `${warning.features} features of ${name} cross themselves; their area is taken even-odd.`;
+    case 'unprojectable':
+      return `${warning.features} features of ${name} have positions that the scene's projection does not reach.`;
+    case 'no-area':
+      return `${warning.features} features of ${name} have no area; give lines and points a width with --buffer-m.`;
+  }
+}

@@ -1,0 +1,115 @@
+import type { ReadyStep } from '../../contract/project.ts';
+import type { TaskProgress, Tasks } from '../../contract/task.ts';
+import { DEFAULT_SPACE, type TrainSpaceParams } from '../../contract/text.ts';
+import type { Work } from '../../contract/work.ts';
+import type { StoredScene } from '../../store/ports/scene.ts';
+import { DEFAULT_EXTRACTOR } from '../extractor-setup.ts';
+import type { OpenProject } from '../open-project.ts';
+import { readyStatus } from '../ready-status.ts';
+import { requireScenes } from '../requirements.ts';
+import { presentRule } from '../rule-setting.ts';
+import { embedTiles } from './embed-tiles.ts';
+import { extractFeatures } from './extract-features.ts';
+import { label } from './label.ts';
+import { tile } from './tile.ts';
+import { trainMapping } from './train-mapping.ts';
+import { trainSpace } from './train-space.ts';
+
+/** Runs what is missing or stale of the way from scenes to answers, with defaults that it names. */
+export async function makeReady(
+  project: OpenProject,
+  { scene }: Tasks['make-ready']['params'],
+  work: Work<TaskProgress>,
+): Promise<Tasks['make-ready']['result']> {
+  const startedMs = performance.now();
+  const run = new ReadyRun(project, work);
+  await run.tiles(scene);
+  await run.step('labels', async () => {
+    const { threshold, mode } = await presentRule(project);
+    await label(project, { rule: null }, work);
+    return `threshold ${threshold}, ${mode}`;
+  });
+  await run.step('features', async () => {
+    await extractFeatures(project, { extractors: null }, work);
+    return DEFAULT_EXTRACTOR;
+  });
+  await run.step('space', async () => {
+    const params = await spaceDefaults(project);
+    await trainSpace(project, params, work);
+    return `${params.model}, dimension ${params.dimension}, ${params.epochs} epochs, min-count ${params.minCount}, seed ${params.seed}`;
+  });
+  await run.step('mapping', async () => {
+    await trainMapping(project, { name: null, method: 'ridge', extractor: null, space: null, seed: 1 }, work);
+    return 'ridge, seed 1';
+  });
+  await run.step('embed', async () => {
+    await embedTiles(project, { mapping: null }, work);
+    return 'the active mapping';
+  });
+  return {
+    done: run.done,
+    skipped: run.skipped,
+    defaults: run.defaults,
+    seconds: (performance.now() - startedMs) / 1000,
+  };
+}
+
+class ReadyRun {
+  readonly done: ReadyStep[] = [];
+  readonly skipped: ReadyStep[] = [];
+  readonly defaults: Record<string, string> = {};
+  readonly #project: OpenProject;
+  readonly #work: Work<TaskProgress>;
+
+  constructor(project: OpenProject, work: Work<TaskProgress>) {
+    this.#project = project;
+    this.#work = work;
+  }
+
+  /** Runs a step unless it is done and nothing it depends on has changed. */
+  async step(name: ReadyStep, act: () => Promise<string>): Promise<void> {
+    this.#work.signal.throwIfAborted();
+    const statuses = await readyStatus(this.#project, { signal: this.#work.signal, report() {} });
+    if (statuses.find(({ step }) => step === name)?.state === 'done') {
+      this.skipped.push(name);
+      return;
+    }
+    this.defaults[name] = await act();
+    this.done.push(name);
+  }
+
+  /** Scenes that have no grid get one of a size that suits them; a grid that is there is a person's choice. */
+  async tiles(scene: string | null): Promise<void> {
+    const sizes: string[] = [];
+    for (const stored of await requireScenes(this.#project, scene)) {
+      if (await this.#project.store.grids.find(stored.record.id)) continue;
+      const sizePx = suitableSizePx(stored);
+      await tile(this.#project, { scene: stored.record.id, sizePx, sizeM: null, stridePx: null }, this.#work);
+      sizes.push(`${stored.record.name}: ${sizePx} px`);
+    }
+    if (sizes.length === 0) {
+      this.skipped.push('tiles');
+      return;
+    }
+    this.done.push('tiles');
+    this.defaults.tiles = sizes.join('; ');
+  }
+}
+
+/** About 4,000 tiles a scene, of a power of two; at least 2 px, at most 256 px. */
+function suitableSizePx({ record }: StoredScene): number {
+  const sizePx = 2 ** Math.round(Math.log2(Math.sqrt((record.width * record.height) / 4000)));
+  return Math.max(2, Math.min(256, sizePx, record.width, record.height));
+}
+
+/** A small corpus needs more passes, and keeps rarer words. */
+async function spaceDefaults({ store }: OpenProject): Promise<TrainSpaceParams> {
+  const corpora = await store.corpora.list();
+  const tokens = corpora.reduce((sum, corpus) => sum + corpus.tokens, 0);
+  const isSmall = tokens < 1_000_000;
+  return {
+    ...DEFAULT_SPACE,
+    dimension: isSmall ? 100 : DEFAULT_SPACE.dimension,
+    epochs: isSmall ? 15 : DEFAULT_SPACE.epochs,
+  };
+}

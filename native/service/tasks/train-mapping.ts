@@ -1,0 +1,120 @@
+import type { TrainMappingParams } from '../../contract/image.ts';
+import type { TaskProgress, Tasks } from '../../contract/task.ts';
+import type { Work } from '../../contract/work.ts';
+import { centredEmbedding } from '../../crossmodal/centred-labels.ts';
+import { labelsOf } from '../../crossmodal/label-shares.ts';
+import { embedTiles, type Mapping, trainRidgeMapping } from '../../crossmodal/mapping.ts';
+import type { TrainingSplit } from '../../crossmodal/training-tiles.ts';
+import { splitTiles, TEST, TRAIN, VALIDATION } from '../../labelling/split.ts';
+import { Random } from '../../math/random.ts';
+import { DEFAULT_EXTRACTOR } from '../extractor-setup.ts';
+import type { LoadedSpace } from '../loaded-spaces.ts';
+import { mappingToBytes } from '../mapping-bytes.ts';
+import { mappingCalibration } from '../mapping-calibration.ts';
+import type { OpenProject } from '../open-project.ts';
+import { requireGrids } from '../requirements.ts';
+import { pickRows } from '../space-calibration.ts';
+import { type TrainingSet, trainingSet } from '../training-set.ts';
+
+/** Learns a map from image features to the embeddings of the labels that the tiles carry. */
+export async function trainMapping(
+  project: OpenProject,
+  params: TrainMappingParams,
+  work: Work<TaskProgress>,
+): Promise<Tasks['train-mapping']['result']> {
+  const startedMs = performance.now();
+  await requireGrids(project);
+  const space = await project.spaces.get(params.space);
+  const quiet = { signal: work.signal, report() {} };
+  const set = await trainingSet(project, space, params.extractor ?? DEFAULT_EXTRACTOR, quiet);
+  const split = mappingSplit(set, params.seed);
+  const { mapping, validation } = await trainRidgeMapping(set.tiles, split, {
+    signal: work.signal,
+    report: ({ done, total }) => work.report({ step: 'train-mapping', done, total, unit: 'steps' }),
+  });
+  work.report({ step: 'calibrate', done: 0, total: null, unit: 'steps' });
+  const stored = await project.store.mappings.insert({
+    name: params.name ?? (await nextName(project, params.method)),
+    space: space.record.id,
+    extractor: set.extractor.id,
+    extractorVersion: set.extractor.version,
+    method: params.method,
+    bandLayout: set.bandLayout,
+    weights: mappingToBytes(mapping),
+    labels: set.labels.map(({ label }, index) => ({ label: label.id, tiles: tilesOf(set, index) })),
+    trainingHash: set.hash,
+    metrics: {
+      validation,
+      trainTiles: split.train.length,
+      validationTiles: split.validation.length,
+      lambda: mapping.lambda,
+    },
+    calibration: await calibrated(space, set, mapping, params.seed, quiet),
+  });
+  project.touch('mappings');
+  return {
+    mapping: stored.id,
+    method: stored.method,
+    train: { tiles: split.train.length, labels: set.labels.length },
+    validation: { tiles: split.validation.length, hitAt1: validation.hitAt1 },
+    unreadLabels: set.unread.map(({ label }) => label.title),
+    seconds: (performance.now() - startedMs) / 1000,
+  };
+}
+
+/**
+ * The tiles a mapping that will be used is trained on. It is judged by `evaluate`, which trains mappings of its own, so the
+ * test blocks of the split are trained on too; validation blocks choose λ.
+ */
+function mappingSplit(set: TrainingSet, seed: number): TrainingSplit {
+  const { part } = splitTiles(set.split, { seed, bufferM: set.contextM, blockM: null });
+  const where = (...parts: number[]) =>
+    Uint32Array.from([...part.keys()].filter((tile) => parts.includes(part[tile]!)));
+  return { train: where(TRAIN, TEST), validation: where(VALIDATION) };
+}
+
+function tilesOf(set: TrainingSet, label: number): number {
+  return set.tiles.shares.label.reduce((count, own) => count + (own === label ? 1 : 0), 0);
+}
+
+const CALIBRATION_TILES_PER_LABEL = 200;
+
+async function calibrated(
+  space: LoadedSpace,
+  set: TrainingSet,
+  mapping: Mapping,
+  seed: number,
+  work: Work<never>,
+): Promise<Uint8Array> {
+  const { dimension } = set.tiles;
+  const features = pickRows(set.tiles.features, balancedTiles(set, seed), dimension);
+  const items = await embedTiles(features, mapping, { signal: work.signal, report() {} });
+  const embeddings = new Float32Array(set.labels.length * space.dimension);
+  for (let label = 0; label < set.labels.length; label++) {
+    const at = label * space.dimension;
+    const own = set.tiles.labelEmbeddings.subarray(at, at + space.dimension);
+    embeddings.set(centredEmbedding(own, mapping.centre), at);
+  }
+  const titles = set.labels.map(({ label }) => label.title);
+  return mappingCalibration(space, mapping.centre, items, { titles, embeddings }, seed, work);
+}
+
+/** As many tiles of each label, and of background, as there are of the rarest, within reason. */
+function balancedTiles(set: TrainingSet, seed: number): number[] {
+  const { shares } = set.tiles;
+  const groups = new Map<number, number[]>();
+  for (let tile = 0; tile + 1 < shares.start.length; tile++) {
+    const first = labelsOf(shares, tile)[0] ?? -1;
+    groups.set(first, [...(groups.get(first) ?? []), tile]);
+  }
+  const random = new Random(seed);
+  return [...groups.values()].flatMap((tiles) => random.shuffle(tiles).slice(0, CALIBRATION_TILES_PER_LABEL));
+}
+
+/** `ridge-1`, `ridge-2`, … */
+async function nextName(project: OpenProject, method: string): Promise<string> {
+  const taken = new Set((await project.store.mappings.list()).map((mapping) => mapping.name));
+  for (let number = 1; ; number++) {
+    if (!taken.has(`${method}-${number}`)) return `${method}-${number}`;
+  }
+}
