@@ -83,23 +83,43 @@ function refine(
   if (depth === 0) return;
   const middle = placeAt((from.x + to.x) / 2, (from.y + to.y) / 2, transform, from, options.period);
   if (!middle) return;
-  const error = Math.hypot(middle.u - (from.u + to.u) / 2, middle.v - (from.v + to.v) / 2);
-  if (!needsSplit(from, middle, to, error, options)) return;
+  const error = missOfChord(from, middle, to, 0.5);
+  if (!needsSplit(from, middle, to, error, transform, options)) return;
   refine(from, middle, transform, options, depth - 1, out);
   out.push(middle.u, middle.v);
   refine(middle, to, transform, options, depth - 1, out);
 }
 
-function needsSplit(from: Place, middle: Place, to: Place, error: number, options: DensifyOptions): boolean {
-  const [west, south, east, north] = options.near;
-  // A midpoint on the chord by chance (an S-shaped image) does not end a long edge: its halves are looked at too.
-  const isLong = Math.abs(to.u - from.u) + Math.abs(to.v - from.v) > (east - west + north - south) / 8;
-  if (error <= options.maxError && !isLong) return false;
+/** How far a place part of the way along an edge lies from the same part of its chord. */
+function missOfChord(from: Place, place: Place, to: Place, part: number): number {
+  return Math.hypot(place.u - from.u - part * (to.u - from.u), place.v - from.v - part * (to.v - from.v));
+}
+
+function needsSplit(
+  from: Place,
+  middle: Place,
+  to: Place,
+  error: number,
+  transform: PlaneTransform,
+  { near: [west, south, east, north], maxError, period }: DensifyOptions,
+): boolean {
   const reach = error * 2;
-  return (
+  const comesNear =
     Math.min(from.u, middle.u, to.u) - reach <= east &&
     Math.max(from.u, middle.u, to.u) + reach >= west &&
     Math.min(from.v, middle.v, to.v) - reach <= north &&
-    Math.max(from.v, middle.v, to.v) + reach >= south
+    Math.max(from.v, middle.v, to.v) + reach >= south;
+  if (!comesNear) return false;
+  if (error > maxError) return true;
+  // The image may be S-shaped, with its middle on the chord: an edge that is long enough for that is tried once more.
+  const isLong = Math.abs(to.u - from.u) + Math.abs(to.v - from.v) > (east - west + north - south) / 8;
+  if (!isLong) return false;
+  const quarter = placeAt(
+    from.x + (to.x - from.x) / 4,
+    from.y + (to.y - from.y) / 4,
+    transform,
+    from,
+    period,
   );
+  return quarter !== null && missOfChord(from, quarter, to, 0.25) > maxError;
 }
