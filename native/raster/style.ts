@@ -60,7 +60,7 @@ function paletteStyle(palette: Uint8Array): RenderStyle {
 
 function defaultBands(raster: Raster): RenderStyle['bands'] {
   const colours = raster.summary.bands.filter((band) => band.index !== raster.alphaBand);
-  const named = naturalColours(colours);
+  const named = naturalColours(colours, raster.summary.name);
   if (named) return named;
   // Sensors with five bands and more number them from blue on.
   if (colours.length >= 5) return [colours[2]!.index, colours[1]!.index, colours[0]!.index];
@@ -69,11 +69,20 @@ function defaultBands(raster: Raster): RenderStyle['bands'] {
     : [colours[0]?.index ?? 1];
 }
 
-/** Bands described as red, green and blue. Sentinel-2 numbers blue, green and red 2, 3, 4, and so does Landsat 8. */
-export function naturalColours(bands: readonly RasterBand[]): RenderStyle['bands'] | null {
+/**
+ * Red, green and blue by what the bands are called, else by their numbers on the sensor.
+ *
+ * @param sceneName Landsat scenes are named after their sensor
+ */
+export function naturalColours(bands: readonly RasterBand[], sceneName = ''): RenderStyle['bands'] | null {
   const find = (pattern: RegExp) => bands.find((band) => pattern.test(band.description ?? ''))?.index;
-  const red = find(/\bred\b(?!.?edge)/i) ?? find(/^(B|Band.?)0?4\b/i);
-  const green = find(/\bgreen\b/i) ?? find(/^(B|Band.?)0?3\b/i);
-  const blue = find(/\bblue\b/i) ?? find(/^(B|Band.?)0?2\b/i);
+  const words = [/\bred\b(?!.?edge)/i, /\bgreen\b/i, /\bblue\b/i].map(find);
+  const numbers = sensorNumbers(sceneName).map((n) => find(new RegExp(`^(B|Band.?)0?${n}\\b`, 'i')));
+  const [red, green, blue] = words.every((band) => band !== undefined) ? words : numbers;
   return red && green && blue ? [red, green, blue] : null;
+}
+
+/** Red, green and blue of Landsat 4–7 (TM, ETM+) are bands 3, 2, 1; of Landsat 8 and 9 and Sentinel-2 bands 4, 3, 2. */
+function sensorNumbers(sceneName: string): readonly [number, number, number] {
+  return /^L[ETM]0?[4-7]/i.test(sceneName) ? [3, 2, 1] : [4, 3, 2];
 }

@@ -67,6 +67,8 @@ test('the 8-bit mosaic is shown as it is, the 16-bit one between percentiles', {
       [255, 255, 255],
     ],
   );
+  const chiapas = await style('chiapas-landsat7/LE70220491999322EDC01_stack.gtif');
+  assert.deepEqual(chiapas.bands, [3, 2, 1], 'Landsat 7 numbers red 3');
   const atlanta = await style('atlanta-spacenet/atlanta_pan_uint16.tif');
   const { low, high } = atlanta.stretch;
   // numpy.percentile(values[values != 0], [2, 98]) = [126, 1109]; every third sample is looked at.
