@@ -41,7 +41,7 @@ export const LAYERS: Record<string, { imports: string[]; packages: string[] }> =
     imports: ['native/contract', 'native/math', 'native/geo', 'native/io', 'native/raster'],
     packages: ['node:*', 'geotiff'],
   },
-  'native/service': { imports: ['native/*'], packages: ['node:*', 'sharp'] },
+  'native/service': { imports: ['native/*'], packages: ['node:*', 'csv-parse/*'] },
   'native/host': {
     imports: ['native/contract', 'native/io', 'native/service'],
     packages: ['node:*', 'ws', 'commander'],

@@ -2,6 +2,7 @@ import { isCode, isNothing, splitName } from '../gis/code.ts';
 import type { LabelTextSource } from '../gis/layer-file.ts';
 import type { LabelKey, StoredLabel, StoredLabelText } from '../store/ports/label.ts';
 import { tokens } from '../text/tokenize.ts';
+import type { LoadedSpace } from './loaded-spaces.ts';
 import type { OpenProject } from './open-project.ts';
 
 /** What a label says in words, and which of them the space knows. */
@@ -24,11 +25,10 @@ export async function labelStates(project: OpenProject): Promise<Map<string, Lab
   ]);
   const textOf = new Map(texts.map((text) => [text.label, text]));
   const columns = valuesByColumn(labels);
-  const countOf = (token: string) => space?.countOf(token) ?? null;
   return new Map(
     labels.map((label) => [
       label.id,
-      meaningOf(label, textOf.get(label.id)!, columns.get(columnOf(label.key))!, countOf),
+      meaningOf(label, textOf.get(label.id)!, columns.get(columnOf(label.key))!, space),
     ]),
   );
 }
@@ -37,19 +37,21 @@ function meaningOf(
   label: StoredLabel,
   text: StoredLabelText,
   column: readonly string[],
-  countOf: (token: string) => number | null,
+  space: LoadedSpace | null,
 ): LabelMeaning {
   const { value } = label.key;
   const isNamedByPerson = label.key.field === null;
   const ownWords =
     !isNothing(value) && (isNamedByPerson || !isCode(value, column)) ? splitName(value).join(' ') : null;
   const name = text.name ?? ownWords;
-  const words = [name ?? '', ...text.synonyms, text.description ?? ''].flatMap((part) => tokens(part));
-  const terms = [...new Set(words)].map((token) => {
-    const count = countOf(token);
-    return { text: token, found: count === null || count > 0, count: count ?? 0 };
-  });
   const source = text.sources.name ?? (isNamedByPerson ? 'person' : 'value');
+  const words = [name ?? '', ...text.synonyms, text.description ?? ''].flatMap((part) => tokens(part));
+  // Without a space nothing can be looked up: whatever has words will be readable by some space.
+  if (!space) return { label, text, name, source, state: words.length > 0 ? 'read' : 'unread', terms: [] };
+  const terms = [...new Set(words)].map((token) => {
+    const count = space.countOf(token);
+    return { text: token, found: count > 0, count };
+  });
   return { label, text, name, source, state: stateOf(terms), terms };
 }
 

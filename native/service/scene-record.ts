@@ -52,7 +52,7 @@ export function dataBands(raster: Raster): number[] {
 export function bandLayoutOf(raster: Raster): BandLayout {
   const bands = dataBands(raster);
   const described = raster.summary.bands.filter((band) => bands.includes(band.index));
-  const named = naturalColours(described);
+  const named = naturalColours(described, raster.summary.name);
   const isPhotograph =
     bands.length === 3 && described.every((band) => band.type === 'uint8' && band.description === null);
   const rgb = named ?? (isPhotograph ? bands : null);

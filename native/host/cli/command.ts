@@ -16,8 +16,6 @@ export interface CommonOptions {
 
 export interface CommandContext {
   engine: Engine;
-  /** Null when another process owns the project. */
-  pixels: ((request: Request) => Promise<Response>) | null;
   work: Work<TaskProgress>;
   space: string | null;
   mapping: string | null;
@@ -79,6 +77,13 @@ export function addCommonOptions(command: Command): void {
 export function parseCount(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number ≥ 0');
   return Number(text);
+}
+
+/** A whole number from 1. */
+export function parseAtLeastOne(text: string): number {
+  const count = parseCount(text);
+  if (count < 1) throw new InvalidArgumentError('expected a whole number ≥ 1');
+  return count;
 }
 
 export function parsePositive(text: string): number {

@@ -10,7 +10,7 @@ import {
   collect,
   completeLeaf,
   type Leaf,
-  parseCount,
+  parseAtLeastOne,
   parseFraction,
   parseOneOf,
   parsePositive,
@@ -43,9 +43,9 @@ interface GridOptions {
 function addGridOptions(command: Command): void {
   command
     .option('--scene <scene>', 'id or name of one scene (default: all)')
-    .option('--size <px>', 'edge of a tile in pixels', parseCount)
+    .option('--size <px>', 'edge of a tile in pixels', parseAtLeastOne)
     .option('--size-m <metres>', 'edge of a tile in metres', parsePositive)
-    .option('--stride <px>', 'distance of one tile to the next (default: its size)', parseCount);
+    .option('--stride <px>', 'distance of one tile to the next (default: its size)', parseAtLeastOne);
 }
 
 function gridParams(options: GridOptions): GridParams {

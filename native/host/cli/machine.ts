@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Command } from 'commander';
 import { documentAnswer, facts } from './answer.ts';
 import { completeLeaf, type Leaf, parseCount, type Runner } from './command.ts';
@@ -43,10 +44,11 @@ const serveLeaf: Leaf<{ port: number; host: string; project?: string }> = {
     command
       .option('--port <n>', 'TCP port; 0 takes a free one', parseCount, 0)
       .option('--host <address>', 'address to listen on', '127.0.0.1'),
-  async run({ engine, pixels, work }, _, options) {
-    if (!pixels) throw new Error('an engine without a project is always this process’s own');
-    const { serve } = await import('./serve.ts');
-    await serve({ engine, pixels, ...options, project: options.project ?? null }, work);
+  async run({ work }, _, { port, host, project }) {
+    const { serve } = await import('../serve.ts');
+    await serve({ port, host, project: project ? path.resolve(project) : null }, work, (url) =>
+      console.log(`Open ${url}`),
+    );
     return documentAnswer({}, '');
   },
 };

@@ -12,6 +12,7 @@ export const EXIT = { done: 0, bug: 1, usage: 2, failure: 3, cancelled: 130 } as
 
 /** Runs one command line and answers with its exit code (CLI.md: 0 done, 1 bug, 2 usage, 3 failure, 130 cancelled). */
 export async function main(args: string[]): Promise<number> {
+  endQuietlyWithoutReader();
   // Known before parsing, so that a wrong command line is answered in JSON as well.
   const json = args.includes('--json');
   let exitCode: number = EXIT.done;
@@ -44,7 +45,6 @@ async function runLeaf<Options>(
     open = leaf.needsProject ? await openProjectEngine(findProject(options.project)) : await startEngine();
     const context = {
       engine: open.engine,
-      pixels: open.pixels,
       work,
       space: options.space ?? null,
       mapping: options.mapping ?? null,
@@ -76,6 +76,14 @@ async function print(answer: Answer, json: boolean): Promise<number> {
 function writeOut(line: string): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(`${line}\n`, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** A reader such as `head` has had enough: the rest is not wanted, which is no failure. */
+function endQuietlyWithoutReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(EXIT.done);
   });
 }
 

@@ -3,19 +3,18 @@ import path from 'node:path';
 import type { Engine } from '../../contract/engine.ts';
 import { EngineError } from '../../contract/failure.ts';
 import { unattended } from '../../contract/work.ts';
-import { connectSocket, serveSocket, socketPathFor } from '../engine-socket.ts';
+import { connectSocket, engineSocket } from '../engine-socket.ts';
 import { userDir } from '../user-dir.ts';
 
 export interface OpenEngine {
   engine: Engine;
-  pixels: ((request: Request) => Promise<Response>) | null;
   close(): Promise<void>;
 }
 
 /** An engine without a project. */
 export async function startEngine(): Promise<OpenEngine> {
   const { createEngine } = await import('../../service/engine.ts');
-  return createEngine({ userDir: userDir(), socket: { pathFor: socketPathFor, serve: serveSocket } });
+  return createEngine({ userDir: userDir(), socket: engineSocket });
 }
 
 /**
@@ -32,7 +31,7 @@ export async function openProjectEngine(folder: string): Promise<OpenEngine> {
     const failure = thrown instanceof EngineError ? thrown.failure : null;
     if (failure?.kind !== 'project-busy' || !failure.socket) throw thrown;
     const owner = await connectSocket(failure.socket);
-    return { engine: owner.engine, pixels: null, close: async () => owner.close() };
+    return { engine: owner.engine, close: async () => owner.close() };
   }
 }
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { SearchAnswer } from '../../contract/search.ts';
 import type { Kind } from '../../contract/text.ts';
 import { documentAnswer, notices, paragraphs, table } from './answer.ts';
-import { completeLeaf, type Leaf, parseCount, parseFour, type Runner } from './command.ts';
+import { completeLeaf, type Leaf, parseAtLeastOne, parseFour, type Runner } from './command.ts';
 import { parseKinds, unknownText } from './space.ts';
 
 export function addSearchCommands(program: Command, runner: Runner): void {
@@ -28,7 +28,7 @@ const searchLeaf: Leaf<SearchOptions> = {
   options: (command) =>
     command
       .option('--kinds <list>', 'of term, paragraph, document, tile (default: all)', parseKinds)
-      .option('-k, --count <n>', 'how many', parseCount, 20)
+      .option('-k, --count <n>', 'how many', parseAtLeastOne, 20)
       .option('--bbox <w,s,e,n>', 'only tiles whose centre lies inside, degrees', parseFour)
       .option('--out <file>', 'also write the results: .csv, .geojson or .gpkg'),
   async run({ engine, work, space, mapping }, [query], options) {

@@ -11,7 +11,7 @@ import { documentAnswer, facts, notices, paragraphs, showShare, table } from './
 import {
   addLeaf,
   type Leaf,
-  parseCount,
+  parseAtLeastOne,
   parseList,
   parseOneOf,
   parsePositive,
@@ -64,11 +64,16 @@ const trainLeaf: Leaf<TrainOptions> = {
         parseOneOf('alternate', 'both'),
         DEFAULT_SPACE.tags,
       )
-      .option('--dimension <n>', 'numbers of an embedding', parseCount, DEFAULT_SPACE.dimension)
-      .option('--window <n>', 'words to either side that count as context', parseCount, DEFAULT_SPACE.window)
-      .option('--negative <n>', 'noise words drawn for each', parseCount, DEFAULT_SPACE.negative)
-      .option('--epochs <n>', 'passes over the corpora', parseCount, DEFAULT_SPACE.epochs)
-      .option('--min-count <n>', 'rarer words are left out', parseCount, DEFAULT_SPACE.minCount)
+      .option('--dimension <n>', 'numbers of an embedding', parseAtLeastOne, DEFAULT_SPACE.dimension)
+      .option(
+        '--window <n>',
+        'words to either side that count as context',
+        parseAtLeastOne,
+        DEFAULT_SPACE.window,
+      )
+      .option('--negative <n>', 'noise words drawn for each', parseAtLeastOne, DEFAULT_SPACE.negative)
+      .option('--epochs <n>', 'passes over the corpora', parseAtLeastOne, DEFAULT_SPACE.epochs)
+      .option('--min-count <n>', 'rarer words are left out', parseAtLeastOne, DEFAULT_SPACE.minCount)
       .option('--sample <t>', 'subsampling threshold of frequent words', parsePositive, DEFAULT_SPACE.sample),
   async run({ engine, work, seed }, _, options) {
     const { name, model, tags, dimension, window, negative, epochs, minCount, sample } = options;
@@ -131,7 +136,7 @@ const nearestLeaf: Leaf<{ kinds?: string[]; count: number }> = {
   options: (command) =>
     command
       .option('--kinds <list>', 'of term, paragraph, document, tile', parseKinds, [...KINDS])
-      .option('-k, --count <n>', 'how many', parseCount, 10),
+      .option('-k, --count <n>', 'how many', parseAtLeastOne, 10),
   async run({ engine, work, space }, [text], options) {
     const answer = await engine.nearest(
       { space, text: text as string, kinds: options.kinds as Kind[], k: options.count },
@@ -154,7 +159,7 @@ const analogyLeaf: Leaf<{ method: '3cosadd' | '3cosmul'; count: number }> = {
   options: (command) =>
     command
       .option('--method <method>', '3cosadd or 3cosmul', parseOneOf('3cosadd', '3cosmul'), '3cosadd')
-      .option('-k, --count <n>', 'how many', parseCount, 10),
+      .option('-k, --count <n>', 'how many', parseAtLeastOne, 10),
   async run({ engine, work, space }, [a, b, c], options) {
     const answer = await engine.analogy(
       { space, a: a as string, b: b as string, c: c as string, method: options.method, k: options.count },
@@ -200,7 +205,7 @@ const evaluateLeaf: Leaf<{ analogies?: string; similarity?: string; restrict?: n
     command
       .option('--analogies <file>', 'questions in sections, four words a line')
       .option('--similarity <file>', 'word pairs with a human score')
-      .option('--restrict <n>', 'only the n most frequent terms', parseCount),
+      .option('--restrict <n>', 'only the n most frequent terms', parseAtLeastOne),
   async run({ engine, work, space }, _, options) {
     const answer = await runTask(
       engine,
