@@ -3,22 +3,27 @@ import type { EngineLink } from '../engine/connect.ts';
 import { Commands } from './commands.svelte.ts';
 import { Edits } from './edits.svelte.ts';
 import { ExploreView } from './explore.svelte.ts';
+import { ExportView } from './export-view.svelte.ts';
 import { Files } from './files.svelte.ts';
 import { Frame } from './frame.svelte.ts';
 import { Jobs } from './jobs.svelte.ts';
+import { LabelView } from './label-view.svelte.ts';
 import { Labels } from './labels.svelte.ts';
 import { Layers } from './layers.svelte.ts';
 import { Mappings } from './mappings.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Project } from './project.svelte.ts';
+import { RuleDraft } from './rule-draft.svelte.ts';
 import { Scenes } from './scenes.svelte.ts';
 import { Search } from './search.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { Session } from './session.svelte.ts';
 import { Settings } from './settings.svelte.ts';
 import { Stage } from './stage.svelte.ts';
+import { TextView } from './text-view.svelte.ts';
 import { Texts } from './texts.svelte.ts';
 import { Tiles } from './tiles.svelte.ts';
+import { TrainView } from './train-view.svelte.ts';
 
 /** Everything a window knows, one object a noun. */
 export interface App {
@@ -41,6 +46,11 @@ export interface App {
   selection: Selection;
   stage: Stage;
   explore: ExploreView;
+  labelView: LabelView;
+  ruleDraft: RuleDraft;
+  textView: TextView;
+  trainView: TrainView;
+  exportView: ExportView;
 }
 
 export function makeApp(link: EngineLink): App {
@@ -49,6 +59,7 @@ export function makeApp(link: EngineLink): App {
   const project = new Project(session);
   const stage = new Stage();
   const labels = new Labels(session, project);
+  const tiles = new Tiles(session, project);
   return {
     session,
     settings,
@@ -61,7 +72,7 @@ export function makeApp(link: EngineLink): App {
     files: new Files(session),
     scenes: new Scenes(session, project),
     layers: new Layers(session, project),
-    tiles: new Tiles(session, project),
+    tiles,
     texts: new Texts(session, project),
     mappings: new Mappings(session, project),
     jobs: new Jobs(session, project),
@@ -69,6 +80,11 @@ export function makeApp(link: EngineLink): App {
     search: new Search(session, project, settings, stage),
     selection: new Selection(),
     explore: new ExploreView(),
+    labelView: new LabelView(),
+    ruleDraft: new RuleDraft(session, project, labels, tiles),
+    textView: new TextView(),
+    trainView: new TrainView(session),
+    exportView: new ExportView(),
   };
 }
 

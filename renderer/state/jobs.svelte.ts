@@ -11,9 +11,11 @@ export interface JobPace {
   /** Of the present step; null before the second report. */
   perSecond: number | null;
   secondsLeft: number | null;
+  /** Mean loss in nats along a training, `[share done, loss]`; of the present one. */
+  losses: readonly (readonly [number, number])[];
 }
 
-const UNKNOWN: JobPace = { progress: null, share: null, perSecond: null, secondsLeft: null };
+const UNKNOWN: JobPace = { progress: null, share: null, perSecond: null, secondsLeft: null, losses: [] };
 
 /** Where the present step began: rates are of one step, not of the whole job. */
 interface Watch {
@@ -116,10 +118,17 @@ export class Jobs {
       share: total ? Math.min(1, done / total) : null,
       perSecond,
       secondsLeft: total && perSecond && seconds > 1 ? Math.max(0, (total - done) / perSecond) : null,
+      losses: withLoss(this.#paces.get(id)?.losses ?? [], progress),
     });
   }
 
   #tellEnd(job: JobRecord): void {
     for (const listener of this.#listeners) listener(job);
   }
+}
+
+function withLoss(losses: JobPace['losses'], { meanLoss, done, total }: TaskProgress): JobPace['losses'] {
+  if (meanLoss === undefined || !Number.isFinite(meanLoss) || !total) return losses;
+  const share = done / total;
+  return [...losses.filter(([before]) => before < share), [share, meanLoss]];
 }

@@ -1,6 +1,7 @@
-import { toFailure } from '../../../native/contract/failure.ts';
-import type { TileRecord } from '../../../native/contract/label.ts';
-import type { App } from '../../state/app.svelte.ts';
+import { untrack } from 'svelte';
+import { toFailure } from '../../native/contract/failure.ts';
+import type { TileRecord } from '../../native/contract/label.ts';
+import type { App } from './app.svelte.ts';
 
 export type TileFacts = TileRecord & { nearestTerms: { text: string; similarity: number }[] };
 
@@ -11,7 +12,8 @@ export class ActiveTile {
 
   read(app: App, tile: string | null): void {
     this.#stop?.abort();
-    if (tile !== this.facts?.tile) this.facts = null;
+    // Safe in an effect: what was read before is no reason to read again.
+    if (tile !== untrack(() => this.facts)?.tile) this.facts = null;
     if (tile === null) return;
     const stop = new AbortController();
     this.#stop = stop;
