@@ -7,7 +7,9 @@
  * Keyed by the EPSG code of the geographic CRS, with its name; x, y, z in metres, rotations in seconds, scale in ppm.
  *
  * Source: the EPSG registry, through `projinfo --boundcrs-to-wgs84 -o PROJ EPSG:<code>` of PROJ 9.1 where it gives one;
- * else EPSG's transformation for the country at large. Every line lies closer to PROJ's own answer than the index.
+ * else the index's own numbers with the rotations turned round, or EPSG's transformation for the country at large,
+ * whichever lies closer to what PROJ makes of positions in the middle of the system's area. Most agree to a
+ * centimetre; those in place of a grid to metres, NAD27 to tens of metres away from the forty-eight states.
  */
 export const DATUM_SHIFTS: Readonly<Record<string, readonly [name: string, shift: string]>> = {
   3819: ['HD1909', '595.48,121.69,515.35,4.115,-2.9383,0.853,-3.408'],

@@ -67,22 +67,26 @@ export function chooseBlockM(tiles: SplitTiles, bufferM: number): number {
 interface Trial {
   readonly blockM: number;
   readonly blocks: number;
-  /** Labels that lie in three blocks or more. */
+  /** Labels that lie in three places or more. */
   readonly spreadLabels: number;
 }
 
 function tryBlocks(tiles: SplitTiles, blockM: number): Trial {
-  const { homes } = gatherBlocks(tiles, blockM);
-  const blocksOfLabel = new Map<number, Set<number>>();
+  const { homes, largeFeatures } = gatherBlocks(tiles, blockM);
+  const large = new Set(largeFeatures);
+  const placesOfLabel = new Map<number, Set<number | string>>();
   const occupied = new Set<number>();
   for (const [tile, labels] of tiles.labels.entries()) {
-    for (const home of homes[tile]!) occupied.add(home);
+    const [home] = homes[tile]!;
+    occupied.add(home!);
+    // A feature that is cut by blocks is one place all the same: smaller blocks do not spread its label.
+    const place = tiles.featureIds[tile]!.find((id) => large.has(id)) ?? home!;
     for (const label of labels) {
-      if (!blocksOfLabel.has(label)) blocksOfLabel.set(label, new Set());
-      blocksOfLabel.get(label)!.add(homes[tile]![0]!);
+      if (!placesOfLabel.has(label)) placesOfLabel.set(label, new Set());
+      placesOfLabel.get(label)!.add(place);
     }
   }
-  const spreadLabels = [...blocksOfLabel.values()].filter((blocks) => blocks.size >= 3).length;
+  const spreadLabels = [...placesOfLabel.values()].filter((places) => places.size >= 3).length;
   return { blockM, blocks: occupied.size, spreadLabels };
 }
 
