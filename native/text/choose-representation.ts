@@ -34,10 +34,10 @@ const MOST_PARAGRAPH_QUERIES = 600;
 const LEAST_WORDS = 10;
 
 /**
- * Best on the first 2.5 million words of the featured Wikipedia articles (`joint`, 100 dimensions, 8 epochs), and used
- * where a corpus cannot say for itself.
+ * For a corpus that cannot say: of the first million words of the featured Wikipedia articles (`joint`, 100 dimensions)
+ * the sum finds documents best (.96 against .94 and .94), and paragraphs nearly as well as the best (.73 against .75).
  */
-const BEST_ELSEWHERE = { paragraph: 'sif', document: 'sum' } as const;
+const BEST_ELSEWHERE = { paragraph: 'sum', document: 'sum' } as const;
 
 /**
  * Decides on a seeded sample of documents which embedding paragraphs and documents are searched by. Paragraphs go by

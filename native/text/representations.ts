@@ -3,7 +3,10 @@ import { documentOffsets, type EncodedCorpus, paragraphOffsets } from './encode.
 import { commonComponent, sifMeans, sifTerms, withoutComponent } from './sif.ts';
 import type { TrainedSpace } from './space.ts';
 
-/** Which embedding a paragraph or document is searched by: as trained, the SIF mean of its words, or their unit sum. */
+/**
+ * Which embedding a paragraph or document is searched by: the space's own, the SIF mean of its words, or the sum of the
+ * two at unit length.
+ */
 export const REPRESENTATIONS = ['trained', 'sif', 'sum'] as const;
 export type Representation = (typeof REPRESENTATIONS)[number];
 

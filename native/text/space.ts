@@ -63,7 +63,7 @@ export interface LossPoint {
 
 /** One semantic space: terms, paragraphs and documents of one corpus. */
 export interface TrainedSpace extends FrozenSpace {
-  /** Row-major `[paragraphs × dimension]`; the row of a paragraph without a known word is zero. */
+  /** Row-major `[paragraphs × dimension]`, as inference gives them with the words frozen; the row of a paragraph without a known word is zero. */
   readonly paragraphEmbeddings: Float32Array;
   /** Row-major `[documents × dimension]`; the row of a document without a known word is zero. */
   readonly documentEmbeddings: Float32Array;

@@ -8,7 +8,7 @@ import { SentenceTrainer, type Weights } from './sentence-trainer.ts';
 import type { FrozenSpace, TrainedSpace, TrainOptions } from './space.ts';
 
 export interface TrainProgress {
-  /** Words are trained first; skip-gram and CBOW embed paragraphs and documents after that. */
+  /** Words are trained first; paragraphs and documents are embedded after that. */
   step: 'training' | 'inferring';
   /** From 1. */
   epoch: number;
@@ -60,9 +60,7 @@ export function* trainSlices(
     termEmbeddings: weights.input.slice(0, termValues),
     outputWeights: weights.output,
   };
-  const texts = hasTags(options)
-    ? tagEmbeddings(corpus, options, weights)
-    : yield* inferTexts(corpus, frozen, log);
+  const texts = yield* inferTexts(corpus, frozen, log);
   return {
     ...frozen,
     ...texts,
@@ -72,15 +70,14 @@ export function* trainSlices(
   };
 }
 
-/** Whether paragraphs and documents are trained along with the words. */
-function hasTags(options: TrainOptions): boolean {
-  return options.model === 'joint' || options.model === 'pv-dm';
-}
-
-/** Input rows uniform in ±½/dimension, output rows zero: as in word2vec.c. */
+/**
+ * Input rows uniform in ±½/dimension, output rows zero: as in word2vec.c. `joint` and `pv-dm` have paragraphs and
+ * documents beside the words.
+ */
 function initialWeights(corpus: EncodedCorpus, options: TrainOptions, random: Random): Weights {
   const terms = corpus.lexicon.size;
-  const tags = hasTags(options) ? corpus.paragraphDocument.length + corpus.documentCount : 0;
+  const hasTags = options.model === 'joint' || options.model === 'pv-dm';
+  const tags = hasTags ? corpus.paragraphDocument.length + corpus.documentCount : 0;
   const input = new Float32Array((terms + tags) * options.dimension);
   for (let i = 0; i < input.length; i++) input[i] = (random.uniform() - 0.5) / options.dimension;
   return { input, output: new Float32Array(terms * options.dimension) };
@@ -130,25 +127,13 @@ interface TextEmbeddings {
   documentEmbeddings: Float32Array;
 }
 
-/** The rows that stand behind the terms; those of texts without a known word never moved and become zero. */
-function tagEmbeddings(corpus: EncodedCorpus, options: TrainOptions, weights: Weights): TextEmbeddings {
-  const { dimension } = options;
-  const firstParagraph = corpus.lexicon.size * dimension;
-  const firstDocument = firstParagraph + corpus.paragraphDocument.length * dimension;
-  const paragraphEmbeddings = weights.input.slice(firstParagraph, firstDocument);
-  const documentEmbeddings = weights.input.slice(firstDocument);
-  clearEmpty(paragraphEmbeddings, paragraphOffsets(corpus), dimension);
-  clearEmpty(documentEmbeddings, documentOffsets(corpus), dimension);
-  return { paragraphEmbeddings, documentEmbeddings };
-}
-
-function clearEmpty(embeddings: Float32Array, offsets: Int32Array, dimension: number): void {
-  for (let i = 0; i + 1 < offsets.length; i++) {
-    if (offsets[i] === offsets[i + 1]) embeddings.fill(0, i * dimension, (i + 1) * dimension);
-  }
-}
-
-/** Paragraphs and documents of a space of words only, as `space infer` would embed them. */
+/**
+ * Every paragraph and document is embedded once the words stand still, just as one that comes later will be. What
+ * `joint` and `pv-dm` trained along with the words has shaped them and is not kept: it was fitted to words that moved
+ * on. On the first million words of the featured Wikipedia articles (100 dimensions, 5 epochs) the nearest paragraph
+ * is of the same article in .46 of all cases as `joint` trained it and .75 as inferred, with `pv-dm` .18 and .54; a
+ * word's ten nearest paragraphs are its article's in .64 → .74 and .24 → .43.
+ */
 function* inferTexts(
   corpus: EncodedCorpus,
   space: FrozenSpace,
