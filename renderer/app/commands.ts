@@ -253,16 +253,14 @@ export function focusSearch(): void {
   field?.select();
 }
 
-/** The selected tile or feature, else the active scene, else everything. */
+/** The selected tile, else the active scene, else the topmost. */
 function fit(app: App): void {
   const { stage, selection, tiles, scenes } = app;
-  const tile =
-    selection.active?.kind === 'tile'
-      ? app.search.ranked.find(({ result }) => result.id === selection.active?.id)
-      : null;
-  if (tile?.result.extent) return stage.view?.flyTo(tile.result.extent);
-  if (selection.active?.kind === 'tile' && tiles.find(selection.active.id))
-    return void flyToTile(app, selection.active.id);
+  const { active } = selection;
+  if (active?.kind === 'tile' && tiles.find(active.id)) {
+    void attempt(app, () => flyToTile(app, active.id));
+    return;
+  }
   const extent =
     scenes.active?.record.extent ?? scenes.list.find(({ record }) => record.extent)?.record.extent;
   if (extent) stage.view?.fit(extent);

@@ -7,7 +7,7 @@ import type Interaction from 'ol/interaction/Interaction.js';
 import Modify from 'ol/interaction/Modify.js';
 import Snap from 'ol/interaction/Snap.js';
 import VectorLayer from 'ol/layer/Vector.js';
-import type Map from 'ol/Map.js';
+import type OlMap from 'ol/Map.js';
 import VectorSource from 'ol/source/Vector.js';
 import { Circle, Fill, Stroke, Style } from 'ol/style.js';
 import type { GeoJsonGeometry } from '../../native/contract/layer.ts';
@@ -46,7 +46,7 @@ const SNAP_PX = 10;
 /** One tool at a time over the map. Gives geometry in degrees; storing it is the listener's. */
 export class DrawTools {
   tool: Tool = 'select';
-  readonly #map: Map;
+  readonly #map: OlMap;
   readonly #features: FeatureLayers;
   readonly #sketch = new VectorLayer({ source: new VectorSource(), style: STYLE, zIndex: 400 });
   #listener: DrawListener | null = null;
@@ -55,7 +55,7 @@ export class DrawTools {
   #snapping = true;
   #editing: { layer: string; feature: string } | null = null;
 
-  constructor(map: Map, features: FeatureLayers) {
+  constructor(map: OlMap, features: FeatureLayers) {
     this.#map = map;
     this.#features = features;
     map.addLayer(this.#sketch);

@@ -1,7 +1,7 @@
 import type Feature from 'ol/Feature.js';
 import GeoJSON from 'ol/format/GeoJSON.js';
 import VectorLayer from 'ol/layer/Vector.js';
-import type Map from 'ol/Map.js';
+import type OlMap from 'ol/Map.js';
 import VectorSource from 'ol/source/Vector.js';
 import { Circle, Fill, Stroke, Style } from 'ol/style.js';
 import { featuresPath } from '../../native/contract/pixels.ts';
@@ -23,14 +23,15 @@ export interface FeatureHit {
 
 /** Layers as outlines (white 1.2 on dark 2.6) over a light fill of the label's colour and pattern. */
 export class FeatureLayers {
-  readonly #map: Map;
-  readonly #layers = new globalThis.Map<string, { layer: VectorLayer<VectorSource>; revision: number }>();
+  readonly #map: OlMap;
+  readonly #layers = new Map<string, { layer: VectorLayer<VectorSource>; revision: number }>();
   #filled = true;
+  #out = false;
   /** The feature that is being reshaped is drawn by the tool instead. */
   #without: { layer: string; feature: string } | null = null;
   readonly #onTrouble: (layer: string, reason: string) => void;
 
-  constructor(map: Map, onTrouble: (layer: string, reason: string) => void) {
+  constructor(map: OlMap, onTrouble: (layer: string, reason: string) => void) {
     this.#map = map;
     this.#onTrouble = onTrouble;
   }
@@ -51,6 +52,7 @@ export class FeatureLayers {
           zIndex: 300,
         });
         layer.set('id', one.id);
+        layer.setOpacity(this.#out ? 0 : 1);
         entry = { layer, revision: -1 };
         this.#layers.set(one.id, entry);
         this.#map.addLayer(layer);
@@ -70,7 +72,9 @@ export class FeatureLayers {
     this.#redraw();
   }
 
+  /** All of them at once, whatever their eyes say. */
   setVisible(visible: boolean): void {
+    this.#out = !visible;
     for (const { layer } of this.#layers.values()) layer.setOpacity(visible ? 1 : 0);
   }
 
@@ -80,6 +84,7 @@ export class FeatureLayers {
   }
 
   at(pixel: number[]): FeatureHit | null {
+    if (this.#out) return null;
     const found = this.#map.forEachFeatureAtPixel(
       pixel,
       (feature, layer) => (layer?.get('id') ? ([feature, layer] as const) : undefined),
@@ -135,7 +140,7 @@ export class FeatureLayers {
 
 const CASING = new Stroke({ color: 'oklch(0.12 0 0 / .65)', width: 2.6 });
 const WHITE = new Stroke({ color: '#fff', width: 1.2 });
-const made = new globalThis.Map<string, Style[]>();
+const made = new Map<string, Style[]>();
 
 function styles(colour: number | null, filled: boolean): Style[] {
   const key = `${colour}:${filled}`;

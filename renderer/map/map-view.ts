@@ -1,6 +1,6 @@
 import { easeOut } from 'ol/easing.js';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
-import Map from 'ol/Map.js';
+import OlMap from 'ol/Map.js';
 import type MapBrowserEvent from 'ol/MapBrowserEvent.js';
 import View from 'ol/View.js';
 import { DrawTools } from './draw-tools.ts';
@@ -53,7 +53,7 @@ const reducedMotion = () => matchMedia('(prefers-reduced-motion: reduce)').match
 /** The map of the window, in our terms; nothing outside this folder knows what draws it. */
 export class MapView {
   readonly tools: DrawTools;
-  readonly #map: Map;
+  readonly #map: OlMap;
   readonly #view = new View({ maxZoom: 25, enableRotation: false, multiWorld: false, showFullExtent: true });
   readonly #scenes: SceneLayers;
   readonly #features: FeatureLayers;
@@ -63,9 +63,10 @@ export class MapView {
   #covers: readonly TileCover[] = [];
   #insets: Insets = { top: 60, right: 60, bottom: 40, left: 24 };
   #hover = 0;
+  #layersOut = false;
 
   constructor(target: HTMLElement, listener: MapListener) {
-    this.#map = new Map({
+    this.#map = new OlMap({
       target,
       view: this.#view,
       controls: [],
@@ -112,6 +113,12 @@ export class MapView {
     this.#features.setFilled(filled);
   }
 
+  /** Leaves the layers out without closing their eyes. */
+  dimLayers(out: boolean): void {
+    this.#layersOut = out;
+    this.#features.setVisible(!out);
+  }
+
   showTiles(covers: readonly TileCover[]): void {
     this.#covers = covers;
     this.#tiles.show(covers);
@@ -130,7 +137,7 @@ export class MapView {
   /** While held, nothing but imagery. */
   setBare(bare: boolean): void {
     for (const layer of [this.#tiles.layer, this.#marks.layer]) layer.setVisible(!bare);
-    this.#features.setVisible(!bare);
+    this.#features.setVisible(!bare && !this.#layersOut);
   }
 
   /** The theme has changed: the desk is drawn anew. */
@@ -198,7 +205,11 @@ export class MapView {
     const [west, south, east, north] = extentToMap(extent);
     const resolution = this.#view.getResolution() ?? 1;
     const sidePx = Math.max(east - west, north - south) / resolution;
-    if (sidePx < 12 || sidePx > 400) return this.fit(extent, { leastPx: 96 });
+    // LOOK: the map is not moved more than it must; a tile of a few pixels is made readable.
+    if (sidePx < 6 || sidePx > 400) {
+      this.fit(extent, { leastPx: 40 });
+      return;
+    }
     const { top, right, bottom, left } = this.#insets;
     const centre = [
       (west + east) / 2 + ((right - left) / 2) * resolution,
@@ -229,7 +240,10 @@ export class MapView {
     cancelAnimationFrame(this.#hover);
     this.#hover = requestAnimationFrame(() => {
       listener.onPointer(placeToDegrees(event.coordinate));
-      if (event.dragging || this.tools.isBusy) return listener.onHover(null);
+      if (event.dragging || this.tools.isBusy) {
+        listener.onHover(null);
+        return;
+      }
       const pick = this.#pick(event);
       this.#map.getViewport()!.style.cursor = pick.tile || pick.feature ? 'pointer' : '';
       listener.onHover(pick);

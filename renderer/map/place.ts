@@ -1,10 +1,17 @@
+import { COORDINATE_STYLES, type CoordinateStyle, formatCoordinates } from '../../native/geo/coordinates.ts';
+import { parseCoordinates } from '../../native/geo/parse-coordinates.ts';
 import type { LonLat } from './frame.ts';
-export type PlaceFormat = 'decimal' | 'dms' | 'utm' | 'mgrs';
-export const PLACE_FORMATS: readonly PlaceFormat[] = ['decimal', 'dms', 'utm', 'mgrs'];
-export function placeText([lon, lat]: LonLat, _format: PlaceFormat): string {
-  return `${Math.abs(lat).toFixed(5)}° ${lat < 0 ? 'S' : 'N'} ${Math.abs(lon).toFixed(5)}° ${lon < 0 ? 'W' : 'E'}`;
+
+export type PlaceFormat = CoordinateStyle;
+export const PLACE_FORMATS: readonly PlaceFormat[] = COORDINATE_STYLES;
+
+/** A place in one of the ways people write it; decimal where UTM and MGRS do not reach. */
+export function placeText(place: LonLat, format: PlaceFormat): string {
+  return formatCoordinates(place, format) ?? formatCoordinates(place, 'decimal')!;
 }
+
+/** What a person typed or pasted as a place; null when it is none. */
 export function parsePlace(text: string): LonLat | null {
-  const numbers = text.match(/-?\d+(\.\d+)?/g)?.map(Number) ?? [];
-  return numbers.length === 2 ? [numbers[1]!, numbers[0]!] : null;
+  const found = parseCoordinates(text);
+  return found && [found.lonDeg, found.latDeg];
 }

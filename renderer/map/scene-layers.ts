@@ -1,5 +1,5 @@
 import TileLayer from 'ol/layer/Tile.js';
-import type Map from 'ol/Map.js';
+import type OlMap from 'ol/Map.js';
 import XYZ from 'ol/source/XYZ.js';
 import { mapTilePath } from '../../native/contract/pixels.ts';
 import type { SceneStyle } from '../../native/contract/scene.ts';
@@ -22,10 +22,10 @@ const CLASS = 'map-scenes';
 
 /** One tile layer a scene; only what has changed is touched, so that nothing flickers. */
 export class SceneLayers {
-  readonly #map: Map;
-  readonly #layers = new globalThis.Map<string, { layer: TileLayer<XYZ>; url: string }>();
+  readonly #map: OlMap;
+  readonly #layers = new Map<string, { layer: TileLayer<XYZ>; url: string }>();
 
-  constructor(map: Map) {
+  constructor(map: OlMap) {
     this.#map = map;
   }
 

@@ -68,8 +68,8 @@ export class TileLayer {
     sidePx: number,
     density: number,
   ): void {
-    let colours = this.#colours.get(paint);
-    if (!colours) this.#colours.set(paint, (colours = tileColours(sheet, paint)));
+    const colours = this.#colours.get(paint) ?? tileColours(sheet, paint);
+    this.#colours.set(paint, colours);
     const image = new ImageData(place.width, place.height);
     fillCells(new Uint32Array(image.data.buffer), place, sheet, colours);
     const cells = new OffscreenCanvas(place.width, place.height);

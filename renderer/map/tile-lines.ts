@@ -88,13 +88,13 @@ export function drawLabels(
       ring(bare, sheet, place, n, 0.5 * density);
       continue;
     }
-    let paths = byLabel.get(label);
-    if (!paths) byLabel.set(label, (paths = { fill: new Path2D(), line: new Path2D() }));
+    const paths = byLabel.get(label) ?? { fill: new Path2D(), line: new Path2D() };
+    byLabel.set(label, paths);
     ring(paths.fill, sheet, place, n, density);
     ring(paths.line, sheet, place, n, 1.75 * density);
     if (second > 0) {
-      let path = conflicts.get(second);
-      if (!path) conflicts.set(second, (path = new Path2D()));
+      const path = conflicts.get(second) ?? new Path2D();
+      conflicts.set(second, path);
       ring(path, sheet, place, n, 1.75 * density);
     }
   }

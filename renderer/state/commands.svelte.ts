@@ -1,3 +1,5 @@
+import { untrack } from 'svelte';
+
 /** Something a person can do: on a key, in the palette, on the `?` sheet, in the application menu. */
 export interface Command {
   id: string;
@@ -72,11 +74,13 @@ export class Commands {
   });
   #held: { command: Command; key: string } | null = null;
 
-  /** Answers with how to take them away again. */
+  /** Answers with how to take them away again. Safe in an effect: it does not depend on what is there. */
   add(commands: readonly Command[]): () => void {
-    this.list = [...this.list.filter((old) => !commands.some((one) => one.id === old.id)), ...commands];
+    const now = untrack(() => this.list);
+    const isNew = (old: Command) => !commands.some((command) => command.id === old.id);
+    this.list = [...now.filter(isNew), ...commands];
     return () => {
-      this.list = this.list.filter((command) => !commands.includes(command));
+      this.list = untrack(() => this.list).filter((command) => !commands.includes(command));
     };
   }
 

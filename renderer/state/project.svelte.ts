@@ -45,7 +45,14 @@ export class Project {
   follow(onTrouble: (thrown: unknown) => void): () => void {
     const stop = new AbortController();
     const { engine } = this.#session;
-    const report = (revision: ProjectRevision) => void this.#take(revision).catch(onTrouble);
+    let isFirst = true;
+    const report = (revision: ProjectRevision) => {
+      // An engine that was started again holds no project: the one that was open is opened again.
+      const lost = isFirst && revision.project === null ? this.info : null;
+      isFirst = false;
+      if (lost) this.revision = null;
+      void (lost ? this.open(lost.project) : this.#take(revision)).catch(onTrouble);
+    };
     engine.follow({}, { signal: stop.signal, report }).catch((thrown) => {
       const { kind } = toFailure(thrown);
       if (kind !== 'cancelled' && kind !== 'engine-lost') onTrouble(thrown);

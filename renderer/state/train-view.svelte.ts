@@ -19,9 +19,7 @@ export class TrainView {
 
   async read(mappings: readonly MappingRecord[]): Promise<void> {
     const { engine, quick } = this.#session;
-    const found = await Promise.all(
-      mappings.map(({ mapping }) => engine.lastEvaluation({ mapping }, quick)),
-    );
+    const found = await Promise.all(mappings.map(({ mapping }) => engine.lastEvaluation({ mapping }, quick)));
     const dated = mappings.flatMap(({ mapping }, i) => {
       const evaluation = found[i];
       return evaluation ? [[mapping, evaluation] as const] : [];

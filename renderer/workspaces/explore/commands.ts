@@ -15,7 +15,27 @@ export function exploreCommands(app: App): Command[] {
   const active = () => (selection.active ? null : 'Waits for something to be selected');
   const heat = () => (search.scores.size ? null : 'Waits for an answer with tiles');
   const own = { workspace: 'explore', group: 'Results' } as const;
+  const digits = Array.from(
+    { length: 9 },
+    (_, i): Command => ({
+      workspace: 'explore',
+      group: 'Labels',
+      id: `label.${i + 1}`,
+      get title() {
+        return `Label: ${app.labels.onKey(i + 1)?.title ?? i + 1}`;
+      },
+      keys: [String(i + 1)],
+      why: () =>
+        !app.labels.onKey(i + 1)
+          ? 'There is no such label'
+          : selection.tiles.length
+            ? null
+            : 'Waits for tiles to be selected',
+      run: () => void attempt(app, () => labelTiles(app, app.labels.onKey(i + 1)!.title)),
+    }),
+  );
   return [
+    ...digits,
     { ...own, id: 'result.next', title: 'Next result', keys: ['J'], why: results, run: () => step(app, 1) },
     {
       ...own,
@@ -132,4 +152,15 @@ export async function exportResults(app: App): Promise<void> {
   if (!out) return;
   const { rows, file } = await app.search.export(out);
   app.notices.say(`${count(rows)} results written to ${file}`);
+}
+
+/** A person's word: it outranks the rule, and can be undone. */
+export async function labelTiles(app: App, label: string): Promise<void> {
+  const { tiles } = app.selection;
+  await app.session.engine.setTileLabel({ tiles, label }, app.session.quick);
+  app.notices.say(`${count(tiles.length)} ${tiles.length === 1 ? 'tile' : 'tiles'} labelled ${label}`, {
+    label: 'Undo',
+    keys: 'Ctrl+Z',
+    run: () => app.commands.run('undo'),
+  });
 }

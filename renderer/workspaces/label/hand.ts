@@ -1,0 +1,73 @@
+import type { GeoJsonGeometry } from '../../../native/contract/layer.ts';
+import type { App } from '../../state/app.svelte.ts';
+import { count } from '../../state/task-words.ts';
+
+/** What a person does to tiles and polygons. Each is one edit, so that undo takes back what was meant as one. */
+
+export async function draw(app: App, geometry: GeoJsonGeometry): Promise<void> {
+  const label = app.labelView.drawnLabel;
+  const { engine, quick } = app.session;
+  const { layer, feature } = await engine.drawFeature({ geometry, label }, quick);
+  app.selection.select({ kind: 'feature', id: feature, layer });
+}
+
+export async function reshape(
+  app: App,
+  layer: string,
+  feature: string,
+  geometry: GeoJsonGeometry,
+): Promise<void> {
+  await app.session.engine.reshapeFeature({ layer, feature, geometry }, app.session.quick);
+}
+
+export async function deleteChosen(app: App): Promise<void> {
+  const { engine, quick } = app.session;
+  const byLayer = Map.groupBy(app.selection.features, ({ layer }) => layer!);
+  for (const [layer, features] of byLayer)
+    await engine.deleteFeatures({ layer, features: features.map(({ id }) => id) }, quick);
+  app.notices.say(`${howMany(app.selection.features.length, 'polygon')} deleted`, {
+    label: 'Undo',
+    keys: 'Ctrl+Z',
+    run: () => app.commands.run('undo'),
+  });
+  app.selection.clear();
+}
+
+/** Gives the label to what is selected: polygons first, else tiles. */
+export async function giveLabel(app: App, label: string): Promise<void> {
+  const { selection, session } = app;
+  const { engine, quick } = session;
+  for (const { layer, id } of selection.features)
+    await engine.relabelFeature({ layer: layer!, feature: id, label }, quick);
+  if (selection.features.length === 0) {
+    await engine.setTileLabel({ tiles: [...selection.tiles], label }, quick);
+    if (selection.tiles.length > 1) app.notices.say(`${howMany(selection.tiles.length, 'tile')}: ${label}`);
+  }
+}
+
+/** Takes a person's label from the selected tiles; the rule decides again. */
+export async function clearLabel({ selection, session }: App): Promise<void> {
+  await session.engine.clearTileLabel({ tiles: [...selection.tiles] }, session.quick);
+}
+
+export function howMany(number: number, noun: string): string {
+  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** Goes on to the next tile that carries a label, and shows it. */
+export async function stepTile(app: App, by: 1 | -1): Promise<void> {
+  const { tiles, selection, scenes, session, stage } = app;
+  const now = selection.active?.kind === 'tile' ? tiles.find(selection.active.id) : null;
+  const sheet = now?.sheet ?? tiles.sheets.get(scenes.activeId ?? '') ?? [...tiles.sheets.values()][0];
+  const labels = sheet && tiles.labels.get(sheet.scene);
+  if (!sheet || !labels) return;
+  const start = now?.n ?? (by > 0 ? -1 : sheet.count);
+  for (let n = start + by; n >= 0 && n < sheet.count; n += by) {
+    if (labels[2 * n] === 0) continue;
+    const tile = `${sheet.prefix}${n}`;
+    selection.select({ kind: 'tile', id: tile });
+    const { extent } = await session.engine.describeTile({ tile }, session.quick);
+    if (extent) stage.view?.flyTo(extent);
+    return;
+  }
+}

@@ -1,0 +1,474 @@
+import { ENGINE_METHODS, type Engine } from '../../native/contract/engine.ts';
+import { EngineError } from '../../native/contract/failure.ts';
+import type { ProjectRevision } from '../../native/contract/project.ts';
+import type { SearchAnswer, SearchResult } from '../../native/contract/search.ts';
+import type { JobRecord } from '../../native/contract/task.ts';
+import { COVERS } from './fake-coast.ts';
+import type { FakeProject } from './fake-project.ts';
+import { COLUMNS, GRID, ROWS, SCENE, TILE_PX, TILES, tileExtent } from './fake-world.ts';
+
+const AT = '2026-01-05T10:00:00Z';
+const RULE = { threshold: 0.5, thresholds: {}, mode: 'winner' } as const;
+
+/** An engine that answers from memory, for looking at the window and testing how it draws. Not all of it: the rest throws. */
+export function fakeEngine(project: FakeProject): Engine {
+  const { stage, labels, layers, scenes } = project;
+  const open = stage !== 'none';
+  const ready = stage === 'ready';
+  let revision: ProjectRevision = {
+    project: open ? '/data/Coast and towns.semantile' : null,
+    scenes: 1,
+    layers: 1,
+    labels: 1,
+    tiles: 1,
+    corpora: 1,
+    spaces: 1,
+    mappings: 1,
+    edits: 1,
+    jobs: 1,
+  };
+  const followers = new Set<(next: ProjectRevision) => void>();
+  const moved = (noun: keyof ProjectRevision) => {
+    revision = { ...revision, [noun]: (revision[noun] as number) + 1 };
+    for (const follower of followers) follower(revision);
+  };
+  const jobs: JobRecord[] = ready ? fakeJobs() : [];
+
+  const answers: Partial<Engine> = {
+    projectInfo: async () =>
+      open
+        ? {
+            project: revision.project!,
+            name: 'Coast and towns',
+            version: 1,
+            scenes: scenes.length,
+            layers: layers.length,
+            labels: labels.length,
+            tiles: ready ? TILES : 0,
+            documents: 128,
+            paragraphs: 6204,
+            spaces: 2,
+            mappings: 1,
+            bytes: 61e6,
+          }
+        : null,
+    recentProjects: async () => [
+      {
+        path: '/data/Coast and towns.semantile',
+        name: 'Coast and towns',
+        openedAt: AT,
+        scenes: 5,
+        trouble: null,
+      },
+      {
+        path: '/data/Prairie potholes.semantile',
+        name: 'Prairie potholes',
+        openedAt: AT,
+        scenes: 2,
+        trouble: null,
+      },
+      {
+        path: '/data/Loon Lake inventory.semantile',
+        name: 'Loon Lake inventory',
+        openedAt: AT,
+        scenes: 1,
+        trouble: 'written by a newer version',
+      },
+    ],
+    readyStatus: async () =>
+      (['tiles', 'labels', 'features', 'space', 'mapping', 'embed'] as const).map((step, i) => ({
+        step,
+        state: ready ? 'done' : i === 0 && stage === 'scene' ? 'missing' : i < 4 ? 'missing' : 'blocked',
+        detail: ready ? `${TILES} tiles` : i < 4 ? 'not yet' : 'waits for a layer and documents',
+      })),
+    machineReport: async () => ({
+      node: '24.21.0',
+      addon: { instructionSet: null, reason: 'not built', remedy: 'npm run addon' },
+      tensorflow: { backend: null, version: null, gpu: null, reason: 'not installed', remedy: null },
+      index: { driver: 'exact', reason: null },
+      electron: { version: null, reason: null, remedy: null },
+      disk: { freeBytes: 4e11, path: '/data' },
+    }),
+    follow: (_params, { signal, report }) =>
+      new Promise((_resolve, reject) => {
+        const follower = (next: ProjectRevision) => report(next);
+        followers.add(follower);
+        follower(revision);
+        signal.addEventListener('abort', () => {
+          followers.delete(follower);
+          reject(new EngineError({ kind: 'cancelled' }));
+        });
+      }),
+    listFolder: async ({ path }) => ({
+      path: path ?? '/data',
+      parent: '/',
+      entries: [
+        { name: 'scenes', path: '/data/scenes', kind: 'folder', bytes: 0 },
+        { name: 'Coast.semantile', path: '/data/Coast.semantile', kind: 'project', bytes: 0 },
+        { name: 'coast.tif', path: '/data/coast.tif', kind: 'file', bytes: 41e6 },
+      ],
+    }),
+    listScenes: async () => ({ scenes }),
+    scenePlacements: async () => project.placements,
+    placeScenes: async ({ placements }) => {
+      project.placements = placements;
+    },
+    sceneStatistics: async () =>
+      [1, 2, 3, 4].map((band) => ({
+        band,
+        min: 0,
+        max: 255,
+        mean: 110,
+        standardDeviation: 40,
+        percentiles: [10, 14, 20, 28, 60, 104, 150, 196, 210, 220, 236],
+      })),
+    pickPixel: async () => null,
+    listLayers: async () => ({ layers }),
+    getFeature: async ({ layer, feature }) => ({
+      layer,
+      feature,
+      label: 'forest',
+      geometry: { type: 'Polygon', coordinates: [] },
+      attributes: { class: 'forest', area_ha: 12.4, surveyed: '2019-04-02', note: null },
+    }),
+    listGrids: async () => ({
+      scenes: ready
+        ? [
+            {
+              id: SCENE,
+              tiles: TILES,
+              columns: COLUMNS,
+              rows: ROWS,
+              nodataTiles: 0,
+              sizePx: TILE_PX,
+              stridePx: TILE_PX,
+            },
+          ]
+        : [],
+      tiles: ready ? TILES : 0,
+    }),
+    listLabels: async () => labels,
+    labelCounts: async () => ({
+      labels: Object.fromEntries(labels.map(({ title, tiles }) => [title, tiles])),
+      unlabelled: 900,
+      background: 0,
+      conflicts: 3,
+      boundary: 41,
+      unreadLabels: [],
+    }),
+    listLabelTexts: async () => [],
+    getRule: async () => RULE,
+    previewRule: async () => ({
+      labels: {},
+      unlabelled: 900,
+      background: 0,
+      conflicts: 3,
+      boundary: 41,
+      unreadLabels: [],
+      changed: 19,
+      histograms: {},
+    }),
+    listTiles: async ({ offset, limit }) =>
+      Array.from({ length: Math.min(limit, TILES - offset) }, (_, i) => tile(project, offset + i)),
+    describeTile: async ({ tile: id }) => ({
+      ...tile(project, Number(id.split('/').at(-1))),
+      nearestTerms: [
+        { text: 'salt_marsh', similarity: 0.79 },
+        { text: 'tidal_creek', similarity: 0.74 },
+        { text: 'mudflat', similarity: 0.7 },
+      ],
+    }),
+    listCorpora: async () => ({
+      corpora: ready
+        ? [
+            {
+              id: 'c1',
+              name: 'Field reports',
+              format: 'text',
+              documents: 128,
+              paragraphs: 6204,
+              tokens: 411_873,
+              skipped: [{ where: 'scan.pdf', reason: 'no text' }],
+            },
+            {
+              id: 'c2',
+              name: 'Featured articles',
+              format: 'tsv',
+              documents: 9412,
+              paragraphs: 134_809,
+              tokens: 17_000_079,
+              skipped: [],
+            },
+          ]
+        : [],
+    }),
+    listSpaces: async () => ({
+      spaces: ready ? [space('coast-200', true, 53_430), space('coast-100', false, 31_822)] : [],
+    }),
+    useSpace: async () => space('coast-200', true, 53_430),
+    listFeatures: async () => ({
+      extractors: ready
+        ? [{ id: 'colour-texture', dimension: 288, backend: 'typescript', tiles: TILES, tilesPerSecond: 900 }]
+        : [],
+    }),
+    listMappings: async () => ({
+      mappings: ready
+        ? [
+            {
+              mapping: 'm1',
+              name: 'ridge',
+              method: 'ridge',
+              train: { tiles: 4000, labels: 6 },
+              validation: { tiles: 800, hitAt1: 0.82 },
+              unreadLabels: [],
+              seconds: 0.4,
+              active: true,
+              space: 'coast-200',
+              extractor: 'colour-texture',
+              createdAt: AT,
+              stale: null,
+              embeddedTiles: TILES,
+            },
+          ]
+        : [],
+    }),
+    listJobs: async () => jobs,
+    cancelJob: async ({ job }) => {
+      const found = jobs.find(({ id }) => id === job);
+      if (found) Object.assign(found, { status: { state: 'cancelled' }, endedAt: AT });
+      moved('jobs');
+    },
+    taskResult: (_params, { signal, report }) =>
+      new Promise((_resolve, reject) => {
+        let done = 1200;
+        const timer = setInterval(() => {
+          done += 190;
+          report({ step: 'embed-tiles', done, total: 5318, unit: 'tiles' });
+        }, 100);
+        signal.addEventListener('abort', () => {
+          clearInterval(timer);
+          reject(new EngineError({ kind: 'cancelled' }));
+        });
+        setTimeout(() => clearInterval(timer), 1100);
+      }),
+    listEdits: async () => [],
+    undoState: async () => ({ undo: null, redo: null }),
+    search: async (params) => fakeAnswer(project, params.query),
+  };
+  const missing = (method: string) => () => Promise.reject(new Error(`the fake engine has no ${method}`));
+  return Object.fromEntries(
+    ENGINE_METHODS.map((method) => [method, answers[method] ?? missing(method)]),
+  ) as unknown as Engine;
+}
+
+function tile(project: FakeProject, n: number) {
+  const titles = project.tileTitles(n);
+  return {
+    tile: `${SCENE}/${GRID}/${n}`,
+    scene: SCENE,
+    column: n % COLUMNS,
+    row: Math.floor(n / COLUMNS),
+    extent: tileExtent(n),
+    fractions: project.fractions(n),
+    labels: titles,
+    origin: titles.length ? ('rule' as const) : ('none' as const),
+    features: [
+      { layer: 'cover', feature: '39' },
+      { layer: 'cover', feature: '40' },
+    ],
+  };
+}
+
+function space(name: string, active: boolean, terms: number) {
+  return {
+    space: name,
+    name,
+    active,
+    terms,
+    paragraphs: 141_785,
+    documents: 9545,
+    words: 87e6,
+    wordsPerSecond: 1.4e6,
+    seconds: 61,
+    finalLoss: 1.73,
+    createdAt: AT,
+    params: {
+      name,
+      model: 'joint' as const,
+      tags: 'alternate' as const,
+      dimension: 200,
+      window: 5,
+      negative: 5,
+      epochs: 5,
+      minCount: 5,
+      sample: 1e-3,
+      seed: 1,
+    },
+    lossCurve: [
+      [0, 3],
+      [0.5, 2],
+      [1, 1.73],
+    ] as [number, number][],
+    searchedBy: { paragraph: 'trained', document: 'trained' },
+    stale: null,
+  };
+}
+
+function fakeJobs(): JobRecord[] {
+  return [
+    {
+      id: 'j3',
+      task: 'train-space',
+      params: {},
+      startedAt: AT,
+      endedAt: null,
+      status: { state: 'running', progress: null },
+    },
+    {
+      id: 'j2',
+      task: 'embed-tiles',
+      params: {},
+      startedAt: AT,
+      endedAt: null,
+      status: { state: 'running', progress: null },
+    },
+    {
+      id: 'j1',
+      task: 'label',
+      params: {},
+      startedAt: AT,
+      endedAt: '2026-01-05T10:00:01Z',
+      status: { state: 'done', result: {} },
+    },
+    {
+      id: 'j0',
+      task: 'export-dataset',
+      params: {},
+      startedAt: AT,
+      endedAt: '2026-01-05T10:00:09Z',
+      status: {
+        state: 'failed',
+        failure: { kind: 'file-unwritable', path: '/data/exports', reason: 'the disk is full' },
+      },
+    },
+  ];
+}
+
+/** Words and texts among the tiles, as a real answer has them. */
+const TEXTS: readonly [rank: number, Partial<SearchResult>][] = [
+  [
+    0,
+    {
+      kind: 'term',
+      id: 'salt_marsh',
+      text: 'salt_marsh',
+      reason: 'Term, 18 uses. Near estuary, brackish, seagrass',
+    },
+  ],
+  [
+    5,
+    {
+      kind: 'paragraph',
+      id: 'p77',
+      parent: 'Estuary vegetation survey 2017',
+      text: 'Low marsh along the tidal creeks is nearly pure cordgrass; above the wrack line it gives way to saltmeadow hay and black needlerush.',
+      reason: 'Paragraph 77. Near cordgrass, tidal_creek',
+    },
+  ],
+  [14, { kind: 'term', id: 'tidal_creek', text: 'tidal_creek', reason: 'Term, 31 uses' }],
+  [
+    15,
+    {
+      kind: 'document',
+      id: 'd9',
+      text: 'Dredge disposal and island growth',
+      reason: 'Document, 64 paragraphs. Field reports',
+    },
+  ],
+];
+
+function fakeAnswer(project: FakeProject, query: string): SearchAnswer {
+  const word = /marsh/.test(query) ? 'marsh' : (COVERS.find((cover) => query.includes(cover)) ?? 'marsh');
+  const scores = project.scores(word);
+  const order = Array.from(scores.keys())
+    .sort((a, b) => scores[b]! - scores[a]!)
+    .filter((n) => n % 7 === 0)
+    .slice(0, 60);
+  const results = order.map(
+    (n): SearchResult => ({
+      kind: 'tile',
+      id: `${SCENE}/${GRID}/${n}`,
+      text: '',
+      parent: SCENE,
+      scene: SCENE,
+      column: n % COLUMNS,
+      row: Math.floor(n / COLUMNS),
+      extent: tileExtent(n),
+      similarity: 0.18 * scores[n]!,
+      score: scores[n]!,
+      reason: 'Near salt_marsh, tidal_creek; labelled marsh',
+    }),
+  );
+  for (const [rank, text] of TEXTS) {
+    const score = (results[rank]?.score ?? 3) + 0.02;
+    results.splice(rank, 0, {
+      parent: null,
+      scene: null,
+      column: null,
+      row: null,
+      extent: null,
+      similarity: 0.2 * score,
+      score,
+      ...text,
+    } as SearchResult);
+  }
+  const [low, high] = [-2, 5];
+  const counts = new Array<number>(60).fill(0);
+  for (const score of scores)
+    counts[Math.min(59, Math.max(0, Math.floor(((score - low) / (high - low)) * 60)))]!++;
+  const unknown = [...query.matchAll(/tarmac\w*/g)].map((match) => match[0]);
+  return {
+    search: word,
+    query: {
+      terms: [word],
+      unknown,
+      suggestions: { rivre: ['river', 'rivet'] },
+      tokens: tokens(query),
+      nearestTrainedLabel: { label: word, similarity: 0.9 },
+    },
+    results,
+    counts: { tile: TILES, term: 86, paragraph: 702, document: 118 },
+    threshold: 1.8,
+    tiles: [{ scene: SCENE, above: scores.filter((score) => score >= 1.8).length, total: TILES }],
+    histogram: { low, high, counts },
+    notEmbedded: [],
+    notes: [],
+    seconds: 0.038,
+  };
+}
+
+function tokens(query: string): SearchAnswer['query']['tokens'] {
+  return [...query.matchAll(/"[^"]*"|\S+/g)].map((match) => {
+    const [text, start] = [match[0], match.index];
+    const role = /^[+-]$/.test(text)
+      ? 'operator'
+      : /:/.test(text)
+        ? 'filter'
+        : text === 'rivre'
+          ? 'corrected'
+          : /^tarmac/.test(text)
+            ? 'unknown'
+            : 'known';
+    return {
+      start,
+      end: start + text.length,
+      role,
+      becomes:
+        role === 'corrected'
+          ? 'river'
+          : role === 'known'
+            ? text.replaceAll('"', '').replaceAll(' ', '_')
+            : null,
+    };
+  });
+}
