@@ -1,12 +1,16 @@
 import type { SceneStyle } from '../contract/scene.ts';
 import type { Work } from '../contract/work.ts';
 import type { DatasetTile } from '../dataset/dataset.ts';
+import { tileWindow } from '../geo/tile-grid.ts';
+import { TileOutlines } from '../labelling/outlines.ts';
+import { prepareScene } from '../labelling/prepare-scene.ts';
 import type { SplitTiles } from '../labelling/split.ts';
 import type { Raster } from '../raster/raster.ts';
 import type { StoredGrid } from '../store/ports/grid.ts';
 import { type AssignedLabels, type FractionTable, LABEL_ORIGINS } from '../store/ports/tile-label.ts';
 import { type LabelMeaning, labelStates } from './label-meaning.ts';
 import type { OpenProject } from './open-project.ts';
+import { layersOver } from './scene-layers.ts';
 import { tileId } from './tile-id.ts';
 import { TilePlaces } from './tile-places.ts';
 
@@ -40,12 +44,17 @@ export async function exportTiles(project: OpenProject, work: Work): Promise<Exp
     const table = await project.store.tileLabels.getFractions(grid.scene, work);
     const { scene, raster } = await project.rasters.of(grid.scene);
     const places = TilePlaces.of(raster, grid);
+    const layers = await layersOver(project, scene, raster, work);
+    const outlines =
+      layers && new TileOutlines(await prepareScene(layers, { signal: work.signal, report() {} }));
     tileM = Math.max(tileM, grid.sizePx * (raster.summary.pixelSizeM ?? 1));
     for (let n = 0; n < grid.tiles; n++) {
       const carried = labelsOfTile(n, assigned, meanings);
       if (carried.length === 0) continue;
       for (const { label } of carried) used.add(label.id);
       const regions = regionsOf(n, carried, table);
+      const window = tileWindow(grid, n);
+      for (const region of regions) region.outlines = outlines?.within(window, region.features) ?? [];
       const shared = { raster, grid, n, style: scene.placement.style };
       tiles.push({ record: recordOf(grid, n, places, assigned, regions), ...shared });
       features.push(regions.flatMap((region) => region.features));
@@ -83,7 +92,12 @@ function regionsOf(
   table: FractionTable | null,
 ): DatasetTile['regions'] {
   return carried.map(({ label }) => {
-    const region = { label: label.title, fraction: 1, outlines: [], features: [] as string[] };
+    const region: DatasetTile['regions'][number] = {
+      label: label.title,
+      fraction: 1,
+      outlines: [],
+      features: [],
+    };
     if (!table) return region;
     for (let entry = table.starts[n]!; entry < table.starts[n + 1]!; entry++) {
       if (table.labels[table.labelIndex[entry]!] !== label.id) continue;

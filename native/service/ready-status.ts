@@ -83,7 +83,7 @@ async function mappingStatus(project: OpenProject, work: Work): Promise<Status> 
   if (!mapping) return status('missing', 'no mapping into the active space');
   const stale = await mappingStaleness(project, mapping, work);
   return stale
-    ? status('stale', `the mapping is ${stale}`)
+    ? status('stale', `the mapping: ${stale}`)
     : status('done', `${mapping.name}: ${mapping.labels.length} labels`);
 }
 
