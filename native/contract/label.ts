@@ -51,13 +51,14 @@ export interface LabelText {
   terms: { text: string; found: boolean; count: number }[];
 }
 
+/** What a person says of a label. A part that is left out stays as it was; null or an empty list takes it back. */
 export interface SetLabelTextParams {
   label: string;
-  name: string | null;
-  synonyms: string[];
-  description: string | null;
-  parent: string | null;
-  synset: string | null;
+  name?: string | null;
+  synonyms?: string[];
+  description?: string | null;
+  parent?: string | null;
+  synset?: string | null;
 }
 
 export type LabelOrigin = 'rule' | 'drawn' | 'reviewed' | 'background' | 'none';

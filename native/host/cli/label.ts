@@ -1,7 +1,14 @@
 import type { Command } from 'commander';
 import type { Engine } from '../../contract/engine.ts';
 import { EngineError } from '../../contract/failure.ts';
-import type { GridParams, LabelCounts, LabelText, RuleMode, TileRecord } from '../../contract/label.ts';
+import type {
+  GridParams,
+  LabelCounts,
+  LabelText,
+  RuleMode,
+  SetLabelTextParams,
+  TileRecord,
+} from '../../contract/label.ts';
 import { runTask } from '../../contract/run-task.ts';
 import type { Work } from '../../contract/work.ts';
 import { documentAnswer, facts, notices, paragraphs, rowsAnswer, showNumber, table } from './answer.ts';
@@ -218,20 +225,27 @@ const textLeaf: Leaf<TextOptions> = {
         remedy: 'Name one, or a table with --from.',
       });
     }
-    const record = await engine.setLabelText(
-      {
-        label: label as string,
-        name: options.name ?? null,
-        synonyms: options.synonym ?? [],
-        description: options.description ?? null,
-        parent: options.parent ?? null,
-        synset: options.synset ?? null,
-      },
-      work,
-    );
+    const record = await engine.setLabelText({ label: label as string, ...saidOf(options) }, work);
     return documentAnswer(record, textsTable([record]));
   },
 };
+
+/** Only what was given: the rest stays as it is, and without any option the label is only shown. */
+function saidOf({
+  name,
+  synonym,
+  description,
+  parent,
+  synset,
+}: TextOptions): Omit<SetLabelTextParams, 'label'> {
+  return {
+    ...(name !== undefined && { name }),
+    ...(synonym !== undefined && { synonyms: synonym }),
+    ...(description !== undefined && { description }),
+    ...(parent !== undefined && { parent }),
+    ...(synset !== undefined && { synset }),
+  };
+}
 
 const textListLeaf: Leaf<object> = {
   usage: 'list',

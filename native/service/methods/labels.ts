@@ -1,5 +1,6 @@
-import type { LabelMethods, LabelRecord, LabelText } from '../../contract/label.ts';
+import type { LabelMethods, LabelRecord, LabelText, SetLabelTextParams } from '../../contract/label.ts';
 import type { Work } from '../../contract/work.ts';
+import type { LabelTextParts, StoredLabelText } from '../../store/ports/label.ts';
 import { countLabels, labelScenes, relabelAll } from '../assign-labels.ts';
 import { previewGrids } from '../grid-preview.ts';
 import { fractionHistograms } from '../label-histogram.ts';
@@ -50,18 +51,7 @@ export function labelMethods(session: Session): LabelMethods {
     },
     clearTileLabel: ({ tiles }) => labelTiles(session.project(), tiles, null),
     listLabelTexts: async () => [...(await labelStates(session.project())).values()].map(labelText),
-    async setLabelText({ label: title, name, synonyms, description, parent, synset }) {
-      const project = session.project();
-      const { id } = await project.store.labels.get(title);
-      const after = { name, synonyms, description, parent, synset };
-      const edit = {
-        who: whoIsWorking(),
-        action: 'set-label-text' as const,
-        changes: [{ noun: 'label-text' as const, label: id, after }],
-      };
-      await settled(project, await project.store.edits.make(edit));
-      return labelText((await labelStates(project)).get(id)!);
-    },
+    setLabelText: (params) => setLabelText(session.project(), params),
     async importLabelTexts({ path }) {
       const project = session.project();
       const { labels, unmatched } = await importLabelTexts(project, path);
@@ -69,6 +59,40 @@ export function labelMethods(session: Session): LabelMethods {
       const states = await labelStates(project);
       return { labels: labels.map((label) => labelText(states.get(label.id)!)), unmatched };
     },
+  };
+}
+
+async function setLabelText(
+  project: OpenProject,
+  { label: title, ...said }: SetLabelTextParams,
+): Promise<LabelText> {
+  const { id } = await project.store.labels.get(title);
+  if (Object.keys(said).length > 0) {
+    const after = { ...personParts(await project.store.labelTexts.get(id)), ...said };
+    const changes = [{ noun: 'label-text' as const, label: id, after }];
+    await settled(
+      project,
+      await project.store.edits.make({ who: whoIsWorking(), action: 'set-label-text', changes }),
+    );
+  }
+  return labelText((await labelStates(project)).get(id)!);
+}
+
+/** What a person has said of a label so far; what other sources say is left to them. */
+function personParts({
+  name,
+  synonyms,
+  description,
+  parent,
+  synset,
+  sources,
+}: StoredLabelText): LabelTextParts {
+  return {
+    name: sources.name === 'person' ? name : null,
+    synonyms: sources.synonyms === 'person' ? synonyms : [],
+    description: sources.description === 'person' ? description : null,
+    parent: sources.parent === 'person' ? parent : null,
+    synset: sources.synset === 'person' ? synset : null,
   };
 }
 
