@@ -1,5 +1,5 @@
 import type { Work } from '../contract/work.ts';
-import { centredEmbedding } from '../crossmodal/centred-labels.ts';
+import { centredRows } from '../math/centre.ts';
 import type { Background } from '../search/background.ts';
 import { measureItems } from '../search/background.ts';
 import { calibrate, type TailTable } from '../search/calibration.ts';
@@ -36,7 +36,7 @@ export async function mappingCalibration(
   work: Work<never>,
 ): Promise<Uint8Array> {
   const { dimension } = space;
-  const terms = centredRows(space.unitTerms, centre);
+  const terms = centredRows(space.unitTerms, centre, dimension);
   const { background, probes } = await referenceBackground(
     terms,
     space.frozen.lexicon.counts,
@@ -58,14 +58,4 @@ export function readMappingCalibration(stored: Uint8Array): MappingCalibration {
     labels: facts.labels,
     labelEmbeddings: arrays[2]!,
   };
-}
-
-/** Every row about the centre, of unit length: as tiles are compared with it. */
-export function centredRows(rows: Float32Array, centre: Float32Array): Float32Array {
-  const dimension = centre.length;
-  const out = new Float32Array(rows.length);
-  for (let at = 0; at < rows.length; at += dimension) {
-    out.set(centredEmbedding(rows.subarray(at, at + dimension), centre), at);
-  }
-  return out;
 }

@@ -1,10 +1,10 @@
 import type { LabelMethods, TileRecord } from '../contract/label.ts';
 import type { Work } from '../contract/work.ts';
+import { centredRows } from '../math/centre.ts';
 import { exactIndex } from '../search/neighbour-index.ts';
 import type { StoredGrid } from '../store/ports/grid.ts';
 import { type AssignedLabels, type FractionTable, LABEL_ORIGINS } from '../store/ports/tile-label.ts';
 import { embeddedScenes } from './embedded-scenes.ts';
-import { centredRows } from './mapping-calibration.ts';
 import type { OpenProject } from './open-project.ts';
 import { findTile, tileId } from './tile-id.ts';
 import { TilePlaces } from './tile-places.ts';
@@ -114,7 +114,11 @@ async function nearestTerms(project: OpenProject, grid: StoredGrid, n: number, w
   const embedding = rows?.slice(n * space.dimension, (n + 1) * space.dimension);
   if (!embedding || embedding.some(Number.isNaN)) return [];
   const { centre } = (await project.mappings.get(mapping)).mapping;
-  const frequent = centredRows(space.unitTerms.subarray(0, TERMS_ASKED * space.dimension), centre);
+  const frequent = centredRows(
+    space.unitTerms.subarray(0, TERMS_ASKED * space.dimension),
+    centre,
+    space.dimension,
+  );
   const found = await exactIndex(frequent, space.dimension).nearest(embedding, TERMS_SHOWN, {
     signal: work.signal,
     report() {},

@@ -1,11 +1,11 @@
 import type { SearchResult } from '../../contract/search.ts';
 import type { Work } from '../../contract/work.ts';
+import { centredRows } from '../../math/centre.ts';
 import { exactIndex, type NeighbourIndex } from '../../search/neighbour-index.ts';
 import { type Hit, type Reason, reasonsOf } from '../../search/rank.ts';
 import { assignedLabels } from '../assign-labels.ts';
 import type { EmbeddedScene } from '../embedded-scenes.ts';
 import type { LoadedSpace } from '../loaded-spaces.ts';
-import { centredRows } from '../mapping-calibration.ts';
 import type { OpenProject } from '../open-project.ts';
 import { TextNames } from '../space-neighbours.ts';
 import { tileId } from '../tile-id.ts';
@@ -28,7 +28,9 @@ export async function describeHits(
   const quiet = { signal: work.signal, report() {} };
   const explaining = space.unitTerms.subarray(0, EXPLAINING_TERMS * space.dimension);
   const textIndex = exactIndex(explaining, space.dimension);
-  const tileIndex = tiles ? exactIndex(centredRows(explaining, tiles.centre), space.dimension) : textIndex;
+  const tileIndex = tiles
+    ? exactIndex(centredRows(explaining, tiles.centre, space.dimension), space.dimension)
+    : textIndex;
   const indexOf = (source: { kind: string }): NeighbourIndex =>
     source.kind === 'tile' ? tileIndex : textIndex;
   // One more than shown: a term is nearest to itself.

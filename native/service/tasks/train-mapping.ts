@@ -1,11 +1,11 @@
 import type { TrainMappingParams } from '../../contract/image.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
-import { centredEmbedding } from '../../crossmodal/centred-labels.ts';
 import { labelsOf } from '../../crossmodal/label-shares.ts';
 import { embedTiles, type Mapping, trainRidgeMapping } from '../../crossmodal/mapping.ts';
 import type { TrainingSplit } from '../../crossmodal/training-tiles.ts';
 import { splitTiles, TEST, TRAIN, VALIDATION } from '../../labelling/split.ts';
+import { centredRows } from '../../math/centre.ts';
 import { Random } from '../../math/random.ts';
 import { DEFAULT_EXTRACTOR } from '../extractor-setup.ts';
 import type { LoadedSpace } from '../loaded-spaces.ts';
@@ -89,12 +89,7 @@ async function calibrated(
   const { dimension } = set.tiles;
   const features = pickRows(set.tiles.features, balancedTiles(set, seed), dimension);
   const items = await embedTiles(features, mapping, { signal: work.signal, report() {} });
-  const embeddings = new Float32Array(set.labels.length * space.dimension);
-  for (let label = 0; label < set.labels.length; label++) {
-    const at = label * space.dimension;
-    const own = set.tiles.labelEmbeddings.subarray(at, at + space.dimension);
-    embeddings.set(centredEmbedding(own, mapping.centre), at);
-  }
+  const embeddings = centredRows(set.tiles.labelEmbeddings, mapping.centre, space.dimension);
   const titles = set.labels.map(({ label }) => label.title);
   return mappingCalibration(space, mapping.centre, items, { titles, embeddings }, seed, work);
 }
