@@ -15,14 +15,15 @@ function fileMenu(): MenuItemConstructorOptions {
   return {
     label: '&File',
     submenu: [
-      command('project.new', 'New project…', 'CmdOrCtrl+N'),
+      command('project.new', 'New project…', 'CmdOrCtrl+Alt+N'),
       command('project.open', 'Open project…', 'CmdOrCtrl+O'),
       command('project.sample', 'Sample project'),
       command('project.close', 'Close project'),
       SEPARATOR,
-      command('scene.add', 'Add scenes…'),
-      command('layer.add', 'Import layer…'),
-      command('corpus.add', 'Add documents…'),
+      command('scene.add', 'Add scenes…', 'CmdOrCtrl+Shift+A'),
+      command('layer.import', 'Import a layer…'),
+      command('documents.add', 'Add documents…'),
+      command('ready', 'Make searchable'),
       SEPARATOR,
       { role: process.platform === 'darwin' ? 'close' : 'quit' },
     ],
@@ -33,8 +34,8 @@ function editMenu(): MenuItemConstructorOptions {
   return {
     label: '&Edit',
     submenu: [
-      command('edit.undo', 'Undo', 'CmdOrCtrl+Z'),
-      command('edit.redo', 'Redo', 'CmdOrCtrl+Shift+Z'),
+      command('undo', 'Undo', 'CmdOrCtrl+Z'),
+      command('redo', 'Redo', 'CmdOrCtrl+Shift+Z'),
       SEPARATOR,
       { role: 'cut' },
       { role: 'copy' },
@@ -53,17 +54,21 @@ function viewMenu(): MenuItemConstructorOptions {
   return {
     label: '&View',
     submenu: [
-      command('view.explore', 'Explore', 'CmdOrCtrl+1'),
-      command('view.label', 'Label', 'CmdOrCtrl+2'),
-      command('view.text', 'Text', 'CmdOrCtrl+3'),
-      command('view.train', 'Train', 'CmdOrCtrl+4'),
-      command('view.export', 'Export', 'CmdOrCtrl+5'),
+      command('go.explore', 'Explore', 'CmdOrCtrl+1'),
+      command('go.label', 'Label', 'CmdOrCtrl+2'),
+      command('go.text', 'Text', 'CmdOrCtrl+3'),
+      command('go.train', 'Train', 'CmdOrCtrl+4'),
+      command('go.export', 'Export', 'CmdOrCtrl+5'),
       SEPARATOR,
-      command('view.fit', 'Fit to the window', 'F'),
-      command('view.goto', 'Go to coordinates…', 'CmdOrCtrl+G'),
-      command('view.left-panel', 'Left panel', 'CmdOrCtrl+B'),
-      command('view.right-panel', 'Right panel', 'CmdOrCtrl+I'),
-      command('view.theme', 'Light or dark'),
+      command('map.fit', 'Fit selection or scene', 'F'),
+      command('map.go', 'Go to coordinates…', 'CmdOrCtrl+G'),
+      command('map.in', 'Closer', '+'),
+      command('map.out', 'Farther', '-'),
+      SEPARATOR,
+      command('panel.left', 'Left panel', 'CmdOrCtrl+B'),
+      command('panel.right', 'Right panel', 'CmdOrCtrl+I'),
+      command('theme', 'Light or dark'),
+      command('jobs', 'Jobs', 'CmdOrCtrl+J'),
       SEPARATOR,
       { role: 'resetZoom' },
       { role: 'zoomIn' },
@@ -78,7 +83,11 @@ function helpMenu(): MenuItemConstructorOptions {
   return {
     role: 'help',
     label: '&Help',
-    submenu: [command('help.commands', 'Commands…', 'CmdOrCtrl+K'), command('help.keys', 'Keys', '?')],
+    submenu: [
+      command('palette', 'Commands…', 'CmdOrCtrl+K'),
+      command('keys', 'Keys', '?'),
+      command('machine', 'What this machine can do'),
+    ],
   };
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { MENU_COMMANDS } from '../../native/contract/menu.ts';
+import { desktopAnalyst } from './analyst.ts';
 import { DESKTOP_NAME, type Desktop, NO_DESKTOP, startDesktop } from './desktop.ts';
 import { killEngine } from './kill-engine.ts';
 
@@ -83,7 +84,7 @@ test.describe(DESKTOP_NAME, () => {
       Object.assign(window, { seen });
       window.semantileShell!.onMenu((command) => seen.push(command));
     });
-    const ids = MENU_COMMANDS.filter((id) => id.startsWith('view.'));
+    const ids = MENU_COMMANDS.filter((id) => id.startsWith('go.'));
     await app.evaluate(({ Menu }, wanted) => {
       for (const id of wanted) Menu.getApplicationMenu()!.getMenuItemById(id)!.click();
     }, ids);
@@ -148,8 +149,11 @@ test.describe(DESKTOP_NAME, () => {
     expect(statuses).toEqual([404, 404]);
   });
 
-  test('the engine is killed: the page is told, and has a new one', async () => {
+  test('the engine is killed: the page is told, has a new one, and the project is open again', async () => {
     const { page, app } = desktop;
+    const analyst = desktopAnalyst(desktop);
+    const project = path.join(desktop.userDir, 'Crash.semantile');
+    await analyst.newProject(project);
     await page.evaluate(() => {
       const states: string[] = [];
       Object.assign(window, { states });
@@ -157,7 +161,13 @@ test.describe(DESKTOP_NAME, () => {
       window.addEventListener('message', ({ data }) => data === 'engine-port' && states.push('port'));
     });
     killEngine(app.process().pid!);
+    await expect(page.getByText(/The engine does not answer/)).toBeVisible();
     const states = () => page.evaluate(() => (window as unknown as { states: string[] }).states);
     await expect.poll(states).toEqual(['lost', 'ready', 'port']);
+    await expect(page.getByText(/The engine does not answer/)).toBeHidden();
+    await analyst.seesProject('Crash');
+    // The engine of the project is the new one: it can be closed and opened again.
+    await analyst.command('Close the project');
+    await analyst.seesStart();
   });
 });

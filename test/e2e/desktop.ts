@@ -43,6 +43,7 @@ export async function startDesktop(): Promise<Desktop> {
     env: { ...(process.env as Record<string, string>), SEMANTILE_USER_DIR: userDir },
   });
   const page = await app.firstWindow();
+  page.on('pageerror', (error) => console.error('the page threw:', error));
   await page.waitForURL((url) => url.protocol !== 'about:', { waitUntil: 'load' });
   return {
     app,
