@@ -1,58 +1,39 @@
 import { TASK_KINDS, type TaskKind, type TaskProgress, type Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import type { OpenProject } from '../open-project.ts';
-import { addCorpora } from './add-corpora.ts';
-import { addLayer } from './add-layer.ts';
-import { addScenes } from './add-scenes.ts';
-import { embedTiles } from './embed-tiles.ts';
-import { evaluate } from './evaluate.ts';
-import { evaluateSpace } from './evaluate-space.ts';
-import { exportDataset } from './export-dataset.ts';
-import { extractFeatures } from './extract-features.ts';
-import { label } from './label.ts';
-import { makeReady } from './make-ready.ts';
-import { makeSample } from './make-sample.ts';
-import { tile } from './tile.ts';
-import { trainMapping } from './train-mapping.ts';
-import { trainSpace } from './train-space.ts';
 
-type TaskTable = {
-  [K in TaskKind]: (
-    project: OpenProject,
-    params: Tasks[K]['params'],
-    work: Work<TaskProgress>,
-  ) => Promise<Tasks[K]['result']>;
-};
+type RunTask<K extends TaskKind> = (
+  project: OpenProject,
+  params: Tasks[K]['params'],
+  work: Work<TaskProgress>,
+) => Promise<Tasks[K]['result']>;
 
-const TASKS: TaskTable = {
-  'make-sample': makeSample,
-  'add-scenes': addScenes,
-  'add-layer': addLayer,
-  tile,
-  label,
-  'add-corpora': addCorpora,
-  'train-space': trainSpace,
-  'evaluate-space': evaluateSpace,
-  'extract-features': extractFeatures,
-  'train-mapping': trainMapping,
-  'embed-tiles': embedTiles,
-  evaluate,
-  'make-ready': makeReady,
-  'export-dataset': exportDataset,
+/** Every task with its loader: a command loads what it runs. */
+const TASKS: { [K in TaskKind]: () => Promise<RunTask<K>> } = {
+  'make-sample': async () => (await import('./make-sample.ts')).makeSample,
+  'add-scenes': async () => (await import('./add-scenes.ts')).addScenes,
+  'add-layer': async () => (await import('./add-layer.ts')).addLayer,
+  tile: async () => (await import('./tile.ts')).tile,
+  label: async () => (await import('./label.ts')).label,
+  'add-corpora': async () => (await import('./add-corpora.ts')).addCorpora,
+  'train-space': async () => (await import('./train-space.ts')).trainSpace,
+  'evaluate-space': async () => (await import('./evaluate-space.ts')).evaluateSpace,
+  'extract-features': async () => (await import('./extract-features.ts')).extractFeatures,
+  'train-mapping': async () => (await import('./train-mapping.ts')).trainMapping,
+  'embed-tiles': async () => (await import('./embed-tiles.ts')).embedTiles,
+  evaluate: async () => (await import('./evaluate.ts')).evaluate,
+  'make-ready': async () => (await import('./make-ready.ts')).makeReady,
+  'export-dataset': async () => (await import('./export-dataset.ts')).exportDataset,
 };
 
 /** Runs a task by its name; parameters come from a store or a wire and belong to that name. */
-export function runProjectTask(
+export async function runProjectTask(
   project: OpenProject,
   task: TaskKind,
   params: unknown,
   work: Work<TaskProgress>,
 ): Promise<unknown> {
   if (!TASK_KINDS.includes(task)) throw new Error(`unknown task ${String(task)}`);
-  const run = TASKS[task] as (
-    project: OpenProject,
-    params: unknown,
-    work: Work<TaskProgress>,
-  ) => Promise<unknown>;
-  return run(project, params, work);
+  const run = (await TASKS[task]()) as RunTask<TaskKind>;
+  return run(project, params as Tasks[TaskKind]['params'], work);
 }
