@@ -12,7 +12,7 @@ import { wantedKinds } from './filters.ts';
 import { filteredTiles } from './labelled-tiles.ts';
 import { describeHits } from './results.ts';
 import { queryEmbeddings, type SearchSources, searchSources, type TileSide, tileSide } from './sources.ts';
-import { placeParts, queryTokens, understoodOf } from './understand.ts';
+import { placeParts, queryTokens, type UnderstoodPart, understoodOf } from './understand.ts';
 
 /** One ranked list over terms, paragraphs, documents and tiles (DESIGN 8). */
 export async function searchProject(
@@ -131,6 +131,14 @@ function nearestLabel(
 async function notEmbedded(project: OpenProject, tiles: TileSide | null): Promise<string[]> {
   const missing = tiles ? tiles.embedded.missing : await project.store.scenes.list();
   return missing.map((scene) => scene.record.name);
+}
+
+function correctionNotes(parts: readonly UnderstoodPart[]): string[] {
+  return parts.flatMap(({ corrections }) =>
+    [...corrections].map(
+      ([word, read]) => `“${word}” was read as “${read.join(' ')}”; put it in quotes to keep it.`,
+    ),
+  );
 }
 
 function notesOn(

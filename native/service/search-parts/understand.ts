@@ -2,21 +2,58 @@ import type { QueryToken } from '../../contract/search.ts';
 import type { UnderstoodQuery } from '../../contract/text.ts';
 import type { Query, QueryPart } from '../../search/query.ts';
 import type { EmbeddedText } from '../../text/compose.ts';
+import { editDistance } from '../../text/edit-distance.ts';
+import { tokens } from '../../text/tokenize.ts';
 import type { LoadedSpace } from '../loaded-spaces.ts';
 
 export interface UnderstoodPart {
   part: QueryPart;
+  /** With corrections in place of the words that the space does not know. */
   embedded: EmbeddedText;
+  /** As written. */
+  unknown: EmbeddedText['unknown'];
+  /** Unknown word → the known words it was read as. */
+  corrections: Map<string, string[]>;
 }
 
-/** Each part of the query placed in the space. */
+/** Each part of the query placed in the space. Quoted words are taken as they are written. */
 export function placeParts(query: Query, space: LoadedSpace): UnderstoodPart[] {
-  return query.parts.map((part) => ({ part, embedded: space.embedder.embed(part.text) }));
+  return query.parts.map((part) => {
+    const embedded = space.embedder.embed(part.text);
+    const corrections = part.isQuoted ? new Map<string, string[]>() : correctionsOf(embedded.unknown);
+    if (corrections.size === 0) return { part, embedded, unknown: embedded.unknown, corrections };
+    const corrected = tokens(part.text).flatMap((token) => corrections.get(token) ?? [token]);
+    return {
+      part,
+      embedded: space.embedder.embed(corrected.join(' ')),
+      unknown: embedded.unknown,
+      corrections,
+    };
+  });
+}
+
+/** Shorter words are each other's neighbours by chance. */
+const SHORTEST_CORRECTED = 4;
+
+/**
+ * What unknown words are read as: the two known words they are put together from, else the known word that is one
+ * slip of the pen away. Anything farther is only suggested.
+ */
+function correctionsOf(unknown: EmbeddedText['unknown']): Map<string, string[]> {
+  const corrections = new Map<string, string[]>();
+  for (const { token, suggestions } of unknown) {
+    const [first, second] = suggestions;
+    if (first === undefined) continue;
+    if (second !== undefined && first + second === token) corrections.set(token, [first, second]);
+    else if (token.length >= SHORTEST_CORRECTED && editDistance(token, first, 1) === 1)
+      corrections.set(token, [first]);
+  }
+  return corrections;
 }
 
 /** What was understood, over all parts. */
 export function understoodOf(parts: readonly UnderstoodPart[]): UnderstoodQuery {
-  const unknown = parts.flatMap(({ embedded }) => embedded.unknown);
+  const unknown = parts.flatMap((part) => part.unknown);
   return {
     terms: parts.flatMap(({ embedded }) => [...embedded.terms]),
     unknown: unknown.map(({ token }) => token),
@@ -30,24 +67,26 @@ export function queryTokens(text: string, query: Query, parts: readonly Understo
     const { start, end } = piece;
     if (piece.role !== 'words') return [{ start, end, role: piece.role, becomes: null }];
     const owner = parts.find(({ part }) => part.start <= start && end <= part.end);
-    return owner ? wordTokens(text, start, end, owner.embedded) : [];
+    return owner ? wordTokens(text, start, end, owner) : [];
   });
 }
 
 const WORD = /[\p{L}\p{N}'’-]+/gu;
 
-function wordTokens(text: string, start: number, end: number, embedded: EmbeddedText): QueryToken[] {
+function wordTokens(text: string, start: number, end: number, owner: UnderstoodPart): QueryToken[] {
   return [...text.slice(start, end).matchAll(WORD)].map((match) => {
-    const word = match[0].toLowerCase();
-    const unknown = embedded.unknown.find(
-      ({ token }) => token === word || word.split(/['’-]/).includes(token),
-    );
-    const term = embedded.terms.find((candidate) => candidate.split('_').includes(word));
-    return {
-      start: start + match.index,
-      end: start + match.index + match[0].length,
-      role: unknown ? 'unknown' : 'known',
-      becomes: term ?? null,
-    };
+    const first = start + match.index;
+    return { start: first, end: first + match[0].length, ...fateOf(match[0].toLowerCase(), owner) };
   });
+}
+
+function fateOf(
+  word: string,
+  { embedded, unknown, corrections }: UnderstoodPart,
+): Pick<QueryToken, 'role' | 'becomes'> {
+  const corrected = corrections.get(word);
+  if (corrected) return { role: 'corrected', becomes: corrected.join(' ') };
+  const isUnknown = unknown.some(({ token }) => token === word || word.split(/['’-]/).includes(token));
+  const term = embedded.terms.find((candidate) => candidate.split('_').includes(word));
+  return { role: isUnknown ? 'unknown' : 'known', becomes: term ?? null };
 }
