@@ -57,7 +57,7 @@ export async function searchProject(
     return {
       ...tilesAnswer(project, sources, outcome),
       results,
-      notes: notesOn(query, space, sources, outcome),
+      notes: [...correctionNotes(parts), ...notesOn(query, space, sources, outcome)],
     };
   }
 }

@@ -36,17 +36,18 @@ export function placeParts(query: Query, space: LoadedSpace): UnderstoodPart[] {
 const SHORTEST_CORRECTED = 4;
 
 /**
- * What unknown words are read as: the two known words they are put together from, else the known word that is one
- * slip of the pen away. Anything farther is only suggested.
+ * What unknown words are read as: the known word that is one slip of the pen away, else the two known words they are put
+ * together from. Anything farther is only suggested.
  */
 function correctionsOf(unknown: EmbeddedText['unknown']): Map<string, string[]> {
   const corrections = new Map<string, string[]>();
   for (const { token, suggestions } of unknown) {
+    const isLong = token.length >= SHORTEST_CORRECTED;
+    const slip = isLong ? suggestions.find((known) => editDistance(token, known, 1) === 1) : undefined;
     const [first, second] = suggestions;
-    if (first === undefined) continue;
-    if (second !== undefined && first + second === token) corrections.set(token, [first, second]);
-    else if (token.length >= SHORTEST_CORRECTED && editDistance(token, first, 1) === 1)
-      corrections.set(token, [first]);
+    if (slip !== undefined) corrections.set(token, [slip]);
+    else if (first !== undefined && second !== undefined && first + second === token)
+      corrections.set(token, [first, second]);
   }
   return corrections;
 }

@@ -1,38 +1,44 @@
 import type { ExtractorRun } from '../../contract/image.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
-import { readTiles, type TilePixels } from '../../raster/tile-pixels.ts';
 import { type FeatureFile, SHARD_TILES } from '../../store/ports/feature-file.ts';
-import type { Extract } from '../../vision/extractor.ts';
-import { scaleBand } from '../../vision/scaling.ts';
-import { DEFAULT_EXTRACTOR, type ExtractorSetup } from '../extractor-setup.ts';
+import { defaultThreads, ExtractPool } from '../../vision/extract-pool.ts';
+import { DEFAULT_EXTRACTOR } from '../extractor-setup.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireGrids } from '../requirements.ts';
 import { type FeatureScene, featureKey, featureScenes } from '../scene-features.ts';
+import { tileBatches } from '../tile-batches.ts';
 
 /** Computes the features of every tile, shard by shard; what is there already is kept. */
 export async function extractFeatures(
   project: OpenProject,
-  { extractors }: Tasks['extract-features']['params'],
+  { extractors, threads }: Tasks['extract-features']['params'],
   work: Work<TaskProgress>,
 ): Promise<Tasks['extract-features']['result']> {
   await requireGrids(project);
-  const runs: ExtractorRun[] = [];
-  for (const id of extractors ?? [DEFAULT_EXTRACTOR]) runs.push(await runExtractor(project, id, work));
-  project.touch('mappings');
-  return { extractors: runs };
+  const pool = new ExtractPool(threads ?? defaultThreads(), work.signal);
+  try {
+    const runs: ExtractorRun[] = [];
+    for (const id of extractors ?? [DEFAULT_EXTRACTOR]) runs.push(await runExtractor(project, id, pool, work));
+    project.touch('mappings');
+    return { extractors: runs };
+  } finally {
+    await pool.close();
+  }
 }
 
 async function runExtractor(
   project: OpenProject,
   id: string,
+  pool: ExtractPool,
   work: Work<TaskProgress>,
 ): Promise<ExtractorRun> {
   const scenes = await featureScenes(project, id, { signal: work.signal, report() {} });
   const total = scenes.reduce((sum, { grid }) => sum + grid.tiles, 0);
+  const startedMs = performance.now();
   let done = 0;
-  let seconds = 0;
   let computed = 0;
+  const report = () => work.report({ step: 'extract-features', done, total, unit: 'tiles' });
   for (const scene of scenes) {
     const { setup, grid } = scene;
     const file = await project.store.featureFiles.openForWriting(featureKey(scene), {
@@ -40,62 +46,85 @@ async function runExtractor(
       backend: setup.backend,
     });
     try {
-      const missing = file.missing();
-      const missingTiles = missing.reduce((sum, shard) => sum + shardTiles(grid.tiles, shard).length, 0);
-      done += grid.tiles - missingTiles;
-      const report = (tiles: number) =>
-        work.report({ step: 'extract-features', done: done + tiles, total, unit: 'tiles' });
-      for (const shard of missing) {
-        const run = await extractShard(scene, file, shard, { signal: work.signal, report });
-        done += run.tiles;
-        computed += run.tiles;
-        seconds += run.seconds;
-      }
+      const missing = file.missing().map((shard) => new ShardRows(scene, shard));
+      done += grid.tiles - missing.reduce((sum, { tiles }) => sum + tiles.length, 0);
+      report();
+      const onTiles = (tiles: number) => {
+        done += tiles;
+        computed += tiles;
+        report();
+      };
+      await extractScene(scene, file, missing, pool, { signal: work.signal, report: onTiles });
     } finally {
       await file.close();
     }
   }
-  const setup = scenes[0]!.setup;
-  return {
-    id,
-    dimension: setup.dimension,
-    backend: setup.backend,
-    tiles: total,
-    tilesPerSecond: seconds > 0 ? computed / seconds : 0,
-  };
-}
-
-function shardTiles(tiles: number, shard: number): Uint32Array {
-  const first = shard * SHARD_TILES;
-  const length = Math.min(SHARD_TILES, tiles - first);
-  return Uint32Array.from({ length }, (_, i) => first + i);
-}
-
-async function extractShard(scene: FeatureScene, file: FeatureFile, shard: number, work: Work<number>) {
-  const { raster, grid, setup } = scene;
-  const tiles = shardTiles(grid.tiles, shard);
-  const rows = new Float32Array(tiles.length * setup.dimension);
-  const extract = setup.extractor.open(setup.layout);
-  const startedMs = performance.now();
-  let done = 0;
-  const options = { bands: setup.bands, contextPx: setup.marginPx };
-  for await (const pixels of readTiles(raster, grid, tiles, options, { signal: work.signal, report() {} })) {
-    const row = (pixels.tile - tiles[0]!) * setup.dimension;
-    extractTile(extract, setup, pixels, rows.subarray(row, row + setup.dimension));
-    work.report(++done);
-  }
   const seconds = (performance.now() - startedMs) / 1000;
-  await file.writeShard(shard, rows, seconds);
-  return { tiles: tiles.length, seconds };
+  const { dimension, backend } = scenes[0]!.setup;
+  const tilesPerSecond = computed > 0 ? computed / seconds : 0;
+  return { id, dimension, backend, tiles: total, tilesPerSecond };
 }
 
-/** Features of one tile; a tile without a valid pixel has zeros and is never used. */
-function extractTile(extract: Extract, setup: ExtractorSetup, tile: TilePixels, out: Float32Array): void {
-  const { widthPx, heightPx, data, valid } = tile;
-  const plane = widthPx * heightPx;
-  for (const [band, scaling] of setup.scaling.entries()) {
-    const samples = data.subarray(band * plane, (band + 1) * plane);
-    scaleBand(samples, null, scaling, samples, valid);
+/** Rows of one shard, filled by the batch, in whatever order threads end. */
+class ShardRows {
+  readonly shard: number;
+  readonly tiles: Uint32Array;
+  readonly #dimension: number;
+  #rows: Float32Array | null = null;
+  #done = 0;
+
+  constructor({ grid, setup }: FeatureScene, shard: number) {
+    const first = shard * SHARD_TILES;
+    const length = Math.min(SHARD_TILES, grid.tiles - first);
+    this.shard = shard;
+    this.tiles = Uint32Array.from({ length }, (_, i) => first + i);
+    this.#dimension = setup.dimension;
   }
-  extract({ pixels: data, valid, widthPx, heightPx, insetPx: setup.marginPx }, out);
+
+  put(numbers: Uint32Array, features: Float32Array): void {
+    this.#rows ??= new Float32Array(this.tiles.length * this.#dimension);
+    for (const [place, tile] of numbers.entries()) {
+      const row = features.subarray(place * this.#dimension, (place + 1) * this.#dimension);
+      this.#rows.set(row, (tile - this.tiles[0]!) * this.#dimension);
+    }
+    this.#done += numbers.length;
+  }
+
+  /** Null until all are there. */
+  get complete(): Float32Array | null {
+    return this.#done === this.tiles.length ? this.#rows : null;
+  }
+}
+
+/** Pixels are read in scene order while threads extract what was read before; shards are written in order. */
+async function extractScene(
+  scene: FeatureScene,
+  file: FeatureFile,
+  missing: readonly ShardRows[],
+  pool: ExtractPool,
+  work: Work<number>,
+): Promise<void> {
+  const { extractor, layout, scaling } = scene.setup;
+  const look = { extractor: extractor.id, layout, scaling };
+  const unwritten: ShardRows[] = [];
+  let sinceMs = performance.now();
+  const writeComplete = async () => {
+    for (let rows = unwritten[0]?.complete; rows; rows = unwritten[0]?.complete) {
+      const nowMs = performance.now();
+      await file.writeShard(unwritten.shift()!.shard, rows, (nowMs - sinceMs) / 1000);
+      sinceMs = nowMs;
+    }
+  };
+  for (const shard of missing) {
+    unwritten.push(shard);
+    for await (const { numbers, batch } of tileBatches(scene, shard.tiles, { ...work, report() {} })) {
+      await pool.submit(look, batch, (rows) => {
+        shard.put(numbers, rows);
+        work.report(numbers.length);
+      });
+      await writeComplete();
+    }
+  }
+  await pool.drained();
+  await writeComplete();
 }
