@@ -1,9 +1,9 @@
 import type { AliasTable } from '../math/alias-table.ts';
 import { Random } from '../math/random.ts';
-import { keepThresholds, noiseTable } from './noise.ts';
-import { meanOfRows } from './sentence-trainer.ts';
 import type { FrozenSpace } from './space.ts';
-import { predictFrozen, StepRoom, StepTargets } from './window-step.ts';
+import { keepThresholds, noiseTable } from './training/noise.ts';
+import { meanOfRows } from './training/sentence-trainer.ts';
+import { predictFrozen, StepRoom, StepTargets } from './training/window-step.ts';
 
 /** Predictions between two chances to stop, about 5 ms at 200 dimensions. */
 const PREDICTIONS_PER_SLICE = 2000;
@@ -23,7 +23,7 @@ const LEARNING_RATE = 0.025;
  * Embeds texts that the space was not trained on, as paragraphs without a parent. The words stay frozen.
  *
  * The text is read in its own order, and the seed comes from its known words: the same words give the same bytes, on
- * every machine (see `logistic.ts`) and whatever was embedded before. With `pv-dm` the embedding stands in the windows
+ * every machine (see `training/logistic.ts`) and whatever was embedded before. With `pv-dm` the embedding stands in the windows
  * beside the words, with the other models it predicts each word on its own (PV-DBOW).
  *
  * Sources: Le & Mikolov 2014, arXiv:1405.4053, section 2.3; Dai et al. 2015, arXiv:1507.07998.

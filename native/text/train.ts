@@ -3,9 +3,9 @@ import type { Work } from '../contract/work.ts';
 import { Random } from '../math/random.ts';
 import { documentOffsets, type EncodedCorpus, paragraphOffsets } from './encode.ts';
 import { Inference } from './infer.ts';
-import { LossLog } from './loss-log.ts';
-import { SentenceTrainer, type Weights } from './sentence-trainer.ts';
 import type { FrozenSpace, TrainedSpace, TrainOptions } from './space.ts';
+import { LossLog } from './training/loss-log.ts';
+import { SentenceTrainer, type Weights } from './training/sentence-trainer.ts';
 
 export interface TrainProgress {
   /** Words are trained first; paragraphs and documents are embedded after that. */

@@ -1,8 +1,8 @@
-import type { AliasTable } from '../math/alias-table.ts';
-import type { Random } from '../math/random.ts';
-import type { EncodedCorpus } from './encode.ts';
+import type { AliasTable } from '../../math/alias-table.ts';
+import type { Random } from '../../math/random.ts';
+import type { EncodedCorpus } from '../encode.ts';
+import type { TrainOptions } from '../space.ts';
 import { keepThresholds, noiseTable } from './noise.ts';
-import type { TrainOptions } from './space.ts';
 import { predictFromEach, predictFromMean, StepRoom, StepTargets } from './window-step.ts';
 
 /** What training moves. */

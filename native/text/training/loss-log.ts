@@ -1,4 +1,4 @@
-import type { LossPoint } from './space.ts';
+import type { LossPoint } from '../space.ts';
 
 /** Enough points for a smooth curve, few enough to send and store as they are. */
 const CURVE_POINTS = 100;

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Random } from '../../../native/math/random.ts';
+import { Random } from '../../../../native/math/random.ts';
 import {
   predictFromEach,
   predictFromMean,
   predictFrozen,
   StepRoom,
   StepTargets,
-} from '../../../native/text/window-step.ts';
+} from '../../../../native/text/training/window-step.ts';
 
 const DIMENSION = 7;
 const WORD = 2;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { logistic, logisticLoss, plainExp, plainLog } from '../../../native/text/logistic.ts';
+import { logistic, logisticLoss, plainExp, plainLog } from '../../../../native/text/training/logistic.ts';
 
 test('the table agrees with the function it stands for', () => {
   for (let logit = -20; logit <= 20; logit += 0.0137) {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { unattended } from '../../../native/contract/work.ts';
-import { Random } from '../../../native/math/random.ts';
-import { encodeCorpus } from '../../../native/text/encode.ts';
-import { SentenceTrainer } from '../../../native/text/sentence-trainer.ts';
-import { type TrainOptions, trainOptions } from '../../../native/text/space.ts';
+import { unattended } from '../../../../native/contract/work.ts';
+import { Random } from '../../../../native/math/random.ts';
+import { encodeCorpus } from '../../../../native/text/encode.ts';
+import { type TrainOptions, trainOptions } from '../../../../native/text/space.ts';
+import { SentenceTrainer } from '../../../../native/text/training/sentence-trainer.ts';
 
 const documents = [{ paragraphs: ['reed marsh', 'sand dune'] }];
 const corpus = await encodeCorpus(documents, 1, unattended);
