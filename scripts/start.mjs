@@ -4,6 +4,7 @@ import { electronBinary, tryElectronDownload } from './electron-binary.mjs';
 import { ROOT } from './stamps.mjs';
 
 /** `npm start`: the desktop where it can run, else the same window in the browser, with the reason in one line. */
+const BROKEN_WITHIN_MS = 5_000;
 const forced = process.env.SEMANTILE_SHELL;
 if (forced && forced !== 'web' && forced !== 'desktop') {
   process.stderr.write(`SEMANTILE_SHELL is “web” or “desktop”; got “${forced}”.\n`);
@@ -30,13 +31,21 @@ function hasDisplay() {
   return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
+/** A desktop that ends at once with an error (a missing library, a forbidden sandbox) leaves the browser. */
 function startDesktop(binary) {
+  const startedAt = performance.now();
   // Chromium refuses to run its sandbox as root; who forces the desktop there has said so.
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
   const child = spawn(binary, [ROOT, ...(isRoot ? ['--no-sandbox'] : [])], { stdio: 'inherit', env });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code) => process.exit(code ?? 1));
+  const pass = (signal) => child.kill(signal);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, pass);
+  child.on('exit', (code, signal) => {
+    const isBroken = code !== 0 && performance.now() - startedAt < BROKEN_WITHIN_MS;
+    if (!isBroken || forced || signal === 'SIGINT' || signal === 'SIGTERM') process.exit(code ?? 1);
+    process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
+    void startWeb(`the desktop shell ended at once with ${code ?? signal}`);
+  });
 }
 
 async function startWeb(reason) {

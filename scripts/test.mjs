@@ -38,6 +38,7 @@ function runSet(name) {
 
 function nodeTests(patterns, timeoutMs, options = []) {
   const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: ROOT }));
+  if (files.length === 0) return skip(`no files match ${patterns.join(', ')}`);
   const reporter = `--test-reporter=${path.join(ROOT, 'test/reporter.ts')}`;
   return node(['--test', reporter, `--test-timeout=${timeoutMs}`, ...options, ...files]);
 }
@@ -49,10 +50,14 @@ function watch(part) {
 
 function playwright(folder, options) {
   if (globSync(`${folder}/**/*.spec.ts`, { cwd: ROOT }).length === 0) {
-    console.log(`  skipped: ${folder} has no specs`);
-    return true;
+    return skip(`${folder} has no specs`);
   }
   return node(['node_modules/@playwright/test/cli.js', 'test', '-c', folder, ...options]);
+}
+
+function skip(reason) {
+  console.log(`  skipped: ${reason}`);
+  return true;
 }
 
 /** `-- --fix` accepts the new images. */

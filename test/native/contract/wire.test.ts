@@ -74,9 +74,10 @@ for (const transport of TRANSPORTS) {
     });
   });
 
-  test(`a bug arrives as one ${transport.name}`, {
-    skip: !transport.thins && 'nothing is translated',
-  }, async () => {
+  // In process nothing is translated, and there is no connection.
+  if (!transport.thins) continue;
+
+  test(`a bug arrives as one ${transport.name}`, async () => {
     const { engine, close } = await transport.open();
     await assert.rejects(engine.taskResult({ job: 'bug' }, unattended), (thrown: EngineError) => {
       assert.equal(thrown.failure.kind, 'internal');
@@ -86,9 +87,7 @@ for (const transport of TRANSPORTS) {
     await close();
   });
 
-  test(`open calls fail when the connection is cut ${transport.name}`, {
-    skip: !transport.thins && 'there is no connection',
-  }, async () => {
+  test(`open calls fail when the connection is cut ${transport.name}`, async () => {
     const { engine, cut, close } = await transport.open();
     const lost = failureOf({ kind: 'engine-lost', reason: 'the connection closed' });
     const work = { signal: unattended.signal, report: () => cut?.() };
