@@ -8,6 +8,7 @@ import { releaseLock, takeLock } from '../store/lock.ts';
 import { createStore, openStore } from '../store/open.ts';
 import type { ProjectStore } from '../store/ports.ts';
 import { OpenProject } from './open-project.ts';
+import { projectInfo } from './project-info.ts';
 import { RecentProjects } from './recent-projects.ts';
 import { RevisionBoard } from './revision.ts';
 import type { EngineOptions } from './socket-port.ts';
@@ -56,7 +57,7 @@ export class Session {
 
   async openProject(folder: string): Promise<ProjectInfo> {
     const dir = path.resolve(folder);
-    if (this.#open?.dir === dir) return this.#infoOf(this.#open);
+    if (this.#open?.dir === dir) return projectInfo(this.#open.store);
     // Looked at without changing anything: a folder that is no project of ours gets no lock file.
     await examineProject(dir);
     await this.closeProject();
@@ -73,7 +74,7 @@ export class Session {
       await releaseLock(dir);
       throw error;
     }
-    const info = await this.#infoOf(this.project());
+    const info = await projectInfo(this.project().store);
     await this.#recent.add({
       path: dir,
       name: info.name,
@@ -95,7 +96,7 @@ export class Session {
   }
 
   async info(): Promise<ProjectInfo | null> {
-    return this.#open ? this.#infoOf(this.#open) : null;
+    return this.#open ? projectInfo(this.#open.store) : null;
   }
 
   async recentProjects(): Promise<RecentProject[]> {
@@ -109,16 +110,6 @@ export class Session {
       this.#socket = await this.#options.socket.serve(this.#engine, socketPath);
     }
     this.board.setProject(store.dir);
-  }
-
-  async #infoOf({ store }: OpenProject): Promise<ProjectInfo> {
-    return {
-      project: store.dir,
-      name: path.basename(store.dir, '.semantile'),
-      version: store.version,
-      ...(await store.counts()),
-      bytes: await store.bytes(),
-    };
   }
 }
 

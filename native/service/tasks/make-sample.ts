@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../contract/failure.ts';
 import type { FileFailure } from '../../contract/scene.ts';
-import type { Tasks, TaskProgress } from '../../contract/task.ts';
+import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import { makeSample as makeSampleFiles } from '../../sample/make-sample.ts';
 import { inStep, type OpenProject } from '../open-project.ts';
@@ -21,7 +21,9 @@ export async function makeSample(
   work: Work<TaskProgress>,
 ): Promise<Tasks['make-sample']['result']> {
   const folder = path.join(project.dir, 'sample');
-  const files = (await madeBefore(folder)) ?? (await makeSampleFiles(folder, SAMPLE_SEED, inStep(work, 'make-sample', 'steps')));
+  const files =
+    (await madeBefore(folder)) ??
+    (await makeSampleFiles(folder, SAMPLE_SEED, inStep(work, 'make-sample', 'steps')));
   const layers = await project.store.layers.list();
   const corpora = await project.store.corpora.list();
   const scenes = await addScenes(project, { paths: [files.scene] }, work);
@@ -30,7 +32,16 @@ export async function makeSample(
     const { layer, labelText } = files;
     await addLayer(
       project,
-      { path: layer, layer: null, labelField: 'class', label: null, labelText, crs: null, bufferM: 0, complete: false },
+      {
+        path: layer,
+        layer: null,
+        labelField: 'class',
+        label: null,
+        labelText,
+        crs: null,
+        bufferM: 0,
+        complete: false,
+      },
       work,
     );
   }
@@ -49,11 +60,14 @@ async function madeBefore(folder: string) {
     corpus: path.join(folder, 'corpus.tsv'),
     labelText: null,
   };
-  const found = await Promise.all([files.scene, files.layer, files.corpus].map((file) => stat(file).catch(() => null)));
+  const found = await Promise.all(
+    [files.scene, files.layer, files.corpus].map((file) => stat(file).catch(() => null)),
+  );
   return found.every((entry) => entry?.isFile()) ? files : null;
 }
 
 function mustBeRead(failures: readonly FileFailure[]): void {
   const [failure] = failures;
-  if (failure) throw new EngineError({ kind: 'file-unreadable', path: failure.path, reason: failure.message });
+  if (failure)
+    throw new EngineError({ kind: 'file-unreadable', path: failure.path, reason: failure.message });
 }

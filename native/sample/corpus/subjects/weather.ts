@@ -1,0 +1,41 @@
+import type { Subject } from '../subject.ts';
+
+export const weather: Subject = {
+  id: 'weather',
+  headings: [
+    'Weather diary',
+    'The storm of {year}',
+    'Tides and surge',
+    'Climate summary for {place}',
+    'Rainfall',
+  ],
+  beside: ['water', 'beach', 'farmland', 'marsh', 'harbour'],
+  words: {
+    storm: ['storm', 'hurricane', 'gale', 'thunderstorm', 'squall', 'northeaster', 'tropical storm'],
+    rain: ['rain', 'rainfall', 'drizzle', 'heavy rain', 'hail', 'snow', 'sleet', 'showers'],
+    wind: ['wind', 'breeze', 'gusts', 'onshore wind', 'evening breeze', 'northerly wind'],
+    sky: ['clouds', 'fog', 'mist', 'haze', 'sunshine', 'overcast sky', 'thunder'],
+    tide: ['tide', 'spring tide', 'storm surge', 'high water', 'king tide', 'neap tide'],
+    gauge: ['barometer', 'rain gauge', 'tide gauge', 'anemometer', 'thermometer', 'weather station'],
+    harm: ['flooding', 'erosion', 'power cuts', 'fallen trees', 'damaged roofs', 'washed-out roads'],
+    temp: ['warm', 'cold', 'humid', 'dry', 'mild', 'freezing', 'hot'],
+  },
+  sentences: [
+    'The {storm} of {month} {year} brought {rain}, {harm} and gusts of {60-190} kilometres an hour.',
+    'A {gauge} at {place} recorded {12-180} millimetres of {rain} in one night.',
+    'The {tide} stood {1-4} metres above normal as the {storm} pushed water into the sound.',
+    '{season} was {temp} and {temp}, with {sky} on {3-25} days.',
+    'Forecasters expect {rain} and a strong {wind} before the {storm} moves out to sea.',
+    'The {wind} backed to the {side}, the {sky} cleared, and the {tide} began to fall.',
+    '{harm} and {harm} followed the {storm}, and the {gauge} stopped at midnight.',
+    'On {temp} mornings {sky} lies over the coast until the {wind} rises.',
+    'The mean level has risen {2-9} millimetres a year {since}, so that every {tide} reaches higher.',
+    'A {gauge} on the pier shows the {tide}, the {wind} and the pressure.',
+    'The month was {temp}: no {rain} fell for {12-40} days and the {wind} stayed light.',
+    'Warnings of {harm} were given when the {storm} met the {tide}.',
+    'Records from the {gauge} go back to {1890-1960} and show {season} getting {temp}.',
+    '{rain} turned to {rain} as the {storm} passed {place}, and {sky} hid the sun.',
+    'With the {tide} at its highest, the {wind} drove waves over the seawall.',
+    'Lightning during the {storm} set fire to a barn, but {rain} put it out.',
+  ],
+};
