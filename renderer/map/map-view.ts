@@ -210,6 +210,7 @@ export class MapView {
       this.fit(extent, { leastPx: 40 });
       return;
     }
+    if (this.#isWhollyShown([west, south, east, north])) return;
     const { top, right, bottom, left } = this.#insets;
     const centre = [
       (west + east) / 2 + ((right - left) / 2) * resolution,
@@ -222,6 +223,15 @@ export class MapView {
   goTo(place: LonLat): void {
     const resolution = Math.min(this.#view.getResolution() ?? 1, 10);
     this.#view.animate({ center: placeToMap(place), resolution, duration: 0 });
+  }
+
+  /** Within the insets: then there is nothing to fly to. */
+  #isWhollyShown([west, south, east, north]: number[]): boolean {
+    const [width, height] = this.#map.getSize() ?? [0, 0];
+    const [x0, y0] = this.#map.getPixelFromCoordinate([west!, north!]) ?? [-1, -1];
+    const [x1, y1] = this.#map.getPixelFromCoordinate([east!, south!]) ?? [-1, -1];
+    const { top, right, bottom, left } = this.#insets;
+    return x0! >= left && y0! >= top && x1! <= width! - right && y1! <= height! - bottom;
   }
 
   #isNear(extent: number[]): boolean {

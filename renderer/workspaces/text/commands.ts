@@ -1,0 +1,63 @@
+import type { App } from '../../state/app.svelte.ts';
+import { attempt } from '../../state/attempt.ts';
+import type { Command } from '../../state/commands.svelte.ts';
+import { train, whyNotTrain } from './training.ts';
+
+const focus = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus();
+
+/** Keys and palette entries of the Text workspace. */
+export function textCommands(app: App): Command[] {
+  const { textView: view, texts } = app;
+  const space = () => (texts.activeSpace ? null : 'Waits for a space to be trained');
+  const own = { workspace: 'text', group: 'Text' } as const;
+  return [
+    {
+      ...own,
+      id: 'space.form',
+      title: 'Settings of the next space',
+      keys: ['T'],
+      run: () => {
+        view.formOpen = !view.formOpen;
+      },
+    },
+    {
+      ...own,
+      id: 'space.train',
+      title: 'Train a space',
+      keys: ['Ctrl+Enter'],
+      why: () => whyNotTrain(app),
+      run: () => void attempt(app, () => train(app)),
+    },
+    {
+      ...own,
+      id: 'terms.filter',
+      title: 'Filter the vocabulary',
+      keys: ['V'],
+      why: space,
+      run: () => focus('[data-terms-filter] input'),
+    },
+    {
+      ...own,
+      id: 'terms.nearest',
+      title: 'Nearest to a word or phrase',
+      keys: ['N'],
+      why: space,
+      run: () => focus('[data-nearest] input'),
+    },
+    {
+      ...own,
+      id: 'terms.analogy',
+      title: 'Analogy',
+      keys: ['A'],
+      why: space,
+      run: () => focus('[data-analogy] input'),
+    },
+    {
+      ...own,
+      id: 'documents.add.here',
+      title: 'Add documents…',
+      keys: ['D'],
+      run: () => app.commands.run('documents.add'),
+    },
+  ];
+}
