@@ -30,7 +30,11 @@ export interface Tasks {
     };
     result: SpaceEvaluation;
   };
-  'extract-features': { params: { extractors: string[] | null }; result: { extractors: ExtractorRun[] } };
+  /** Threads: null for as many as help; the features are the same with any number. */
+  'extract-features': {
+    params: { extractors: string[] | null; threads: number | null };
+    result: { extractors: ExtractorRun[] };
+  };
   'train-mapping': { params: TrainMappingParams; result: MappingTrained };
   'embed-tiles': { params: { mapping: string | null }; result: { tiles: number; tilesPerSecond: number } };
   evaluate: { params: { mapping: string | null; folds: number; seed: number }; result: Evaluation };

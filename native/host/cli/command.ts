@@ -21,6 +21,8 @@ export interface CommandContext {
   mapping: string | null;
   /** 1 unless `--seed` was given. */
   seed: number;
+  /** Null for as many as help. */
+  threads: number | null;
 }
 
 export interface Leaf<Options> {
@@ -71,7 +73,7 @@ export function addCommonOptions(command: Command): void {
     .option('--space <space>', 'id or name of a space (default: the active one)')
     .option('--mapping <mapping>', 'id or name of a mapping (default: the active one)')
     .option('--seed <n>', 'seed wherever chance plays', parseCount)
-    .option('--threads <n>', 'threads where threads help (default: all cores)', parseCount);
+    .option('--threads <n>', 'threads where threads help (default: all cores)', parseAtLeastOne);
 }
 
 export function parseCount(text: string): number {

@@ -53,8 +53,9 @@ const featuresLeaf: Leaf<{ extractor?: string[] }> = {
   needsProject: true,
   options: (command) =>
     command.option('--extractor <ids>', 'which, separated by commas (default: colour-texture)', parseList),
-  async run({ engine, work }, _, { extractor }) {
-    const answer = await runTask(engine, 'extract-features', { extractors: extractor ?? null }, work);
+  async run({ engine, work, threads }, _, { extractor }) {
+    const params = { extractors: extractor ?? null, threads };
+    const answer = await runTask(engine, 'extract-features', params, work);
     return documentAnswer(answer, runsText(answer.extractors));
   },
 };

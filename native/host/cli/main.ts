@@ -49,6 +49,7 @@ async function runLeaf<Options>(
       space: options.space ?? null,
       mapping: options.mapping ?? null,
       seed: options.seed ?? 1,
+      threads: options.threads ?? null,
     };
     const answer = await leaf.run(context, values, options);
     line.end();

@@ -19,7 +19,8 @@ export async function extractFeatures(
   const pool = new ExtractPool(threads ?? defaultThreads(), work.signal);
   try {
     const runs: ExtractorRun[] = [];
-    for (const id of extractors ?? [DEFAULT_EXTRACTOR]) runs.push(await runExtractor(project, id, pool, work));
+    for (const id of extractors ?? [DEFAULT_EXTRACTOR])
+      runs.push(await runExtractor(project, id, pool, work));
     project.touch('mappings');
     return { extractors: runs };
   } finally {
@@ -46,8 +47,8 @@ async function runExtractor(
       backend: setup.backend,
     });
     try {
-      const missing = file.missing().map((shard) => new ShardRows(scene, shard));
-      done += grid.tiles - missing.reduce((sum, { tiles }) => sum + tiles.length, 0);
+      const missing = file.missing();
+      done += grid.tiles - missing.reduce((sum, shard) => sum + tilesOf(shard, grid.tiles), 0);
       report();
       const onTiles = (tiles: number) => {
         done += tiles;
@@ -65,24 +66,27 @@ async function runExtractor(
   return { id, dimension, backend, tiles: total, tilesPerSecond };
 }
 
+function tilesOf(shard: number, tiles: number): number {
+  return Math.min(SHARD_TILES, tiles - shard * SHARD_TILES);
+}
+
 /** Rows of one shard, filled by the batch, in whatever order threads end. */
 class ShardRows {
   readonly shard: number;
   readonly tiles: Uint32Array;
   readonly #dimension: number;
-  #rows: Float32Array | null = null;
+  readonly #rows: Float32Array;
   #done = 0;
 
   constructor({ grid, setup }: FeatureScene, shard: number) {
     const first = shard * SHARD_TILES;
-    const length = Math.min(SHARD_TILES, grid.tiles - first);
     this.shard = shard;
-    this.tiles = Uint32Array.from({ length }, (_, i) => first + i);
+    this.tiles = Uint32Array.from({ length: tilesOf(shard, grid.tiles) }, (_, i) => first + i);
     this.#dimension = setup.dimension;
+    this.#rows = new Float32Array(this.tiles.length * setup.dimension);
   }
 
   put(numbers: Uint32Array, features: Float32Array): void {
-    this.#rows ??= new Float32Array(this.tiles.length * this.#dimension);
     for (const [place, tile] of numbers.entries()) {
       const row = features.subarray(place * this.#dimension, (place + 1) * this.#dimension);
       this.#rows.set(row, (tile - this.tiles[0]!) * this.#dimension);
@@ -100,7 +104,7 @@ class ShardRows {
 async function extractScene(
   scene: FeatureScene,
   file: FeatureFile,
-  missing: readonly ShardRows[],
+  missing: readonly number[],
   pool: ExtractPool,
   work: Work<number>,
 ): Promise<void> {
@@ -115,7 +119,8 @@ async function extractScene(
       sinceMs = nowMs;
     }
   };
-  for (const shard of missing) {
+  for (const number of missing) {
+    const shard = new ShardRows(scene, number);
     unwritten.push(shard);
     for await (const { numbers, batch } of tileBatches(scene, shard.tiles, { ...work, report() {} })) {
       await pool.submit(look, batch, (rows) => {

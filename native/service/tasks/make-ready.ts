@@ -30,7 +30,7 @@ export async function makeReady(
     return `threshold ${threshold}, ${mode}`;
   });
   await run.step('features', async () => {
-    await extractFeatures(project, { extractors: null }, work);
+    await extractFeatures(project, { extractors: null, threads: null }, work);
     return DEFAULT_EXTRACTOR;
   });
   await run.step('space', async () => {

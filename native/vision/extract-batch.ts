@@ -1,0 +1,52 @@
+import type { BandLayout, Extract } from './extractor.ts';
+import { type BandScaling, scaleBand } from './scaling.ts';
+
+/** Tiles of one size, one after another, as they were read from their scene. */
+export interface TileBatch {
+  readonly count: number;
+  /** Native values, `[tile, band, row, column]`; scaled in place. */
+  readonly pixels: Float32Array<ArrayBuffer>;
+  /** `[tile, row, column]`; 0 where there is nodata or the window leaves the scene. */
+  readonly valid: Uint8Array<ArrayBuffer>;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** The tile is the window without a margin of this width. */
+  readonly insetPx: number;
+}
+
+/** How an extractor looks at the tiles of one scene. */
+export interface TileLook {
+  /** Id in the registry. */
+  readonly extractor: string;
+  readonly layout: BandLayout;
+  /** One pair for each band. */
+  readonly scaling: readonly BandScaling[];
+}
+
+/**
+ * Scales the bands of every tile and extracts its features, which depend on that tile alone.
+ *
+ * @returns row-major `[tile × dimension]`; zeros for a tile without a valid pixel, which is never used
+ */
+export function extractBatch(
+  extract: Extract,
+  scaling: readonly BandScaling[],
+  batch: TileBatch,
+  dimension: number,
+): Float32Array<ArrayBuffer> {
+  const { count, widthPx, heightPx, insetPx } = batch;
+  const plane = widthPx * heightPx;
+  const rows = new Float32Array(count * dimension);
+  for (let tile = 0; tile < count; tile++) {
+    const valid = batch.valid.subarray(tile * plane, (tile + 1) * plane);
+    const first = tile * scaling.length;
+    for (const [band, pair] of scaling.entries()) {
+      const samples = batch.pixels.subarray((first + band) * plane, (first + band + 1) * plane);
+      scaleBand(samples, null, pair, samples, valid);
+    }
+    const pixels = batch.pixels.subarray(first * plane, (first + scaling.length) * plane);
+    const row = rows.subarray(tile * dimension, (tile + 1) * dimension);
+    extract({ pixels, valid, widthPx, heightPx, insetPx }, row);
+  }
+  return rows;
+}
