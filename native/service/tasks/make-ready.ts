@@ -102,14 +102,18 @@ function suitableSizePx({ record }: StoredScene): number {
   return Math.max(2, Math.min(256, sizePx, record.width, record.height));
 }
 
-/** A small corpus needs more passes, and keeps rarer words. */
+/** A small corpus needs more passes until its words stand, and fills fewer dimensions. */
 async function spaceDefaults({ store }: OpenProject): Promise<TrainSpaceParams> {
   const corpora = await store.corpora.list();
   const tokens = corpora.reduce((sum, corpus) => sum + corpus.tokens, 0);
-  const isSmall = tokens < 1_000_000;
+  const passes = Math.round(PASSED_TOKENS / Math.max(1, tokens));
   return {
     ...DEFAULT_SPACE,
-    dimension: isSmall ? 100 : DEFAULT_SPACE.dimension,
-    epochs: isSmall ? 15 : DEFAULT_SPACE.epochs,
+    dimension: tokens < SMALL_CORPUS_TOKENS ? 100 : DEFAULT_SPACE.dimension,
+    epochs: Math.max(DEFAULT_SPACE.epochs, Math.min(MOST_EPOCHS, passes)),
   };
 }
+
+const SMALL_CORPUS_TOKENS = 1_000_000;
+const PASSED_TOKENS = 5_000_000;
+const MOST_EPOCHS = 20;
