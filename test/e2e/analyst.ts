@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import type { Desktop } from './desktop.ts';
 import type { Web } from './web.ts';
@@ -5,8 +6,8 @@ import type { Web } from './web.ts';
 /** What an analyst does in the window, in the analyst's words. Specs never name an element of the page. */
 export interface Analyst {
   readonly page: Page;
-  newProject(path: string): Promise<void>;
-  openProject(path: string): Promise<void>;
+  newProject(projectPath: string): Promise<void>;
+  openProject(projectPath: string): Promise<void>;
   openSampleProject(): Promise<void>;
   /** Runs a command of the palette by its title. */
   command(title: string): Promise<void>;
@@ -18,42 +19,45 @@ export interface Analyst {
 
 /** Where dialogs are the system's, the chosen path is put into them. */
 export function desktopAnalyst({ app, page }: Desktop): Analyst {
-  const choose = (path: string) =>
+  const choose = (chosenPath: string) =>
     app.evaluate(({ dialog }, chosen) => {
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
       dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
-    }, path);
+    }, chosenPath);
   return {
     ...analyst(page),
-    async newProject(path) {
-      await choose(path);
+    async newProject(projectPath) {
+      await choose(projectPath);
       await page.getByRole('button', { name: /New project/ }).click();
       await page.getByRole('button', { name: /New project/ }).waitFor({ state: 'hidden' });
     },
-    async openProject(path) {
-      await choose(path);
+    async openProject(projectPath) {
+      await choose(projectPath);
       await page.getByRole('button', { name: /Open project/ }).click();
     },
   };
 }
 
-/** In a browser, paths are typed into the page's own picker. */
+/** In a browser, the page lists the folders of the engine's machine. */
 export function webAnalyst({ page }: Web): Analyst {
-  const type = async (path: string) => {
-    const picker = page.getByRole('dialog');
-    await picker.getByRole('textbox').last().fill(path);
-    await picker.getByRole('textbox').last().press('Enter');
-    await picker.waitFor({ state: 'hidden' });
+  const picker = page.getByRole('dialog');
+  const goToFolder = async (folder: string) => {
+    await picker.getByLabel('Folder').fill(folder);
+    await picker.getByLabel('Folder').press('Enter');
   };
   return {
     ...analyst(page),
-    async newProject(path) {
+    async newProject(projectPath) {
       await page.getByRole('button', { name: /New project/ }).click();
-      await type(path);
+      await goToFolder(path.dirname(projectPath));
+      await picker.getByLabel('Name').fill(path.basename(projectPath));
+      await picker.getByRole('button', { name: 'Save' }).click();
     },
-    async openProject(path) {
+    async openProject(projectPath) {
       await page.getByRole('button', { name: /Open project/ }).click();
-      await type(path);
+      await goToFolder(path.dirname(projectPath));
+      await picker.getByRole('button', { name: path.basename(projectPath) }).click();
+      await picker.getByRole('button', { name: 'Open' }).click();
     },
   };
 }

@@ -5,8 +5,7 @@ import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { desktopAnalyst } from './analyst.ts';
 import { DESKTOP_NAME, type Desktop, NO_DESKTOP, startDesktop } from './desktop.ts';
-
-const CLI = path.join(import.meta.dirname, '../../out/host/cli.js');
+import { CLI } from './web.ts';
 
 /** The command line on the project that the window has open: it works in the window's engine. */
 function semantile(project: string, args: string[]): ChildProcess {

@@ -1,9 +1,12 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
+import { webAnalyst } from './analyst.ts';
 import { NO_CHROMIUM } from './chromium.ts';
-import { endHost, startHost, startWeb, type Web } from './web.ts';
+import { CLI, endHost, startHost, startWeb, type Web } from './web.ts';
 
 test.describe('web host', () => {
   test.skip(NO_CHROMIUM !== '', NO_CHROMIUM);
@@ -77,6 +80,27 @@ test.describe('web host', () => {
     await web.page.reload();
     await web.page.waitForLoadState('load');
     expect(complaints).toEqual([]);
+  });
+
+  test('a project made in the browser is there after a reload, and the command line reaches the same engine', async () => {
+    const analyst = webAnalyst(web);
+    const project = path.join(web.userDir, 'Browser.semantile');
+    await analyst.newProject(project);
+    await analyst.seesProject('Browser');
+    await web.page.reload();
+    await analyst.seesProject('Browser');
+    // The lock of the project names the host; the command line asks it instead of refusing.
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      CLI,
+      'project',
+      'info',
+      '--json',
+      '--project',
+      project,
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({ project, scenes: 0 });
+    await analyst.command('Close the project');
+    await analyst.seesStart();
   });
 
   test('Ctrl-C ends the host cleanly', async () => {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { CHROMIUM, CHROMIUM_FLAGS } from './chromium.ts';
 
-const CLI = path.join(import.meta.dirname, '../../out/host/cli.js');
+export const CLI = path.join(import.meta.dirname, '../../out/host/cli.js');
 
 export interface Web {
   page: Page;
