@@ -65,7 +65,11 @@ async function servePage() {
         request.setHeader('origin', ORIGIN);
       };
       proxy.on('proxyReq', introduce);
-      proxy.on('proxyReqWs', introduce);
+      proxy.on('proxyReqWs', (request, { headers }, socket) => {
+        // Only the page itself: the cookie must not serve other pages of this browser.
+        if (headers.origin === `http://${headers.host}`) introduce(request);
+        else socket.destroy();
+      });
     },
   });
   const server = await createServer({
