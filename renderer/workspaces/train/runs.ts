@@ -1,0 +1,32 @@
+import type { TrainMappingParams } from '../../../native/contract/image.ts';
+import type { App } from '../../state/app.svelte.ts';
+
+/** What the Train workspace starts, each as a job. */
+
+export function whyBusy({ jobs }: App): string | null {
+  return jobs.running ? 'Waits for the running job' : null;
+}
+
+export function whyNotTrain(app: App): string | null {
+  const { labels, texts, mappings } = app;
+  if (labels.grids.length === 0) return 'Waits for tiles';
+  if (labels.list.every(({ tiles }) => tiles === 0)) return 'Waits for labelled tiles';
+  if (!texts.activeSpace) return 'Waits for a space';
+  return mappings.features.length === 0 ? 'Waits for image features' : whyBusy(app);
+}
+
+export function whyNotEvaluate(app: App): string | null {
+  return app.mappings.list.length === 0 ? 'Waits for a mapping' : whyBusy(app);
+}
+
+/** Trains a mapping and puts the tiles into the space by it. */
+export async function trainMapping(app: App, params: TrainMappingParams): Promise<void> {
+  await app.jobs.start('train-mapping', params);
+  await app.jobs.start('embed-tiles', { mapping: null });
+}
+
+export async function evaluate(app: App): Promise<void> {
+  const { trainView: view, mappings } = app;
+  const mapping = view.mapping ?? mappings.active?.mapping ?? null;
+  await app.jobs.start('evaluate', { mapping, folds: view.folds, seed: view.seed });
+}
