@@ -13,6 +13,8 @@ export interface TileCover {
 
 /** Cells are crisp from this width on and smooth below. */
 const CRISP_PX = 8;
+/** A cell of one or two pixels has no edge to smooth. */
+const SMOOTH_FROM_PX = 3;
 
 /** Draws tiles for the present view; the map moves the last drawing until the hand rests. */
 export class TileLayer {
@@ -74,7 +76,8 @@ export class TileLayer {
     fillCells(new Uint32Array(image.data.buffer), place, sheet, colours);
     const cells = new OffscreenCanvas(place.width, place.height);
     cells.getContext('2d')!.putImageData(image, 0, 0);
-    if (sidePx < CRISP_PX) pen.filter = `blur(${(0.3 * sidePx * density).toFixed(1)}px)`;
+    if (sidePx < CRISP_PX && sidePx >= SMOOTH_FROM_PX)
+      pen.filter = `blur(${(0.3 * sidePx * density).toFixed(1)}px)`;
     pen.drawImage(cells, 0, 0);
     pen.filter = 'none';
     if (paint.kind === 'heat' && sidePx >= CRISP_PX / 2) drawContour(pen, place, sheet, paint, density);
