@@ -18,9 +18,8 @@ else app.quit();
 
 async function start(): Promise<void> {
   denyPermissions();
-  const engine: EngineProcess = new EngineProcess(path.join(OUT, 'host', 'desktop.js'), (state) =>
-    tellWindows(state, engine),
-  );
+  const entry = path.join(OUT, 'host', 'desktop.js');
+  const engine: EngineProcess = await EngineProcess.launch(entry, (state) => tellWindows(state, engine));
   answerScheme(path.join(OUT, 'renderer'), (request) => engine.pixels(request));
   answerDialogs();
   showMenu();

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
 import type { Engine } from '../../native/contract/engine.ts';
 import { connectEngine } from '../../native/contract/wire.ts';
@@ -21,16 +24,22 @@ type FromEngine = { type: 'ready'; socketPath: string };
 /** The process that holds the engine: started, and started again when it dies. */
 export class EngineProcess {
   readonly #entry: string;
+  readonly #socketDir: string;
   readonly #key = randomBytes(24).toString('base64url');
   readonly #onState: (state: 'ready' | 'lost') => void;
   #state: State = { state: 'starting' };
   #child: UtilityProcess | null = null;
   #quickDeaths = 0;
 
-  constructor(entry: string, onState: (state: 'ready' | 'lost') => void) {
+  private constructor(entry: string, socketDir: string, onState: (state: 'ready' | 'lost') => void) {
     this.#entry = entry;
+    this.#socketDir = socketDir;
     this.#onState = onState;
     this.#start();
+  }
+
+  static async launch(entry: string, onState: (state: 'ready' | 'lost') => void): Promise<EngineProcess> {
+    return new EngineProcess(entry, await mkdtemp(path.join(tmpdir(), 'semantile-')), onState);
   }
 
   /** Main's own connection; null while the engine is away. */
@@ -57,18 +66,14 @@ export class EngineProcess {
   async stop(): Promise<void> {
     const child = this.#child;
     this.#state = { state: 'stopped' };
-    if (!child) return;
-    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    child.postMessage({ type: 'close' });
-    const timer = setTimeout(() => child.kill(), STOP_WITHIN_MS);
-    await ended;
-    clearTimeout(timer);
+    if (child) await endChild(child);
+    await rm(this.#socketDir, { recursive: true, force: true });
   }
 
   #start(): void {
     const child = utilityProcess.fork(this.#entry, [], {
       serviceName: 'Semantile engine',
-      env: { ...process.env, SEMANTILE_PIXELS_KEY: this.#key },
+      env: { ...process.env, SEMANTILE_PIXELS_KEY: this.#key, SEMANTILE_PIXELS_DIR: this.#socketDir },
     });
     const startedAt = performance.now();
     this.#child = child;
@@ -95,6 +100,14 @@ export class EngineProcess {
     this.#state = { state: 'starting' };
     this.#start();
   }
+}
+
+async function endChild(child: UtilityProcess): Promise<void> {
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.postMessage({ type: 'close' });
+  const timer = setTimeout(() => child.kill(), STOP_WITHIN_MS);
+  await ended;
+  clearTimeout(timer);
 }
 
 function connectClient(child: UtilityProcess): Engine {

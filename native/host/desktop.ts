@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Port, serveEngine } from '../contract/wire.ts';
 import { createEngine } from '../service/engine.ts';
@@ -33,8 +31,9 @@ type FromMain = { type: 'connect' } | { type: 'close' };
 process.env.ELECTRON_RUN_AS_NODE = '1';
 
 const { parentPort } = process as unknown as { parentPort: ParentPort };
-const key = process.env.SEMANTILE_PIXELS_KEY;
-if (!key) throw new Error('the engine process is started by the desktop, which gives it a key');
+/** Given by main: the folder is private to this user, and main takes it away at the end. */
+const { SEMANTILE_PIXELS_KEY: key, SEMANTILE_PIXELS_DIR: socketDir } = process.env;
+if (!key || !socketDir) throw new Error('the engine process is started by the desktop, which gives it a key');
 
 const { engine, pixels, close } = createEngine({ userDir: userDir(), socket: engineSocket });
 const server = createServer((request, response) => {
@@ -42,10 +41,10 @@ const server = createServer((request, response) => {
   if (request.headers['x-semantile-key'] === key) void answerPixels(pixels, request, response);
   else refuse(response, 401, 'The key is missing.');
 });
-const socketDir = process.platform === 'win32' ? null : await mkdtemp(path.join(tmpdir(), 'semantile-'));
-const socketPath = socketDir
-  ? path.join(socketDir, 'pixels.sock')
-  : `\\\\.\\pipe\\semantile-pixels-${process.pid}`;
+const socketPath =
+  process.platform === 'win32'
+    ? `\\\\.\\pipe\\semantile-pixels-${process.pid}`
+    : path.join(socketDir, `pixels-${process.pid}.sock`);
 
 parentPort.on('message', ({ data, ports }) => {
   const message = data as FromMain;
@@ -75,6 +74,5 @@ async function stop(): Promise<void> {
   server.close();
   server.closeAllConnections();
   await close();
-  if (socketDir) await rm(socketDir, { recursive: true, force: true });
   process.exit(0);
 }
