@@ -49,7 +49,7 @@ export async function makeSample(
   };
   const report = (done: number) => work.report({ done, total: STEPS });
   report(0);
-  await writeFileWhole(files.corpus, writeCorpus(seed));
+  await writeFileWhole(files.corpus, await inSlices(writeCorpus(seed), work.signal));
   report(1);
   const coast = await inSlices(drawCoast(seed), work.signal);
   report(7);

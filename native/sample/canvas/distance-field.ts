@@ -25,6 +25,14 @@ export function* distanceField(
   }
 }
 
+/** Sets each pixel for which `isSet` holds and clears the others, yielding after every row. */
+export function* fillRows(set: Uint8Array, widthPx: number, isSet: (at: number) => boolean): Generator<void> {
+  for (let at = 0; at < set.length; at++) {
+    set[at] = isSet(at) ? 1 : 0;
+    if (at % widthPx === 0) yield;
+  }
+}
+
 const DIAGONAL = 4 / 3;
 
 /**

@@ -47,6 +47,23 @@ export function forPixels(
   }
 }
 
+/** `forPixels` of a large shape, yielding after every row. */
+export function* forRows(
+  canvas: Canvas,
+  shape: Shape,
+  use: (x: number, y: number, at: number, coverage: number) => void,
+): Generator<void> {
+  const [left, top, right, bottom] = shape.box;
+  for (
+    let y = Math.max(0, Math.floor(top - 1));
+    y <= Math.min(canvas.heightPx - 1, Math.ceil(bottom + 1));
+    y++, yield
+  ) {
+    // The box of one row: forPixels widens it by a pixel to either side.
+    forPixels(canvas, { box: [left, y + 1, right, y - 1], distance: shape.distance }, use);
+  }
+}
+
 /** A rectangle of any direction; `angle` turns its length from the x axis towards y. */
 export function rectangle(
   [cx, cy]: Point,

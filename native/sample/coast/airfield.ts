@@ -5,6 +5,7 @@ import {
   capsule,
   type Frame,
   forPixels,
+  forRows,
   type Point,
   paint,
   rectangle,
@@ -36,7 +37,7 @@ export function* paintAirfield(canvas: Canvas, seed: number): Generator<void, Si
   const order = ['disused runway', 'taxiway', 'airstrip', 'crosswind runway', 'runway'];
   for (const pavement of [...PAVEMENTS].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))) {
     const body = bodyOf(pavement);
-    pave(canvas, body, pavement, noise);
+    yield* pave(canvas, body, pavement, noise);
     if (pavement.kind === 'taxiway') connectTaxiway(canvas, body);
     else if (pavement.kind !== 'airstrip') mark(canvas, body, pavement, noise);
     sites.push({
@@ -69,7 +70,7 @@ function cornersOf(frame: Frame, lengthPx: number, breadthPx: number): Point[] {
   return [frame.at(-a, -b), frame.at(a, -b), frame.at(a, b), frame.at(-a, b)];
 }
 
-function pave(canvas: Canvas, body: Body, { kind }: Pavement, noise: Noise): void {
+function* pave(canvas: Canvas, body: Body, { kind }: Pavement, noise: Noise): Generator<void> {
   const colour =
     kind === 'disused runway'
       ? OLD_ASPHALT
@@ -78,7 +79,7 @@ function pave(canvas: Canvas, body: Body, { kind }: Pavement, noise: Noise): voi
         : kind === 'taxiway'
           ? OLD_ASPHALT
           : ASPHALT;
-  forPixels(canvas, body, (x, y, at, coverage) => {
+  yield* forRows(canvas, body, (x, y, at, coverage) => {
     const patches = noise.fractal(x / 40, y / 40, 3);
     blend(canvas, at, colour, coverage, 1 + 0.07 * patches + 0.04 * noise.at(x / 3, y / 3));
     if (coverage < 0.5) return;

@@ -2,7 +2,7 @@ import { Random } from '../../math/random.ts';
 import type { Canvas, Colour } from '../canvas/canvas.ts';
 import { blend, mixColours } from '../canvas/canvas.ts';
 import { clamp, grain, Noise, smoothStep } from '../canvas/noise.ts';
-import { capsule, forPixels, type Point, paint, polygon, rectangle } from '../canvas/shapes.ts';
+import { capsule, forRows, type Point, paint, polygon, rectangle } from '../canvas/shapes.ts';
 import { plantTree } from '../canvas/tree.ts';
 import { COVER } from './cover.ts';
 import { FARMS } from './plan.ts';
@@ -19,8 +19,8 @@ interface Crop {
 }
 
 const CROPS: readonly Crop[] = [
-  { name: 'maize', between: [92, 108, 58, 172], rows: [66, 96, 44, 204], periodPx: 3.1, contrast: 0.55 },
-  { name: 'soybean', between: [118, 122, 74, 160], rows: [84, 116, 54, 208], periodPx: 2.7, contrast: 0.6 },
+  { name: 'maize', between: [98, 108, 68, 172], rows: [74, 96, 54, 204], periodPx: 3.1, contrast: 0.55 },
+  { name: 'soybean', between: [118, 122, 74, 160], rows: [88, 110, 62, 208], periodPx: 2.7, contrast: 0.6 },
   { name: 'cotton', between: [138, 124, 94, 120], rows: [98, 110, 70, 176], periodPx: 3.6, contrast: 0.75 },
   {
     name: 'wheat stubble',
@@ -43,9 +43,9 @@ const CROPS: readonly Crop[] = [
     periodPx: 6,
     contrast: 0.4,
   },
-  { name: 'hay meadow', between: [132, 142, 82, 182], rows: [116, 132, 72, 176], periodPx: 7, contrast: 0.7 },
-  { name: 'pasture', between: [112, 126, 74, 172], rows: [104, 118, 66, 166], periodPx: 9, contrast: 0.15 },
-  { name: 'tobacco', between: [120, 116, 74, 138], rows: [90, 122, 52, 198], periodPx: 3.9, contrast: 0.7 },
+  { name: 'hay meadow', between: [134, 138, 92, 182], rows: [122, 130, 82, 176], periodPx: 7, contrast: 0.7 },
+  { name: 'pasture', between: [116, 124, 82, 172], rows: [108, 117, 76, 166], periodPx: 9, contrast: 0.15 },
+  { name: 'tobacco', between: [120, 116, 74, 138], rows: [98, 116, 64, 198], periodPx: 3.9, contrast: 0.7 },
 ];
 
 const WET_SOIL: Colour = [70, 66, 50, 100];
@@ -89,7 +89,7 @@ function* paintField(
   const drift = 40 * random.uniform();
   const isWorked = crop.contrast > 0.2;
   const shape = polygon(corners);
-  forPixels(canvas, shape, (x, y, at) => {
+  yield* forRows(canvas, shape, (x, y, at) => {
     if (canvas.cover[at] !== COVER.farmland) return;
     const insidePx = -shape.distance(x + 0.5, y + 0.5);
     if (insidePx < 1.4) return;
@@ -113,7 +113,6 @@ function* paintField(
     if (insidePx < 3) blend(canvas, at, WEEDS, 0.6);
     if (crop.contrast > 0.5 && row > 0.5) canvas.topM[at] = 0.5;
   });
-  yield;
   paintEdges(canvas, corners, random);
 }
 
@@ -124,7 +123,7 @@ function paintEdges(canvas: Canvas, corners: readonly Point[], random: Random): 
     if (chance < 0.42) plantHedge(canvas, from, to, random);
     else if (chance < 0.72) paint(canvas, capsule(from, to, 2), { colour: TRACK, opacity: 0.75, topM: 0 });
   }
-  if (random.uniform() < 0.22) paintFarmyard(canvas, corners[0]!, corners[2] ?? corners[1]!, random);
+  if (random.uniform() < 0.12) paintFarmyard(canvas, corners[0]!, corners[2] ?? corners[1]!, random);
 }
 
 function plantHedge(canvas: Canvas, from: Point, to: Point, random: Random): void {
@@ -157,17 +156,24 @@ function paintFarmyard(canvas: Canvas, corner: Point, towards: Point, random: Ra
     corner[0] + ((towards[0] - corner[0]) / length) * 30,
     corner[1] + ((towards[1] - corner[1]) / length) * 30,
   ];
-  const angle = random.uniform() * 0.4;
-  paint(canvas, rectangle(yard, 34, 26, angle), { colour: TRACK, opacity: 0.85, topM: 0 });
-  for (let barn = 0; barn < 4; barn++) {
-    const place: Point = [
-      yard[0] + 11 * Math.cos(barn * 1.57 + 0.5),
-      yard[1] + 8 * Math.sin(barn * 1.57 + 0.5),
-    ];
-    const roof = rectangle(place, 9 + 6 * random.uniform(), 5.5, angle + (barn % 2) * 1.57);
+  const angle = Math.atan2(towards[1] - corner[1], towards[0] - corner[0]) + 0.6 * (random.uniform() - 0.5);
+  const ground = rectangle(yard, 30 + 10 * random.uniform(), 18 + 8 * random.uniform(), angle);
+  paint(canvas, ground, { colour: TRACK, opacity: 0.7, topM: 0 });
+  for (let barn = 0; barn < 2 + random.below(3); barn++) {
+    const place = ground.at(-10 + 10 * barn, barn % 2 === 0 ? -5 : 5 + random.below(3));
+    const roof = rectangle(
+      place,
+      8 + 7 * random.uniform(),
+      5 + random.uniform(),
+      angle + (barn === 1 ? Math.PI / 2 : 0),
+    );
     paint(canvas, roof, {
       colour: BARN_ROOFS[random.below(3)]!,
       topM: (x, y) => 6 + 1.2 * (2.7 - Math.abs(roof.across(x, y))),
     });
+  }
+  for (let tree = 0; tree < 7; tree++) {
+    const [x, y] = ground.at(36 * (random.uniform() - 0.5), 13 + 4 * random.uniform());
+    plantTree(canvas, { x, y, radiusPx: 1.6 + 1.6 * random.uniform(), heightM: 8, colour: HEDGE });
   }
 }

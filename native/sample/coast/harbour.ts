@@ -1,14 +1,15 @@
 import { Random } from '../../math/random.ts';
-import type { Canvas, Colour } from '../canvas/canvas.ts';
+import { blend, type Canvas, type Colour } from '../canvas/canvas.ts';
 import { alongLine, smoothCurve } from '../canvas/curve.ts';
-import { grain, Noise } from '../canvas/noise.ts';
-import { capsule, disc, type Point, paint, polygon, rectangle } from '../canvas/shapes.ts';
+import { grain, Noise, smoothStep } from '../canvas/noise.ts';
+import { capsule, disc, forRows, type Point, paint, polygon, rectangle } from '../canvas/shapes.ts';
 import { COVER } from './cover.ts';
 import type { Site } from './site.ts';
 import { boatShape, parkCar, putBoat } from './vehicles.ts';
 
 const QUAY: Colour = [168, 164, 154, 154];
-const BASIN: Colour = [44, 64, 66, 11];
+const BASIN: Colour = [50, 70, 67, 12];
+const LANES: Colour = [132, 129, 122, 122];
 const PIER: Colour = [158, 148, 132, 142];
 const ROCK: Colour = [118, 112, 104, 106];
 const PALE_ROOF: Colour = [206, 207, 205, 190];
@@ -30,7 +31,7 @@ export function* paintHarbours(canvas: Canvas, seed: number): Generator<void, Si
   const draw = { canvas, random: new Random(seed + 101), noise: new Noise(seed + 102) };
   const sites: Site[] = [];
   for (const build of [buildPort, buildFishingHarbour, buildWharf, buildFerryTerminal, buildBoatyard]) {
-    sites.push(...build(draw));
+    sites.push(...(yield* build(draw)));
     yield;
   }
   return sites;
@@ -46,7 +47,7 @@ function site(subclass: string, corners: readonly Point[]): Site {
   return { kind: 'harbour', subclass, corners };
 }
 
-function buildPort(draw: Drawing): Site[] {
+function* buildPort(draw: Drawing): Generator<void, Site[]> {
   const { canvas, random } = draw;
   const yard: Point[] = [
     [1180, 712],
@@ -61,14 +62,30 @@ function buildPort(draw: Drawing): Site[] {
     [1440, 846],
     [1310, 872],
   ];
-  for (const corners of [yard, docks]) groundOf(draw, corners);
+  yield* stillWater(canvas, [
+    [1176, 872],
+    [1310, 862],
+    [1442, 836],
+    [1480, 900],
+    [1466, 964],
+    [1396, 996],
+    [1256, 1002],
+    [1198, 974],
+    [1170, 920],
+  ]);
+  yield;
+  for (const corners of [yard, docks]) {
+    yield* groundOf(draw, corners);
+    yield;
+  }
   basin(canvas, [
     [1318, 800],
     [1404, 790],
-    [1408, 900],
-    [1322, 906],
+    [1408, 858],
+    [1321, 876],
   ]);
   stackContainers(draw, [1246, 820], 104, 70, -0.07);
+  yield;
   for (let shed = 0; shed < 5; shed++) warehouse(draw, [1208 + 46 * shed, 730 - 4 * shed], 34, 18, -0.08);
   for (let shed = 0; shed < 2; shed++) warehouse(draw, [1336 + 46 * shed, 768 - 4 * shed], 38, 18, -0.08);
   for (let tank = 0; tank < 4; tank++) {
@@ -93,6 +110,7 @@ function buildPort(draw: Drawing): Site[] {
     [1470, 968],
     [1396, 1000],
   ]);
+  yield;
   ship(draw, [1252, 918], 74, 1.6);
   ship(draw, [1226, 926], 52, 4.74);
   ship(draw, [1420, 888], 58, 1.45);
@@ -116,23 +134,26 @@ function buildPort(draw: Drawing): Site[] {
   ];
 }
 
-function buildFishingHarbour(draw: Drawing): Site[] {
+function* buildFishingHarbour(draw: Drawing): Generator<void, Site[]> {
   const { canvas, random } = draw;
   const quay: Point[] = [
-    [744, 1016],
-    [856, 980],
-    [884, 1046],
-    [876, 1072],
-    [772, 1104],
-    [752, 1078],
+    [740, 1014],
+    [854, 978],
+    [872, 1026],
+    [758, 1062],
   ];
-  groundOf(draw, quay);
-  basin(canvas, [
-    [772, 1064],
-    [862, 1036],
-    [900, 1110],
-    [812, 1146],
+  yield* stillWater(canvas, [
+    [744, 1052],
+    [884, 1016],
+    [932, 1080],
+    [942, 1130],
+    [906, 1158],
+    [868, 1174],
+    [806, 1178],
+    [758, 1140],
   ]);
+  yield;
+  yield* groundOf(draw, quay);
   breakwater(draw, [
     [748, 1080],
     [760, 1140],
@@ -145,16 +166,16 @@ function buildFishingHarbour(draw: Drawing): Site[] {
     [940, 1130],
     [912, 1156],
   ]);
-  for (let row = 0; row < 4; row++) marinaRow(draw, [792 + row * 23, 1062 - row * 7], 1.3, 58 - 4 * row);
-  for (let shed = 0; shed < 3; shed++) warehouse(draw, [776 + 34 * shed, 1036 - 11 * shed], 24, 12, -0.31);
-  for (let i = 0; i < 14; i++) parkCar(canvas, [768 + 5 * i, 1056 - 1.6 * i], 1.25, random);
+  for (let row = 0; row < 4; row++) marinaRow(draw, [784 + row * 24, 1052 - row * 7.5], 1.27, 54);
+  for (let shed = 0; shed < 3; shed++) warehouse(draw, [772 + 34 * shed, 1022 - 11 * shed], 24, 12, -0.31);
+  for (let i = 0; i < 14; i++) parkCar(canvas, [770 + 6 * i, 1043 - 1.9 * i], 1.25, random);
   putBoat(canvas, [980, 1210], 9, 2.4, random, true);
   return [
     site('fishing harbour', quay),
     site('marina', [
-      [772, 1104],
-      [876, 1072],
-      [930, 1088],
+      [758, 1062],
+      [872, 1026],
+      [930, 1082],
       [936, 1130],
       [910, 1150],
       [868, 1166],
@@ -164,7 +185,7 @@ function buildFishingHarbour(draw: Drawing): Site[] {
   ];
 }
 
-function buildWharf(draw: Drawing): Site[] {
+function* buildWharf(draw: Drawing): Generator<void, Site[]> {
   const corners: Point[] = [
     [776, 616],
     [838, 590],
@@ -172,14 +193,14 @@ function buildWharf(draw: Drawing): Site[] {
     [872, 730],
     [826, 702],
   ];
-  groundOf(draw, corners);
+  yield* groundOf(draw, corners);
   for (let shed = 0; shed < 3; shed++) warehouse(draw, [826 + 18 * shed, 632 + 28 * shed], 25, 13, 0.95);
   for (let i = 0; i < 4; i++) pier(draw, [812 + 16 * i, 676 + 14 * i], [796 + 16 * i, 690 + 14 * i], 3.4);
   moorAlong(draw, [792, 664], [850, 726], 6);
   return [site('river wharf', corners)];
 }
 
-function buildFerryTerminal(draw: Drawing): Site[] {
+function* buildFerryTerminal(draw: Drawing): Generator<void, Site[]> {
   const { canvas, random } = draw;
   const corners: Point[] = [
     [1650, 700],
@@ -187,7 +208,7 @@ function buildFerryTerminal(draw: Drawing): Site[] {
     [1752, 786],
     [1662, 800],
   ];
-  groundOf(draw, corners);
+  yield* groundOf(draw, corners);
   pier(draw, [1690, 790], [1698, 846], 10);
   pier(draw, [1734, 784], [1740, 824], 7);
   warehouse(draw, [1680, 722], 34, 16, -0.1);
@@ -200,14 +221,14 @@ function buildFerryTerminal(draw: Drawing): Site[] {
   return [site('ferry terminal', corners)];
 }
 
-function buildBoatyard(draw: Drawing): Site[] {
+function* buildBoatyard(draw: Drawing): Generator<void, Site[]> {
   const corners: Point[] = [
     [1500, 1096],
     [1584, 1066],
     [1606, 1116],
     [1520, 1148],
   ];
-  groundOf(draw, corners);
+  yield* groundOf(draw, corners);
   basin(draw.canvas, [
     [1512, 1062],
     [1566, 1044],
@@ -229,13 +250,22 @@ function buildBoatyard(draw: Drawing): Site[] {
   ];
 }
 
-/** Concrete, stained and patched. */
-function groundOf({ canvas, noise }: Drawing, corners: readonly Point[]): void {
-  paint(canvas, polygon(corners), {
-    colour: QUAY,
-    topM: 0,
-    cover: COVER.harbour,
-    texture: (x, y) => 0.94 + 0.16 * noise.fractal(x / 30, y / 30, 4) + 0.04 * grain(x, y, 33),
+/** Concrete laid and mended in patches, stained, with lanes worn by traffic. */
+function* groundOf({ canvas, noise }: Drawing, corners: readonly Point[]): Generator<void> {
+  const [from, to] = [corners[0]!, corners[1]!];
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+  const [ux, uy] = [(to[0] - from[0]) / length, (to[1] - from[1]) / length];
+  yield* forRows(canvas, polygon(corners), (x, y, at, coverage) => {
+    const along = x * ux + y * uy;
+    const across = y * ux - x * uy + 3 * noise.at(x / 50, y / 50);
+    const patch = grain(Math.floor(along / 23), Math.floor(across / 17), 32);
+    const stain = noise.fractal(x / 26, y / 26, 4);
+    blend(canvas, at, QUAY, coverage, 0.86 + 0.14 * patch + 0.14 * stain + 0.04 * grain(x, y, 33));
+    const lane = Math.abs((((across % 44) + 44) % 44) - 22);
+    blend(canvas, at, LANES, coverage * 0.55 * smoothStep(5, 3.4, lane));
+    if (coverage < 0.5) return;
+    canvas.topM[at] = 0;
+    canvas.cover[at] = COVER.harbour;
   });
 }
 
@@ -245,6 +275,19 @@ function basin(canvas: Canvas, corners: readonly Point[]): void {
     topM: 0,
     cover: COVER.harbour,
     texture: (x, y) => 0.97 + 0.06 * grain(x >> 1, y, 34),
+  });
+}
+
+/** The water behind a breakwater: calm, and dark to its edge. Only what was sea or sand turns to harbour. */
+function* stillWater(canvas: Canvas, corners: readonly Point[]): Generator<void> {
+  const shape = polygon(corners);
+  yield* forRows(canvas, shape, (x, y, at) => {
+    const { cover } = canvas;
+    const insidePx = -shape.distance(x, y);
+    if (cover[at] === COVER.forest || cover[at] === COVER.grass) return;
+    blend(canvas, at, BASIN, 0.8 * smoothStep(0, 26, insidePx), 0.97 + 0.05 * grain(x >> 1, y, 37));
+    canvas.topM[at] = 0;
+    if (cover[at] !== COVER.water && insidePx > 7) cover[at] = COVER.water;
   });
 }
 

@@ -1,5 +1,5 @@
 import { blend, type Canvas, type Colour, mixColours, putColour } from '../canvas/canvas.ts';
-import { distanceField } from '../canvas/distance-field.ts';
+import { distanceField, fillRows } from '../canvas/distance-field.ts';
 import { grain, Noise, smoothStep } from '../canvas/noise.ts';
 import { capsule, forPixels } from '../canvas/shapes.ts';
 import { COVER } from './cover.ts';
@@ -18,15 +18,15 @@ export function* paintMarsh(canvas: Canvas, seed: number): Generator<void> {
   const { widthPx, heightPx, cover } = canvas;
   const water = new Float32Array(widthPx * heightPx);
   const reaches = yield* tidalCreeks(canvas, seed);
-  for (const { from, to, breadthPx } of reaches) {
+  for (const [i, { from, to, breadthPx }] of reaches.entries()) {
     forPixels(canvas, capsule(from, to, Math.max(1, breadthPx)), (_x, _y, at, coverage) => {
       const depth = coverage * Math.min(1, 0.25 + breadthPx * 0.5);
       if (cover[at] === COVER.marsh && depth > water[at]!) water[at] = depth;
     });
-    if (at20(reaches.length)) yield;
+    if (i % 50 === 0) yield;
   }
-  const wet = Uint8Array.from(cover, (kind, at) => (kind === COVER.water || water[at]! > 0.45 ? 1 : 0));
-  yield;
+  const wet = new Uint8Array(cover.length);
+  yield* fillRows(wet, widthPx, (at) => cover[at] === COVER.water || water[at]! > 0.45);
   const edgePx = new Float32Array(widthPx * heightPx);
   yield* distanceField(wet, widthPx, heightPx, edgePx);
   const noise = new Noise(seed + 42);
@@ -65,5 +65,3 @@ function paintMarshPixel(
   canvas.topM[at] = 0.9 * (1 - bank) * (1 - panne) * (0.6 + 0.5 * mottle + 0.25 * grain(x, y, 10));
   if (water > 0) blend(canvas, at, CREEK, Math.min(1, water));
 }
-
-const at20 = (count: number) => count % 20 === 0;

@@ -154,16 +154,30 @@ export const TOWNS: readonly { outline: readonly Point[]; angle: number }[] = [
   },
   {
     outline: [
-      [1590, 1142],
-      [1850, 1052],
-      [1870, 1088],
-      [1606, 1182],
+      [1588, 1128],
+      [1862, 1042],
+      [1878, 1094],
+      [1600, 1182],
     ],
-    angle: -0.33,
+    angle: -0.304,
   },
 ];
 
 export const ROADS: readonly { through: readonly Point[]; breadthPx: number }[] = [
+  {
+    through: [
+      [1690, 646],
+      [1694, 706],
+    ],
+    breadthPx: 4,
+  },
+  {
+    through: [
+      [1614, 1140],
+      [1590, 1112],
+    ],
+    breadthPx: 3,
+  },
   {
     through: [
       [-20, 218],
@@ -232,18 +246,20 @@ export const ROADS: readonly { through: readonly Point[]; breadthPx: number }[] 
     through: [
       [1230, 1236],
       [1400, 1214],
-      [1600, 1160],
-      [1720, 1120],
-      [1860, 1068],
+      [1600, 1153],
+      [1730, 1112],
+      [1870, 1068],
       [2070, 1000],
     ],
     breadthPx: 4,
   },
   {
     through: [
-      [1356, 390],
-      [1450, 402],
-      [1560, 398],
+      [1374, 440],
+      [1471, 459],
+      [1609, 438],
+      [1680, 420],
+      [1692, 406],
     ],
     breadthPx: 4.5,
   },

@@ -19,13 +19,15 @@ export function* paintRoads(canvas: Canvas, seed: number): Generator<void> {
   const noise = new Noise(seed + 82);
   const lines = ROADS.map(({ through, breadthPx }) => ({ line: smoothCurve(through, 6), breadthPx }));
   for (const { line, breadthPx } of lines) {
-    for (const [from, to] of pairs(line)) paintReach(canvas, from, to, breadthPx, noise);
-    yield;
+    for (const [from, to] of pairs(line)) {
+      paintReach(canvas, from, to, breadthPx, noise);
+      yield;
+    }
   }
   // Carriageways after all verges, so that roads meet.
   for (const { line, breadthPx } of lines) {
     for (const [from, to] of pairs(line)) {
-      forPixels(canvas, capsule(from, to, breadthPx * 0.62), (x, y, at, coverage) => {
+      forPixels(canvas, capsule(from, to, breadthPx * 0.72), (x, y, at, coverage) => {
         blend(canvas, at, ASPHALT, coverage, 0.94 + 0.16 * noise.fractal(x / 12, y / 12, 2));
       });
     }
@@ -39,20 +41,21 @@ function pairs(line: readonly Point[]): (readonly [Point, Point])[] {
   return line.slice(1).map((to, i) => [line[i]!, to] as const);
 }
 
+/** Verges on land, a deck over water: the deck is as broad as the carriageway asks for, verges are broader. */
 function paintReach(canvas: Canvas, from: Point, to: Point, breadthPx: number, noise: Noise): void {
-  forPixels(canvas, capsule(from, to, breadthPx), (x, y, at, coverage) => {
-    const isBridge =
-      canvas.cover[at] === COVER.water || canvas.cover[at] === COVER.marsh || canvas.topM[at] === BRIDGE_M;
-    blend(
-      canvas,
-      at,
-      isBridge ? BRIDGE : VERGE,
-      coverage * (isBridge ? 1 : 0.75),
-      0.95 + 0.15 * noise.at(x / 5, y / 5),
-    );
-    if (coverage < 0.5) return;
-    canvas.topM[at] = isBridge ? BRIDGE_M : 0;
-    canvas.cover[at] = COVER.road;
+  const deck = capsule(from, to, breadthPx);
+  forPixels(canvas, capsule(from, to, breadthPx + 7), (x, y, at, coverage) => {
+    const isOverWater = canvas.cover[at] === COVER.water || canvas.cover[at] === COVER.marsh;
+    if (isOverWater || canvas.topM[at] === BRIDGE_M) {
+      const share = Math.min(1, 0.5 - deck.distance(x + 0.5, y + 0.5));
+      if (share <= 0) return;
+      blend(canvas, at, BRIDGE, share, 0.97 + 0.08 * noise.at(x / 5, y / 5));
+      canvas.topM[at] = BRIDGE_M;
+    } else {
+      blend(canvas, at, VERGE, 0.6 * coverage, 0.95 + 0.15 * noise.at(x / 5, y / 5));
+      canvas.topM[at] = 0;
+    }
+    if (coverage >= 0.5) canvas.cover[at] = COVER.road;
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Canvas } from '../canvas/canvas.ts';
 import { heightsOf, smoothCurve } from '../canvas/curve.ts';
-import { distanceField } from '../canvas/distance-field.ts';
+import { distanceField, fillRows } from '../canvas/distance-field.ts';
 import { clamp, mix, Noise, smoothStep } from '../canvas/noise.ts';
 import { type Point, paint, polygon, rectangle } from '../canvas/shapes.ts';
 import { COVER } from './cover.ts';
@@ -31,12 +31,11 @@ export function* layOutTerrain(canvas: Canvas, seed: number): Generator<void, Te
   yield* measureShores(canvas, terrain);
   yield* layBeaches(canvas, terrain, seed);
   yield* layWoods(canvas, seed);
-  for (const corners of FARMS) paintCover(canvas, corners, COVER.farmland, COVER.grass);
-  for (const { outline } of TOWNS) paintCover(canvas, outline, COVER.residential, COVER.grass);
-  yield;
-  paintCover(canvas, AIRFIELD, COVER.airfield, COVER.airfield);
+  for (const corners of FARMS) yield* paintCover(canvas, corners, COVER.farmland, COVER.grass);
+  for (const { outline } of TOWNS) yield* paintCover(canvas, outline, COVER.residential, COVER.grass);
+  yield* paintCover(canvas, AIRFIELD, COVER.airfield, COVER.airfield);
   for (const { from, to, breadthPx } of PAVEMENTS) {
-    paint(canvas, between(from, to, breadthPx + 34, 20), {
+    paint(canvas, between(from, to, breadthPx + 16, 12), {
       colour: BLANK,
       opacity: 0,
       cover: COVER.airfield,
@@ -54,11 +53,16 @@ function between(from: Point, to: Point, breadthPx: number, marginPx: number) {
 }
 
 /** Only on dry land. */
-function paintCover(canvas: Canvas, corners: readonly Point[], cover: number, margin: number): void {
+function* paintCover(
+  canvas: Canvas,
+  corners: readonly Point[],
+  cover: number,
+  margin: number,
+): Generator<void> {
   const shape = polygon(corners);
   const { widthPx, heightPx } = canvas;
   const [left, top, right, bottom] = shape.box;
-  for (let y = Math.max(0, Math.floor(top) - 8); y < Math.min(heightPx, bottom + 8); y++) {
+  for (let y = Math.max(0, Math.floor(top) - 8); y < Math.min(heightPx, bottom + 8); y++, yield) {
     for (let x = Math.max(0, Math.floor(left) - 8); x < Math.min(widthPx, right + 8); x++) {
       const at = y * widthPx + x;
       const old = canvas.cover[at]!;
@@ -86,14 +90,15 @@ function* sortLandAndWater(canvas: Canvas, terrain: Terrain, seed: number): Gene
       const mainland = shore[x]! - y + (34 * rough + 5 * fine) * (1 - port);
       const south = y - spine[x]!;
       // Behind the beach the island ends in marsh, ragged and wide; at its tip it thins out to a spit.
-      const tip = clamp((x - 1150) / 130, 0, 1);
+      const tip = Math.sqrt(clamp((x - 1166 + 46 * rough + 16 * fine) / 130, 0, 1));
       const island =
-        tip * (south > 0 ? 40 : 60 + 46 * rough + 12 * fine) -
+        tip * (south > 0 ? 40 : 60 + 46 * rough + 12 * fine + 24 * cottages(x)) -
         Math.abs(south) -
         (1 - tip) * 30 +
         (south > 0 ? 5 * rough : 0);
       const shoal =
         (noise.fractal(x / 130 + 40, y / 84 + 9, 5) - 0.26) * 120 -
+        smoothStep(270, 130, Math.hypot(x - 1310, y - 900)) * 120 -
         smoothStep(60, 10, terrain.channelPx[at]!) * 90;
       const inSound = x > 1180 && y > shore[x]! + 20 && south < -30;
       const banks = river[at]! + 9 * fine + 5 * rough;
@@ -137,13 +142,18 @@ function lowGround(x: number, y: number, lie: Lie): number {
     smoothStep(520, 700, y) * smoothStep(1180, 1040, x) * 66 +
     ragged -
     Math.min(lie.banks, lie.mainland + 30);
-  const backside = lie.island > 0 ? -lie.south - 26 + ragged * 0.6 : -1;
+  const backside = lie.island > 0 ? -lie.south - 26 - 34 * cottages(x) + ragged * 0.6 : -1;
   const ownShoal = lie.inSound && lie.mainland < 0 && lie.island < 0 ? 1 : -1;
   if (ownShoal > 0) return 1;
   if (lie.island > 0 && lie.mainland < 0) return backside;
   return lie.port > 0.3
     ? -1
     : Math.max(smoothStep(1400, 1480, x) > 0 ? soundside : -1, riverside > 0 && y > 540 ? riverside : -1);
+}
+
+/** Where the barrier is broad and dry enough for houses: 0 … 1. */
+function cottages(x: number): number {
+  return smoothStep(1530, 1600, x) * smoothStep(1940, 1870, x);
 }
 
 function riverBreadth(share: number): number {
@@ -178,10 +188,9 @@ function* lineDistance(
 
 function* measureShores({ widthPx, heightPx, cover }: Canvas, terrain: Terrain): Generator<void> {
   const set = new Uint8Array(cover.length);
-  for (let at = 0; at < set.length; at++) set[at] = cover[at] === COVER.water ? 0 : 1;
+  yield* fillRows(set, widthPx, (at) => cover[at] !== COVER.water);
   yield* distanceField(set, widthPx, heightPx, terrain.offshorePx);
-  for (let at = 0; at < set.length; at++)
-    set[at] = cover[at] === COVER.water && terrain.exposure[at]! > 0.6 ? 1 : 0;
+  yield* fillRows(set, widthPx, (at) => cover[at] === COVER.water && terrain.exposure[at]! > 0.6);
   yield* distanceField(set, widthPx, heightPx, terrain.fromOceanPx);
 }
 

@@ -1,7 +1,7 @@
 import { Random } from '../../math/random.ts';
 import { blend, type Canvas, type Colour, mixColours } from '../canvas/canvas.ts';
 import { grain, Noise, smoothStep } from '../canvas/noise.ts';
-import { capsule, forPixels, type Point, paint, polygon } from '../canvas/shapes.ts';
+import { capsule, forRows, type Point, paint, polygon } from '../canvas/shapes.ts';
 import { plantTree } from '../canvas/tree.ts';
 import { COVER } from './cover.ts';
 import { buildHouse } from './house.ts';
@@ -58,7 +58,7 @@ export function* paintTowns(canvas: Canvas, seed: number): Generator<void, Site[
   const sites: Site[] = [];
   for (const [i, { outline, angle }] of TOWNS.entries()) {
     const frame = new StreetFrame(seed + 72 + i, angle);
-    paintLots(canvas, frame, outline, new Noise(seed + 73));
+    yield* paintLots(canvas, frame, outline, new Noise(seed + 73));
     yield;
     yield* buildAlongStreets(canvas, frame, outline, random);
     for (const part of splitInTwo(outline, 0.5, 0.1)) {
@@ -70,8 +70,13 @@ export function* paintTowns(canvas: Canvas, seed: number): Generator<void, Site[
 
 const SUBCLASSES = ['town houses', 'suburb', 'village', 'suburb', 'hamlet', 'beach cottages'];
 
-function paintLots(canvas: Canvas, frame: StreetFrame, outline: readonly Point[], noise: Noise): void {
-  forPixels(canvas, polygon(outline), (x, y, at) => {
+function* paintLots(
+  canvas: Canvas,
+  frame: StreetFrame,
+  outline: readonly Point[],
+  noise: Noise,
+): Generator<void> {
+  yield* forRows(canvas, polygon(outline), (x, y, at) => {
     if (canvas.cover[at] !== COVER.residential) return;
     const along = frame.along(x, y);
     const across = frame.across(x, y);

@@ -66,14 +66,15 @@ export function boatShape(at: Point, lengthPx: number, breadthPx: number, angle:
 /** Two arms that spread behind the boat. */
 function wake(at: Point, lengthPx: number, angle: number): Shape {
   const frame = rectangle(at, 1, 1, angle);
-  const trail = rectangle(frame.at(-lengthPx / 2, 0), lengthPx, lengthPx * 0.4, angle);
+  const trail = rectangle(frame.at(-lengthPx / 2, 0), lengthPx, lengthPx * 0.25, angle);
   return {
     box: trail.box,
     distance(x, y) {
       const behind = -frame.along(x, y) / lengthPx;
       if (behind < 0 || behind > 1) return 1;
-      const arm = Math.abs(Math.abs(frame.across(x, y)) - behind * lengthPx * 0.16);
-      return mix(-0.4, 0.7, behind) + Math.min(arm - 0.8, Math.abs(frame.across(x, y)) - 0.8);
+      const aside = Math.abs(frame.across(x, y));
+      const arm = Math.abs(aside - behind * lengthPx * 0.085);
+      return mix(-0.4, 0.7, behind) + Math.min(arm - 0.7, behind < 0.5 ? aside - 1.6 + 3 * behind : arm);
     },
   };
 }

@@ -36,11 +36,12 @@ const DOCUMENTS = 204;
 /** Of the paragraphs of a document; the others are about what lies beside its subject. */
 const OWN_SHARE = 0.8;
 
-/** Field reports, articles and notices about one coast: a line for each paragraph, `document<tab>paragraph`. */
-export function writeCorpus(seed: number, documents: number = DOCUMENTS): string {
+/** Field reports, articles and notices about one coast: a line for each paragraph, `document<tab>paragraph`. Yields after
+ * every document. */
+export function* writeCorpus(seed: number, documents: number = DOCUMENTS): Generator<void, string> {
   const random = new Random(seed + 301);
   const lines: string[] = [];
-  for (let index = 0; index < documents; index++) {
+  for (let index = 0; index < documents; index++, yield) {
     // Two rounds in three are about labels only.
     const subject = SUBJECTS[index % 3 === 2 ? random.below(SUBJECTS.length) : random.below(LABEL_SUBJECTS)]!;
     const title = fill(

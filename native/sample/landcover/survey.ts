@@ -19,7 +19,7 @@ export interface SurveyPolygon {
 }
 
 /** Natural cover is surveyed plot by plot; so many pixels lie between their corners. */
-const PLOT_PX = 256;
+const PLOT_PX = 192;
 const LEAST_PX = 1200;
 /** Of plots, fields and neighbourhoods; the rest is there to be found. */
 const SURVEYED_SHARE = {
@@ -59,7 +59,7 @@ export function* surveyCoast(coast: DrawnCoast, seed: number): Generator<void, S
 function* plots({ widthPx, heightPx }: DrawnCoast, random: Random): Generator<PixelBox> {
   for (let top = 0; top < heightPx; top += PLOT_PX) {
     for (let left = 0; left < widthPx; left += PLOT_PX) {
-      const inset = () => 4 + random.below(34);
+      const inset = () => 3 + random.below(20);
       yield {
         left: left + inset(),
         top: top + inset(),

@@ -75,7 +75,7 @@ export const marsh: Subject = {
     '{grass} covers the low {marsh}, while {grass} takes over where the ground is a hand higher.',
     'At high water the {marsh} is {wet} and only the tips of the {grass} show above the tide.',
     'A {bird} stood in the {creek}, hunting {creature} on the falling tide.',
-    'The {marshes} behind the barrier island are {wet}, and the {mud} is too soft to walk on.',
+    'The {marshes} behind the barrier island are {wet}, and the {mud} will not carry a person.',
     'We counted {3-60} {birds} in the {marsh} and found {creature} along the banks of the {creek}.',
     'Peat from the edge of the {marsh} held roots of {grass} and shells of {creature}.',
     'Bare {mud} along the {creek} marks where the {marsh} has been lost to erosion {since}.',
