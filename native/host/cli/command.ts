@@ -83,9 +83,8 @@ export function parseCount(text: string): number {
 
 /** A whole number from 1. */
 export function parseAtLeastOne(text: string): number {
-  const count = parseCount(text);
-  if (count < 1) throw new InvalidArgumentError('expected a whole number ≥ 1');
-  return count;
+  if (!/^\d+$/.test(text) || Number(text) < 1) throw new InvalidArgumentError('expected a whole number ≥ 1');
+  return Number(text);
 }
 
 export function parsePositive(text: string): number {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import packageJson from '../../../package.json' with { type: 'json' };
-import type { Runner } from './command.ts';
+import { addCommonOptions, type Runner } from './command.ts';
 import { addCorpusCommands } from './corpus.ts';
 import { addDatasetCommands } from './dataset.ts';
 import { addImageCommands } from './image.ts';
@@ -21,6 +21,8 @@ export function buildProgram(runner: Runner): Command {
     .version(packageJson.version)
     .showSuggestionAfterError()
     .showHelpAfterError('(add --help for the options)');
+  // Here as well, so that they may stand before the command: `semantile -p Coast.semantile scene list`.
+  addCommonOptions(program);
   addProjectCommands(program, runner);
   addSceneCommands(program, runner);
   addLayerCommands(program, runner);
