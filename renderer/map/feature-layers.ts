@@ -48,7 +48,7 @@ export class FeatureLayers {
       if (!entry) {
         const layer = new VectorLayer({
           source: new VectorSource(),
-          style: (feature) => this.#style(feature as Feature),
+          style: (feature, resolution) => this.#style(feature as Feature, resolution),
           zIndex: 300,
         });
         layer.set('id', one.id);
@@ -131,19 +131,36 @@ export class FeatureLayers {
     }
   }
 
-  #style(feature: Feature): Style[] | undefined {
+  #style(feature: Feature, resolution: number): Style[] | undefined {
     if (this.#without && String(feature.get('feature')) === this.#without.feature) return undefined;
     const colour = feature.get('colour') as number | null | undefined;
-    return styles(typeof colour === 'number' ? colourIndex(colour) : null, this.#filled);
+    return styles(
+      typeof colour === 'number' ? colourIndex(colour) : null,
+      this.#filled,
+      isSmall(feature, resolution),
+    );
   }
 }
 
 const CASING = new Stroke({ color: 'oklch(0.12 0 0 / .65)', width: 2.6 });
 const WHITE = new Stroke({ color: '#fff', width: 1.2 });
+/** Many small shapes side by side would be nothing but outline. */
+const THIN_CASING = new Stroke({ color: 'oklch(0.12 0 0 / .4)', width: 1.6 });
+const THIN_WHITE = new Stroke({ color: 'oklch(1 0 0 / .6)', width: 0.6 });
+const SMALL_PX = 28;
+
+function isSmall(feature: Feature, resolution: number): boolean {
+  const geometry = feature.getGeometry();
+  if (!geometry || geometry.getType() === 'Point') return false;
+  const [west, south, east, north] = geometry.getExtent() as [number, number, number, number];
+  return Math.max(east - west, north - south) < SMALL_PX * resolution;
+}
+
 const made = new Map<string, Style[]>();
 
-function styles(colour: number | null, filled: boolean): Style[] {
-  const key = `${colour}:${filled}`;
+function styles(colour: number | null, filled: boolean, small: boolean): Style[] {
+  const key = `${colour}:${filled}:${small}`;
+  const [casing, white] = small ? [THIN_CASING, THIN_WHITE] : [CASING, WHITE];
   let found = made.get(key);
   if (!found) {
     const rgb = colour === null ? [255, 255, 255] : labelRgb(colour);
@@ -156,9 +173,9 @@ function styles(colour: number | null, filled: boolean): Style[] {
         ? patternFill(document.createElement('canvas').getContext('2d')!, colour, 8)
         : null;
     found = [
-      new Style({ fill, stroke: CASING, image: point(CASING) }),
+      new Style({ fill, stroke: casing, image: point(CASING) }),
       ...(pattern ? [new Style({ fill: new Fill({ color: pattern }) })] : []),
-      new Style({ stroke: WHITE, image: point(WHITE, new Fill({ color: [...rgb, 1] })) }),
+      new Style({ stroke: white, image: point(WHITE, new Fill({ color: [...rgb, 1] })) }),
     ];
     made.set(key, found);
   }
