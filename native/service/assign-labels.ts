@@ -108,5 +108,25 @@ export async function countLabels(
   const unread = [...meanings.values()]
     .filter(({ state }) => state === 'unread')
     .map(({ label }) => label.title);
-  return { labels: Object.fromEntries(titled), ...answer, unreadLabels: unread, warnings: [] };
+  const warnings = [...largestFractions(scenes)]
+    .filter(([id]) => counts.get(id) === 0)
+    .map(([id, fraction]) => neverReached(meanings.get(id)?.label.title ?? id, fraction));
+  return { labels: Object.fromEntries(titled), ...answer, unreadLabels: unread, warnings };
+}
+
+/** The largest covered fraction of any tile, by label id. */
+function largestFractions(scenes: readonly LabelledScene[]): Map<string, number> {
+  const largest = new Map<string, number>();
+  for (const { fractions } of scenes) {
+    for (const [entry, fraction] of fractions.fraction.entries()) {
+      const id = fractions.labelIds[fractions.label[entry]!]!;
+      if (fraction > (largest.get(id) ?? 0)) largest.set(id, fraction);
+    }
+  }
+  return largest;
+}
+
+function neverReached(title: string, fraction: number): string {
+  const percent = Math.max(1, Math.round(100 * fraction));
+  return `${title} labels no tile: it covers at most ${percent} % of one. Lower the threshold, or cut smaller tiles.`;
 }

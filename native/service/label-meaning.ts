@@ -1,3 +1,4 @@
+import { EngineError } from '../contract/failure.ts';
 import { isCode, isNothing, splitName } from '../gis/code.ts';
 import type { LabelTextSource } from '../gis/layer-file.ts';
 import type { LabelKey, StoredLabel, StoredLabelText } from '../store/ports/label.ts';
@@ -93,8 +94,12 @@ export async function putTextSources(
   }
 }
 
-/** The label of that title, made when it is missing: a name a person gave. */
-export async function labelNamed(project: OpenProject, title: string): Promise<StoredLabel> {
+/** The label of that title, made when it is missing: a name a person gave. Failure: out-of-range (a blank one). */
+export async function labelNamed(project: OpenProject, name: string): Promise<StoredLabel> {
+  const title = name.trim();
+  if (title === '') {
+    throw new EngineError({ kind: 'out-of-range', what: 'The label', reason: 'it is empty; name it' });
+  }
   const known = await project.store.labels.find(title);
   if (known) return known;
   const [made] = await project.store.labels.ensure([

@@ -15,18 +15,32 @@ interface Row {
   field?: string;
 }
 
+/** What a table says of labels, before it is known which labels there are. */
+export interface LabelTextTable {
+  file: string;
+  rows: Row[];
+}
+
 /**
  * Reads what labels mean from a CSV file with the columns value, name, synonyms (separated by `;`), description, parent,
  * synset and field, of which only value must be there.
  *
- * @returns the labels it spoke of, and the values no label has
+ * Failures: file-missing, file-unreadable.
  */
-export async function importLabelTexts(
+export async function readLabelTexts(file: string): Promise<LabelTextTable> {
+  return { file, rows: await readRows(file) };
+}
+
+/**
+ * Keeps what the table says of these labels.
+ *
+ * @returns the labels it spoke of, and the values that none of them has
+ */
+export async function keepLabelTexts(
   project: OpenProject,
-  file: string,
+  { file, rows }: LabelTextTable,
+  all: readonly StoredLabel[],
 ): Promise<{ labels: StoredLabel[]; unmatched: string[] }> {
-  const rows = await readRows(file);
-  const all = await project.store.labels.list();
   const matched: StoredLabel[] = [];
   const unmatched: string[] = [];
   const texts = rows.flatMap((row) => {
@@ -74,7 +88,10 @@ async function readRows(file: string): Promise<Row[]> {
       { cause },
     );
   }
-  if (rows.length > 0 && !('value' in rows[0]!)) {
+  if (rows.length === 0) {
+    throw new EngineError({ kind: 'file-unreadable', path: file, reason: 'it has no row below its heading' });
+  }
+  if (!('value' in rows[0]!)) {
     const columns = Object.keys(rows[0]!).join(', ');
     const reason = `it has no column “value” (found: ${columns}); the columns are value, name, synonyms, description, parent, field`;
     throw new EngineError({ kind: 'file-unreadable', path: file, reason });

@@ -53,3 +53,9 @@ export async function requireMapping(
     remedy: 'Train one with “mapping train”, or run “ready”.',
   });
 }
+
+/** A name a person gives must be free: things are asked for by name. Failure: already-exists. */
+export function requireFreeName(what: string, name: string | null, taken: readonly { name: string }[]): void {
+  if (name !== null && taken.some((item) => item.name === name))
+    throw new EngineError({ kind: 'already-exists', what, name });
+}

@@ -10,7 +10,7 @@ export interface AnalogySection {
  * The format of word2vec's questions-words.txt: `: section` headings, then four words a line. Lower-cased as corpora
  * are.
  *
- * @throws RangeError naming the line that is neither
+ * @throws RangeError naming the line that is neither, or that there is no question
  */
 export function parseAnalogies(text: string): AnalogySection[] {
   const sections: { name: string; questions: [string, string, string, string][] }[] = [];
@@ -26,6 +26,7 @@ export function parseAnalogies(text: string): AnalogySection[] {
     if (sections.length === 0) sections.push({ name: 'all', questions: [] });
     sections.at(-1)!.questions.push([a, b, c, d]);
   }
+  if (sections.every(({ questions }) => questions.length === 0)) throw new RangeError('no line has four words');
   return sections;
 }
 

@@ -4,6 +4,11 @@ import type { TaskProgress } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import type { Answer } from './answer.ts';
 
+/** A command line that options alone do not show to be wrong. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
 /** Options every command takes; they mean the same everywhere. */
 export interface CommonOptions {
   project?: string;

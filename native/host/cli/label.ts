@@ -1,6 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Engine } from '../../contract/engine.ts';
-import { EngineError } from '../../contract/failure.ts';
 import type {
   GridParams,
   LabelCounts,
@@ -22,6 +21,7 @@ import {
   parseOneOf,
   parsePositive,
   type Runner,
+  UsageError,
 } from './command.ts';
 
 /** Rows fetched at a time: small enough for one message. */
@@ -51,7 +51,9 @@ function addGridOptions(command: Command): void {
   command
     .option('--scene <scene>', 'id or name of one scene (default: all)')
     .option('--size <px>', 'edge of a tile in pixels', parseAtLeastOne)
-    .option('--size-m <metres>', 'edge of a tile in metres', parsePositive)
+    .addOption(
+      new Option('--size-m <metres>', 'edge of a tile in metres').argParser(parsePositive).conflicts('size'),
+    )
     .option('--stride <px>', 'distance of one tile to the next (default: its size)', parseAtLeastOne);
 }
 
@@ -71,6 +73,8 @@ const tileLeaf: Leaf<GridOptions> = {
   needsProject: true,
   options: addGridOptions,
   async run({ engine, work }, _, options) {
+    if (options.size === undefined && options.sizeM === undefined)
+      throw new UsageError('no tile size was given; name one with --size PX or --size-m METRES');
     const answer = await runTask(engine, 'tile', gridParams(options), work);
     const rows = answer.scenes.map((scene) => [
       scene.id,
@@ -148,7 +152,7 @@ function countsText(counts: LabelCounts): string {
     conflicts: counts.conflicts,
     boundary: counts.boundary,
   });
-  return paragraphs(table(['label', 'tiles'], rows), rest, notices(unread));
+  return paragraphs(table(['label', 'tiles'], rows), rest, notices([...counts.warnings, ...unread]));
 }
 
 const listLeaf: Leaf<{ scene?: string }> = {
@@ -218,13 +222,7 @@ const textLeaf: Leaf<TextOptions> = {
       const unmatched = answer.unmatched.map((value) => `no label has the value ${value}`);
       return documentAnswer(answer, paragraphs(textsTable(answer.labels), notices(unmatched)));
     }
-    if (!label) {
-      throw new EngineError({
-        kind: 'step-missing',
-        step: 'No label was named.',
-        remedy: 'Name one, or a table with --from.',
-      });
-    }
+    if (!label) throw new UsageError('no label was named; name one, or a table with --from');
     const record = await engine.setLabelText({ label: label as string, ...saidOf(options) }, work);
     return documentAnswer(record, textsTable([record]));
   },

@@ -3,7 +3,7 @@ import { EngineError, failureMessage, toFailure } from '../../contract/failure.t
 import type { TaskProgress } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import type { Answer } from './answer.ts';
-import type { CommonOptions, Leaf } from './command.ts';
+import { type CommonOptions, type Leaf, UsageError } from './command.ts';
 import { findProject, type OpenEngine, openProjectEngine, startEngine } from './open-engine.ts';
 import { buildProgram } from './program.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -51,7 +51,11 @@ async function runLeaf<Options>(
       seed: options.seed ?? 1,
       threads: options.threads ?? null,
     };
-    const answer = await leaf.run(context, values, options);
+    const answer = await leaf.run(context, values, options).catch((thrown) => {
+      // Said as the parser says it: the message, then the right usage.
+      if (thrown instanceof UsageError) command.error(`error: ${thrown.message}`);
+      throw thrown;
+    });
     line.end();
     return await print(answer, options.json ?? false);
   } finally {

@@ -19,8 +19,7 @@ export function buildProgram(runner: Runner): Command {
       'Search imagery by meaning: scenes, the layers that label them, text, and one space for all of it.',
     )
     .version(packageJson.version)
-    .showSuggestionAfterError()
-    .showHelpAfterError('(add --help for the options)');
+    .showSuggestionAfterError();
   // Here as well, so that they may stand before the command: `semantile -p Coast.semantile scene list`.
   addCommonOptions(program);
   addProjectCommands(program, runner);
@@ -35,12 +34,18 @@ export function buildProgram(runner: Runner): Command {
   addMachineCommands(program, runner);
   forEachCommand(program, (command) => {
     command.exitOverride();
+    command.showHelpAfterError(`Usage: ${pathOf(command)} ${command.usage()}\n(add --help for the options)`);
     command.configureOutput({
       writeOut: (text) => process.stdout.write(text),
       writeErr: (text) => process.stderr.write(text),
     });
   });
   return program;
+}
+
+/** `semantile scene add`. */
+function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
 }
 
 function forEachCommand(command: Command, act: (command: Command) => void): void {

@@ -8,15 +8,7 @@ import {
   type UnderstoodQuery,
 } from '../../contract/text.ts';
 import { documentAnswer, facts, notices, paragraphs, showShare, table } from './answer.ts';
-import {
-  addLeaf,
-  type Leaf,
-  parseAtLeastOne,
-  parseList,
-  parseOneOf,
-  parsePositive,
-  type Runner,
-} from './command.ts';
+import { addLeaf, type Leaf, parseAtLeastOne, parseOneOf, parsePositive, type Runner } from './command.ts';
 
 export const KINDS = ['term', 'paragraph', 'document', 'tile'] as const satisfies readonly Kind[];
 
@@ -148,7 +140,8 @@ const nearestLeaf: Leaf<{ kinds?: string[]; count: number }> = {
 
 export function parseKinds(text: string): Kind[] {
   const one = parseOneOf(...KINDS);
-  return parseList(text).map(one);
+  // An empty list is refused as an unknown word is.
+  return text.split(',').map((part) => one(part.trim()));
 }
 
 const analogyLeaf: Leaf<{ method: '3cosadd' | '3cosmul'; count: number }> = {

@@ -5,7 +5,7 @@ import { countLabels, labelScenes, relabelAll } from '../assign-labels.ts';
 import { previewGrids } from '../grid-preview.ts';
 import { fractionHistograms } from '../label-histogram.ts';
 import { type LabelMeaning, labelNamed, labelStates } from '../label-meaning.ts';
-import { importLabelTexts } from '../label-text-table.ts';
+import { keepLabelTexts, readLabelTexts } from '../label-text-table.ts';
 import type { OpenProject } from '../open-project.ts';
 import { keepRule, labelRule, presentRule } from '../rule-setting.ts';
 import type { Session } from '../session.ts';
@@ -54,7 +54,8 @@ export function labelMethods(session: Session): LabelMethods {
     setLabelText: (params) => setLabelText(session.project(), params),
     async importLabelTexts({ path }) {
       const project = session.project();
-      const { labels, unmatched } = await importLabelTexts(project, path);
+      const table = await readLabelTexts(path);
+      const { labels, unmatched } = await keepLabelTexts(project, table, await project.store.labels.list());
       project.touch('labels');
       const states = await labelStates(project);
       return { labels: labels.map((label) => labelText(states.get(label.id)!)), unmatched };

@@ -20,7 +20,7 @@ import { newId } from '../../store/new-id.ts';
 import type { StoredLabel } from '../../store/ports/label.ts';
 import type { LayerFindings, StoredFeature, StoredLayer } from '../../store/ports/layer.ts';
 import { labelNamed, putTextSources } from '../label-meaning.ts';
-import { importLabelTexts } from '../label-text-table.ts';
+import { keepLabelTexts, type LabelTextTable, readLabelTexts } from '../label-text-table.ts';
 import { layerRecords } from '../layer-records.ts';
 import { inStep, type OpenProject } from '../open-project.ts';
 
@@ -37,11 +37,13 @@ export async function addLayer(
     const reason = 'a layer takes its labels from a field or has one label for all, not both';
     throw new EngineError({ kind: 'out-of-range', what: 'The label', reason });
   }
+  // Read before anything is written: a table that cannot be read stops the import.
+  const texts = params.labelText === null ? null : await readLabelTexts(params.labelText);
   const file = await readLayerFile(params.path, readWork(work));
   try {
     const layer = pickLayer(file, params.layer);
     const crs = crsOfLayer(params.path, layer, params.crs);
-    const stored = await importLayer(project, { file, layer, crs, params }, work);
+    const stored = await importLayer(project, { file, layer, crs, texts, params }, work);
     project.touch('layers', 'labels');
     return { layers: await layerRecords(project, [stored]) };
   } finally {
@@ -58,6 +60,7 @@ interface Source {
   file: LayerFile;
   layer: FileLayer;
   crs: Crs;
+  texts: LabelTextTable | null;
   params: AddLayerParams;
 }
 
@@ -66,12 +69,13 @@ async function importLayer(
   source: Source,
   work: Work<TaskProgress>,
 ): Promise<StoredLayer> {
-  const { file, layer, crs, params } = source;
+  const { file, layer, crs, texts, params } = source;
   const field = knownField(layer, params.labelField);
   const id = newId();
   const labels = await labelsOf(project, id, source, field, work);
   const labelIds = new Map(labels.map((label) => [label.key.value, label.id]));
-  const labelOf = (feature: LayerFeature) => params.label ?? (field && labelValue(feature.attributes[field]));
+  const labelOf = (feature: LayerFeature) =>
+    params.label?.trim() ?? (field && labelValue(feature.attributes[field]));
   const findings: LayerFindings = {
     geometryTypes: [...layer.geometryTypes],
     repaired: 0,
@@ -88,7 +92,7 @@ async function importLayer(
   const stored = await project.store.layers.insert(
     {
       id,
-      name: layer.name || path.basename(params.path, path.extname(params.path)),
+      name: await freeName(project, layer.name || path.basename(params.path, path.extname(params.path))),
       path: path.resolve(params.path),
       format: file.format,
       drawn: false,
@@ -103,8 +107,17 @@ async function importLayer(
   );
   if (field !== null)
     await putTextSources(project, labels, await labelTextSources(file, layer, field, readWork(work)));
-  if (params.labelText !== null) await importLabelTexts(project, params.labelText);
+  if (texts) await keepLabelTexts(project, texts, labels);
   return stored;
+}
+
+/** The name, or with the next number when a layer is called so already: layers are asked for by name. */
+async function freeName(project: OpenProject, wanted: string): Promise<string> {
+  const taken = new Set((await project.store.layers.list()).map(({ name }) => name));
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? wanted : `${wanted} ${number}`;
+    if (!taken.has(name)) return name;
+  }
 }
 
 /** Labels are made before the features that carry them. */

@@ -31,7 +31,7 @@ export async function label(
     warnings.push(...found.map((warning) => warningText(warning, layers)));
   }
   const counts = await relabelAll(project, { signal: work.signal, report() {} });
-  return { ...counts, warnings };
+  return { ...counts, warnings: [...warnings, ...counts.warnings] };
 }
 
 /** Names what the fractions of a scene are computed from. */

@@ -12,7 +12,7 @@ import type { LoadedSpace } from '../loaded-spaces.ts';
 import { mappingToBytes } from '../mapping-bytes.ts';
 import { mappingCalibration } from '../mapping-calibration.ts';
 import type { OpenProject } from '../open-project.ts';
-import { requireGrids } from '../requirements.ts';
+import { requireFreeName, requireGrids } from '../requirements.ts';
 import { pickRows } from '../space-calibration.ts';
 import { type TrainingSet, trainingSet } from '../training-set.ts';
 
@@ -24,6 +24,7 @@ export async function trainMapping(
 ): Promise<Tasks['train-mapping']['result']> {
   const startedMs = performance.now();
   await requireGrids(project);
+  requireFreeName('mapping', params.name, await project.store.mappings.list());
   const space = await project.spaces.get(params.space);
   const quiet = { signal: work.signal, report() {} };
   const set = await trainingSet(project, space, params.extractor ?? DEFAULT_EXTRACTOR, quiet);

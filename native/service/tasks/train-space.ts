@@ -1,3 +1,4 @@
+import { EngineError } from '../../contract/failure.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { TrainSpaceParams } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
@@ -9,7 +10,7 @@ import { trainOptions } from '../../text/space.ts';
 import { type TrainReport, trainInWorker } from '../../text/train-in-worker.ts';
 import { trainingOptions } from '../loaded-spaces.ts';
 import type { OpenProject } from '../open-project.ts';
-import { requireParagraphs } from '../requirements.ts';
+import { requireFreeName, requireParagraphs } from '../requirements.ts';
 import { spaceCalibration } from '../space-calibration.ts';
 
 /** Learns a space from all corpora of the project. It is there whole or not at all. */
@@ -18,7 +19,9 @@ export async function trainSpace(
   params: TrainSpaceParams,
   work: Work<TaskProgress>,
 ): Promise<Tasks['train-space']['result']> {
+  checkParams(params);
   await requireParagraphs(project);
+  requireFreeName('space', params.name, await project.store.spaces.list());
   const reading = new ReadIds();
   const corpus = await encodeCorpus(reading.documents(project, work), params.minCount, {
     signal: work.signal,
@@ -50,6 +53,21 @@ export async function trainSpace(
   );
   project.touch('spaces', 'labels', 'mappings');
   return spaceTrained(stored);
+}
+
+/** Beyond these, memory or patience ends before any use does. */
+const MOST = { dimension: 2000, window: 1000, negative: 100, epochs: 10_000 } as const;
+
+function checkParams(params: TrainSpaceParams): void {
+  for (const [name, most] of Object.entries(MOST) as [keyof typeof MOST, number][]) {
+    const value = params[name];
+    if (Number.isInteger(value) && value >= 1 && value <= most) continue;
+    throw new EngineError({
+      kind: 'out-of-range',
+      what: `The ${name}`,
+      reason: `${value}; choose 1 … ${most}`,
+    });
+  }
 }
 
 export function spaceTrained(stored: StoredSpace): Tasks['train-space']['result'] {

@@ -95,7 +95,10 @@ export function sqliteLayers(db: WritableDb, dir: string): LayerStore {
       try {
         await fill(pk, features, findings, work);
       } catch (thrown) {
-        if (db.open) await drop(pk);
+        if (db.open) {
+          await drop(pk);
+          deleteLabels.run(layer.id);
+        }
         throw thrown;
       }
       return get(layer.id);
