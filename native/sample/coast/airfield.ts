@@ -37,19 +37,29 @@ export function* paintAirfield(canvas: Canvas, seed: number): Generator<void, Si
   const order = ['disused runway', 'taxiway', 'airstrip', 'crosswind runway', 'runway'];
   for (const pavement of [...PAVEMENTS].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))) {
     const body = bodyOf(pavement);
+    paveShoulders(canvas, body, pavement);
     yield* pave(canvas, body, pavement, noise);
     if (pavement.kind === 'taxiway') connectTaxiway(canvas, body);
     else if (pavement.kind !== 'airstrip') mark(canvas, body, pavement, noise);
     sites.push({
       kind: 'runway',
       subclass: pavement.kind,
-      corners: cornersOf(body, body.lengthPx, pavement.breadthPx),
+      corners: cornersOf(body, body.lengthPx, pavement.breadthPx + 2 * SHOULDER_PX),
     });
     yield;
   }
   const apron = paintApron(canvas, new Random(seed + 92));
   sites.push({ kind: 'runway', subclass: 'apron', corners: cornersOf(apron, 200, 52) });
   return sites;
+}
+
+/** Paved but bearing no load, on either side and beyond the ends. */
+const SHOULDER_PX = 3;
+const SHOULDER: Colour = [150, 147, 138, 138];
+
+function paveShoulders(canvas: Canvas, body: Body, { breadthPx }: Pavement): void {
+  const shape = rectangle(body.at(0, 0), body.lengthPx + 24, breadthPx + 2 * SHOULDER_PX, body.angle);
+  paint(canvas, shape, { colour: SHOULDER, opacity: 0.8, topM: 0, cover: COVER.runway });
 }
 
 type Body = Shape & Frame & { lengthPx: number; angle: number };

@@ -22,7 +22,7 @@ export function* plantForest(canvas: Canvas, seed: number): Generator<void> {
       const [i, j] = [Math.round(x / SPACING_PX), Math.round(y / SPACING_PX)];
       const stand = noise.fractal(x / 150, y / 150, 4);
       const planted = noise.fractal(x / 190 + 60, y / 190, 2) > 0.3;
-      const stray = planted ? 0.9 : 2.9;
+      const stray = planted ? 1.7 : 2.9;
       const treeX = x + stray * (grain(i, j, seed) - 0.5);
       const treeY = y + stray * (grain(i, j, seed + 1) - 0.5);
       const at =

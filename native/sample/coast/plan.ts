@@ -289,8 +289,8 @@ export const ROADS: readonly { through: readonly Point[]; breadthPx: number }[] 
   {
     through: [
       [300, 900],
-      [180, 930],
-      [150, 960],
+      [262, 906],
+      [244, 914],
     ],
     breadthPx: 3,
   },
@@ -305,12 +305,12 @@ export interface Pavement {
 }
 
 export const PAVEMENTS: readonly Pavement[] = [
-  { from: [1392, 316], to: [2008, 214], breadthPx: 22, kind: 'runway' },
-  { from: [1600, 158], to: [1900, 396], breadthPx: 17, kind: 'crosswind runway' },
+  { from: [1392, 316], to: [2008, 214], breadthPx: 28, kind: 'runway' },
+  { from: [1600, 158], to: [1900, 396], breadthPx: 23, kind: 'crosswind runway' },
   { from: [1400, 358], to: [2002, 258], breadthPx: 9, kind: 'taxiway' },
-  { from: [70, 524], to: [346, 510], breadthPx: 12, kind: 'airstrip' },
-  { from: [58, 1070], to: [252, 876], breadthPx: 18, kind: 'disused runway' },
-  { from: [70, 904], to: [238, 1052], breadthPx: 16, kind: 'disused runway' },
+  { from: [70, 524], to: [346, 510], breadthPx: 15, kind: 'airstrip' },
+  { from: [58, 1070], to: [252, 876], breadthPx: 25, kind: 'disused runway' },
+  { from: [70, 904], to: [238, 1052], breadthPx: 23, kind: 'disused runway' },
 ];
 
 export const AIRFIELD: readonly Point[] = [

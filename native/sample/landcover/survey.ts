@@ -33,7 +33,7 @@ const SURVEYED_SHARE = {
   runway: 1,
 };
 /** Never surveyed, so that a search can find them. */
-const UNSURVEYED = ['ferry terminal', 'airstrip'];
+const UNSURVEYED = ['ferry terminal', 'airstrip', 'taxiway'];
 
 /** What a survey of about half the coast would have drawn, yielding between plots. */
 export function* surveyCoast(coast: DrawnCoast, seed: number): Generator<void, SurveyPolygon[]> {
