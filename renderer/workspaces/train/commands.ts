@@ -1,7 +1,15 @@
 import type { App } from '../../state/app.svelte.ts';
 import { attempt } from '../../state/attempt.ts';
 import type { Command } from '../../state/commands.svelte.ts';
-import { evaluate, trainMapping, whyBusy, whyNotEvaluate, whyNotTrain } from './runs.ts';
+import {
+  evaluate,
+  presentMapping,
+  shownMapping,
+  trainMapping,
+  whyBusy,
+  whyNotEvaluate,
+  whyNotTrain,
+} from './runs.ts';
 
 /** Keys and palette entries of the Train workspace. */
 export function trainCommands(app: App): Command[] {
@@ -44,7 +52,7 @@ export function trainCommands(app: App): Command[] {
       ...own,
       id: 'tiles.embed',
       title: 'Embed every tile',
-      why: () => (app.mappings.active ? whyBusy(app) : 'Waits for a mapping'),
+      why: () => (presentMapping(app) ? whyBusy(app) : 'Waits for a mapping'),
       run: () => void attempt(app, () => app.jobs.start('embed-tiles', { mapping: null })),
     },
     {
@@ -66,10 +74,9 @@ export function trainCommands(app: App): Command[] {
   ];
 }
 
-function step({ mappings, trainView: view }: App, by: number): void {
-  const now = mappings.list.findIndex(
-    ({ mapping }) => mapping === (view.mapping ?? mappings.active?.mapping),
-  );
+function step(app: App, by: number): void {
+  const { mappings, trainView: view } = app;
+  const now = mappings.list.findIndex(({ mapping }) => mapping === shownMapping(app)?.mapping);
   const next = mappings.list[now + by];
   if (next) view.mapping = next.mapping;
 }

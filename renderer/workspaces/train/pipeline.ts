@@ -7,6 +7,7 @@ import type { Component } from 'svelte';
 import type { ReadyStep, StepStatus } from '../../../native/contract/project.ts';
 import type { App } from '../../state/app.svelte.ts';
 import { count } from '../../state/task-words.ts';
+import { presentMapping } from './runs.ts';
 
 export interface Stage {
   id: string;
@@ -74,13 +75,14 @@ export const STAGES: readonly Stage[] = [
     icon: Waypoints,
     steps: ['mapping'],
     work: ['train-mapping', 'calibrate'],
-    facts: ({ mappings }) =>
-      mappings.active
-        ? {
-            what: mappings.active.name,
-            more: `${count(mappings.active.train.tiles)} tiles, ${mappings.active.train.labels} labels`,
-          }
-        : null,
+    facts: (app) => {
+      const mapping = presentMapping(app);
+      if (!mapping) return null;
+      return {
+        what: mapping.name,
+        more: `${count(mapping.train.tiles)} tiles, ${mapping.train.labels} labels`,
+      };
+    },
     action: 'mapping.train',
     verb: 'Train',
   },
@@ -90,10 +92,10 @@ export const STAGES: readonly Stage[] = [
     icon: Target,
     steps: ['embed'],
     work: ['embed-tiles'],
-    facts: ({ mappings }) =>
-      mappings.active?.embeddedTiles
-        ? { what: count(mappings.active.embeddedTiles), more: 'searchable by meaning' }
-        : null,
+    facts: (app) => {
+      const tiles = presentMapping(app)?.embeddedTiles;
+      return tiles ? { what: count(tiles), more: 'searchable by meaning' } : null;
+    },
     action: 'tiles.embed',
     verb: 'Embed',
   },

@@ -1,7 +1,23 @@
-import type { TrainMappingParams } from '../../../native/contract/image.ts';
+import type { MappingRecord, TrainMappingParams } from '../../../native/contract/image.ts';
 import type { App } from '../../state/app.svelte.ts';
 
 /** What the Train workspace starts, each as a job. */
+
+/** The mapping that searches go through: the active one of the active space; null without one. */
+export function presentMapping({ mappings, texts }: App): MappingRecord | null {
+  const space = texts.activeSpace;
+  return (
+    mappings.list.find((one) => one.active && (one.space === space?.space || one.space === space?.name)) ??
+    null
+  );
+}
+
+/** The mapping whose figures are open. */
+export function shownMapping(app: App): MappingRecord | null {
+  const { mappings, trainView: view } = app;
+  const chosen = mappings.list.find(({ mapping }) => mapping === view.mapping);
+  return chosen ?? presentMapping(app) ?? mappings.list[0] ?? null;
+}
 
 export function whyBusy({ jobs }: App): string | null {
   return jobs.running ? 'Waits for the running job' : null;
@@ -26,7 +42,7 @@ export async function trainMapping(app: App, params: TrainMappingParams): Promis
 }
 
 export async function evaluate(app: App): Promise<void> {
-  const { trainView: view, mappings } = app;
-  const mapping = view.mapping ?? mappings.active?.mapping ?? null;
+  const { trainView: view } = app;
+  const mapping = shownMapping(app)?.mapping ?? null;
   await app.jobs.start('evaluate', { mapping, folds: view.folds, seed: view.seed });
 }
