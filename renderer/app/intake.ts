@@ -1,3 +1,4 @@
+import { toFailure } from '../../native/contract/failure.ts';
 import type { App } from '../state/app.svelte.ts';
 import { attempt } from '../state/attempt.ts';
 import { wishOf } from '../state/files.svelte.ts';
@@ -57,13 +58,25 @@ export async function openProject(app: App, path: string | null = null): Promise
   if (chosen) await attempt(app, () => app.project.open(chosen));
 }
 
-/** Makes the sample when it is not there yet, opens it, and makes it answer. */
+const SAMPLE_NAME = 'Sample coast.semantile';
+
+/** Opens the sample beside the person's other projects; made, and made to answer, when it is not there yet. */
 export async function openSample(app: App): Promise<void> {
   await attempt(app, async () => {
-    const info = await app.jobs.finish('make-sample', {});
-    if (app.project.info?.project !== info.project) await app.project.open(info.project);
-    const steps = await app.session.engine.readyStatus({}, app.session.quick);
-    if (steps.some((step) => step.state !== 'done')) await makeSearchable(app);
+    const { engine, quick } = app.session;
+    const { path: home } = await engine.listFolder({ path: null }, quick);
+    const path = `${home.replace(/[\\/]$/, '')}${home.includes('\\') ? '\\' : '/'}${SAMPLE_NAME}`;
+    try {
+      await app.project.create(path);
+    } catch (thrown) {
+      if (toFailure(thrown).kind !== 'already-exists') throw thrown;
+      await app.project.open(path);
+    }
+    const info = await engine.projectInfo({}, quick);
+    if (!info?.scenes || !info.documents) await app.jobs.start('make-sample', {});
+    const steps = await engine.readyStatus({}, quick);
+    // Tasks run one after another: this one waits for the sample.
+    if (steps.some((step) => step.state !== 'done')) await app.jobs.start('make-ready', { scene: null });
   });
 }
 

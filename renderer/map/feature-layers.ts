@@ -147,7 +147,7 @@ const WHITE = new Stroke({ color: '#fff', width: 1.2 });
 /** Many small shapes side by side would be nothing but outline. */
 const THIN_CASING = new Stroke({ color: 'oklch(0.12 0 0 / .4)', width: 1.6 });
 const THIN_WHITE = new Stroke({ color: 'oklch(1 0 0 / .6)', width: 0.6 });
-const SMALL_PX = 28;
+const SMALL_PX = 18;
 
 function isSmall(feature: Feature, resolution: number): boolean {
   const geometry = feature.getGeometry();

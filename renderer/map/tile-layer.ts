@@ -57,7 +57,7 @@ export class TileLayer {
       if (cover.paint.kind === 'labels' && sidePx >= CRISP_PX)
         drawLabels(pen, place, cover.sheet, cover.paint, density);
       else if (cover.paint.kind === 'squares') {
-        if (sidePx >= CRISP_PX / 2) drawSquares(pen, squaresPath(cover.sheet, place, density), density);
+        if (sidePx >= CRISP_PX / 2) drawSquares(pen, squaresPath(cover.sheet, place), density);
       } else this.#cells(pen, { ...place, width, height }, cover, sidePx, density);
     }
     return canvas;

@@ -5,6 +5,9 @@ import type { TileSheet } from './tile-sheet.ts';
 
 type Pen = CanvasRenderingContext2D;
 
+/** Tiles without a label are outlined from this width on. */
+const BARE_FROM_PX = 20;
+
 /** Numbers of the tiles that touch the canvas. */
 export function tilesInView(sheet: TileSheet, place: CanvasPlace): Uint32Array {
   const { corners, count } = sheet;
@@ -85,7 +88,8 @@ export function drawLabels(
     const [label, second] = [paint.labels[2 * n]!, paint.labels[2 * n + 1]!];
     if (paint.changed?.[n]) corner(changed, sheet, place, n, Math.min(11, sidePx * 0.3) * density);
     if (label === 0) {
-      ring(bare, sheet, place, n, 0.5 * density);
+      // A net of small empty squares would hide the imagery.
+      if (sidePx >= BARE_FROM_PX) ring(bare, sheet, place, n, 0);
       continue;
     }
     const paths = byLabel.get(label) ?? { fill: new Path2D(), line: new Path2D() };
@@ -128,16 +132,16 @@ export function drawLabels(
   pen.stroke(changed);
 }
 
-/** The outlines of tiles that carry nothing. */
+/** The outlines of tiles that carry nothing; neighbours share their line. */
 export function drawSquares(pen: Pen, path: Path2D, density: number): void {
   pen.lineWidth = density;
-  pen.strokeStyle = 'oklch(1 0 0 / .22)';
+  pen.strokeStyle = 'oklch(1 0 0 / .16)';
   pen.stroke(path);
 }
 
-export function squaresPath(sheet: TileSheet, place: CanvasPlace, density: number): Path2D {
+export function squaresPath(sheet: TileSheet, place: CanvasPlace): Path2D {
   const path = new Path2D();
-  for (const n of tilesInView(sheet, place)) ring(path, sheet, place, n, 0.5 * density);
+  for (const n of tilesInView(sheet, place)) ring(path, sheet, place, n, 0);
   return path;
 }
 

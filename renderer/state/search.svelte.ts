@@ -44,6 +44,12 @@ export class Search {
       for (const score of scores) if (score >= this.threshold) count++;
     return count;
   });
+  /** Best score of any tile: where the ramp ends. */
+  readonly top = $derived.by(() => {
+    let top = Number.NEGATIVE_INFINITY;
+    for (const scores of this.scores.values()) for (const score of scores) if (score > top) top = score;
+    return top;
+  });
   readonly #session: Session;
   readonly #settings: Settings;
   readonly #stage: Stage;
