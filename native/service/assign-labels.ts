@@ -15,6 +15,8 @@ export interface LabelledScene {
   grid: StoredGrid;
   fractions: Fractions;
   labels: TileLabels;
+  /** Without what a person said of single tiles. */
+  byRule: TileLabels;
 }
 
 /** Applies a rule (null: the present one) to every scene whose fractions are there; writes nothing. */
@@ -32,10 +34,11 @@ export async function labelScenes(
     if (!table) continue;
     const fractions = fractionsOf(table, grid);
     const person = drawn ? drawnLabels(fractions, byId, drawn.id) : new Map<number, PersonLabels>();
-    for (const { tile, label } of await project.store.tileLabels.personLabels(grid.scene)) {
-      person.set(tile, { origin: 'reviewed', labelIds: [label] });
-    }
-    scenes.push({ grid, fractions, labels: applyRule(fractions, byId, person) });
+    const byRule = applyRule(fractions, byId, person);
+    const reviewed = await project.store.tileLabels.personLabels(grid.scene);
+    for (const { tile, label } of reviewed) person.set(tile, { origin: 'reviewed', labelIds: [label] });
+    const labels = reviewed.length === 0 ? byRule : applyRule(fractions, byId, person);
+    scenes.push({ grid, fractions, labels, byRule });
   }
   return scenes;
 }
@@ -61,14 +64,14 @@ function drawnLabels(fractions: Fractions, rule: LabelRule, drawnLayer: string):
   return found;
 }
 
-/** Writes what the present rule says of every scene. */
+/** Writes what the present rule says of every scene. A person's labels are laid over it when it is read, so that they can be undone. */
 export async function relabelAll(project: OpenProject, work: Work): Promise<LabelCounts> {
   const rule = await presentRule(project);
   const scenes = await labelScenes(project, rule, work);
-  for (const { grid, labels } of scenes) {
+  for (const { grid, byRule } of scenes) {
     const fractionRevision = (await project.store.tileLabels.fractionRevision(grid.scene)) ?? '';
     const revision = sha256(fractionRevision, JSON.stringify(rule)).slice(0, 16);
-    await project.store.tileLabels.putAssigned(grid.scene, assignedOf(labels), revision);
+    await project.store.tileLabels.putAssigned(grid.scene, assignedOf(byRule), revision);
   }
   project.touch('tiles', 'labels');
   return countLabels(project, scenes);

@@ -19,6 +19,22 @@ export function tableOf(fractions: Fractions): FractionTable {
   };
 }
 
+/** The table of a scene that no layer covers. */
+export function uncovered(tiles: number): FractionTable {
+  return {
+    first: 0,
+    tiles,
+    labels: [],
+    starts: new Uint32Array(tiles + 1),
+    labelIndex: new Uint32Array(0),
+    fractions: new Float64Array(0),
+    featureStarts: new Uint32Array(1),
+    featureIndex: new Uint32Array(0),
+    features: [],
+    insideComplete: new Uint8Array(tiles),
+  };
+}
+
 /** Fractions as rules read them. */
 export function fractionsOf(
   table: FractionTable,

@@ -7,7 +7,7 @@ import type { FractionWarning } from '../../labelling/prepare-scene.ts';
 import type { StoredGrid } from '../../store/ports/grid.ts';
 import type { StoredLayer } from '../../store/ports/layer.ts';
 import { relabelAll } from '../assign-labels.ts';
-import { tableOf } from '../fraction-storage.ts';
+import { tableOf, uncovered } from '../fraction-storage.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireGrids } from '../requirements.ts';
 import { keepRule, labelRule } from '../rule-setting.ts';
@@ -27,8 +27,7 @@ export async function label(
   const layers = await project.store.layers.list();
   const warnings: string[] = [];
   for (const grid of await project.store.grids.list()) {
-    const found = await refreshFractions(project, grid, layers, work);
-    warnings.push(...found.map((warning) => warningText(warning, layers)));
+    warnings.push(...(await refreshFractions(project, grid, layers, work)));
   }
   const counts = await relabelAll(project, { signal: work.signal, report() {} });
   return { ...counts, warnings: [...warnings, ...counts.warnings] };
@@ -45,21 +44,25 @@ async function refreshFractions(
   grid: StoredGrid,
   layers: readonly StoredLayer[],
   work: Work<TaskProgress>,
-): Promise<readonly FractionWarning[]> {
+): Promise<string[]> {
   const revision = fractionRevision(grid, layers);
   const { tileLabels } = project.store;
   if ((await tileLabels.fractionRevision(grid.scene)) === revision) return [];
   const quiet = { signal: work.signal, report() {} };
   const { scene, raster } = await project.rasters.of(grid.scene);
   const input = await layersOver(project, scene, raster, quiet);
-  if (!input) return [];
+  if (!input) {
+    await tileLabels.putFractions(grid.scene, uncovered(grid.tiles), revision, quiet);
+    const isOverlooked = layers.length > 0;
+    return isOverlooked ? [`${scene.record.name} has no place on the map, so layers cannot label it.`] : [];
+  }
   const { sizePx, stridePx, columns, rows } = grid;
   const fractions = await computeFractions(
     { ...input, grid: { sizePx, stridePx, columns, rows } },
     fractionWork(work),
   );
   await tileLabels.putFractions(grid.scene, tableOf(fractions), revision, quiet);
-  return fractions.warnings;
+  return fractions.warnings.map((warning) => warningText(warning, layers));
 }
 
 function fractionWork(work: Work<TaskProgress>): Work<FractionsProgress> {
