@@ -116,37 +116,98 @@ export async function measureItems(
   work: Work<{ done: number; total: number }>,
 ): Promise<ItemMoments> {
   const pause = timeSlices(work.signal);
-  const { dimension, mean } = background;
-  const count = rows.length / dimension;
-  const means = new Float32Array(count);
-  const sds = new Float32Array(count);
-  const product = new Float64Array(dimension);
-  for (let item = 0; item < count; item++) {
+  const count = rows.length / background.dimension;
+  const moments = { means: new Float32Array(count), sds: new Float32Array(count) };
+  const room: MeasureRoom = {
+    columns: columnsOf(background),
+    items: new Float64Array(AT_ONCE * background.dimension),
+    spreads: new Float64Array(AT_ONCE),
+  };
+  for (let first = 0; first < count; first += AT_ONCE) {
+    const end = Math.min(count, first + AT_ONCE);
+    measureFour(rows, first, end, background.mean, room, moments);
+    const waiting = pause();
+    if (!waiting) continue;
+    work.report({ done: end, total: count });
+    await waiting;
+  }
+  return moments;
+}
+
+/**
+ * Items measured together, interleaved; what is left in places of missing ones is dropped. Each number of the factor
+ * is loaded once for four sums that do not wait for each other.
+ */
+const AT_ONCE = 4;
+
+interface MeasureRoom {
+  readonly columns: Float64Array;
+  /** `[dimension × 4]` */
+  readonly items: Float64Array;
+  readonly spreads: Float64Array;
+}
+
+function measureFour(
+  rows: Float32Array,
+  first: number,
+  end: number,
+  mean: Float32Array,
+  { columns, items, spreads }: MeasureRoom,
+  { means, sds }: ItemMoments,
+): void {
+  const dimension = mean.length;
+  for (let item = first; item < end; item++) {
+    const from = item * dimension;
+    for (let i = 0, to = item - first; i < dimension; i++, to += AT_ONCE) items[to] = rows[from + i]!;
+  }
+  measureSpreads(items, columns, dimension, spreads);
+  for (let item = first; item < end; item++) {
     const at = item * dimension;
     const length = Math.sqrt(dot(rows, at, rows, at, dimension));
     means[item] = dot(rows, at, mean, 0, dimension);
-    sds[item] = length === 0 ? 1 : spread(rows, at, background, product) / length;
-    const waiting = pause();
-    if (!waiting) continue;
-    work.report({ done: item + 1, total: count });
-    await waiting;
+    sds[item] = length === 0 ? 1 : spreads[item - first]! / length;
   }
-  return { means, sds };
 }
 
-/** |Lᵀ·x| */
-function spread(
-  rows: Float32Array,
-  at: number,
-  { dimension, factor }: Background,
-  product: Float64Array,
-): number {
-  product.fill(0);
-  for (let i = 0; i < dimension; i++) {
-    const value = rows[at + i]!;
-    for (let j = 0; j <= i; j++) product[j]! += value * factor[i * dimension + j]!;
+/** Lᵀ, row-major: its rows are read one after the other. */
+function columnsOf({ dimension, factor }: Background): Float64Array {
+  const columns = new Float64Array(dimension * dimension);
+  for (let i = 0; i < dimension; i++)
+    for (let j = 0; j <= i; j++) columns[j * dimension + i] = factor[i * dimension + j]!;
+  return columns;
+}
+
+/** |Lᵀ·x| of four items. @param items `[dimension × 4]` */
+function measureSpreads(
+  items: Float64Array,
+  columns: Float64Array,
+  dimension: number,
+  spreads: Float64Array,
+): void {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let j = 0; j < dimension; j++) {
+    let sumA = 0;
+    let sumB = 0;
+    let sumC = 0;
+    let sumD = 0;
+    const end = (j + 1) * dimension;
+    for (let from = j * dimension + j, at = AT_ONCE * j; from < end; from++, at += AT_ONCE) {
+      const value = columns[from]!;
+      sumA += value * items[at]!;
+      sumB += value * items[at + 1]!;
+      sumC += value * items[at + 2]!;
+      sumD += value * items[at + 3]!;
+    }
+    a += sumA * sumA;
+    b += sumB * sumB;
+    c += sumC * sumC;
+    d += sumD * sumD;
   }
-  let square = 0;
-  for (let j = 0; j < dimension; j++) square += product[j]! ** 2;
-  return Math.sqrt(square);
+  spreads[0] = Math.sqrt(a);
+  spreads[1] = Math.sqrt(b);
+  spreads[2] = Math.sqrt(c);
+  spreads[3] = Math.sqrt(d);
 }

@@ -1,6 +1,6 @@
 import type { Work } from '../contract/work.ts';
 import { TopK } from '../math/top-k.ts';
-import { scanRows } from './scan.ts';
+import { scanRows, scanRowsForEach } from './scan.ts';
 
 /** Nearest first; `rows` and `similarities` go together. */
 export interface Neighbours {
@@ -15,6 +15,8 @@ export interface NeighbourIndex {
   readonly count: number;
   readonly dimension: number;
   nearest(query: Float32Array, k: number, work: Work<never>): Promise<Neighbours>;
+  /** For several queries at once, row-major `[queries × dimension]`: cheaper than one by one. */
+  nearestToEach(queries: Float32Array, k: number, work: Work<never>): Promise<Neighbours[]>;
 }
 
 /** Looks at every row: complete, and the measure of the others. @param rows row-major `[count × dimension]` */
@@ -30,15 +32,23 @@ export function exactIndex(rows: Float32Array, dimension: number): NeighbourInde
       }
       const similarities = new Float32Array(count);
       await scanRows(query, rows, similarities, { signal: work.signal, report() {} });
-      const best = new TopK(k);
-      similarities.forEach((similarity, row) => {
-        best.offer(row, similarity);
-      });
-      const found = best.ranked();
-      return {
-        rows: Uint32Array.from(found, ({ index }) => index),
-        similarities: Float32Array.from(found, ({ score }) => score),
-      };
+      return bestOf(similarities, k);
     },
+    nearestToEach: async (queries, k, work) => {
+      const similarities = await scanRowsForEach(queries, rows, dimension, work);
+      return Array.from({ length: queries.length / dimension }, (_, n) =>
+        bestOf(similarities.subarray(n * count, (n + 1) * count), k),
+      );
+    },
+  };
+}
+
+function bestOf(similarities: Float32Array, k: number): Neighbours {
+  const best = new TopK(k);
+  for (let row = 0; row < similarities.length; row++) best.offer(row, similarities[row]!);
+  const found = best.ranked();
+  return {
+    rows: Uint32Array.from(found, ({ index }) => index),
+    similarities: Float32Array.from(found, ({ score }) => score),
   };
 }

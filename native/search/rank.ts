@@ -95,14 +95,20 @@ export async function reasonsOf(
   termCount: number,
   work: Work<never>,
 ): Promise<Reason[]> {
-  const reasons: Reason[] = [];
-  for (const hit of hits) {
-    const source = sources[hit.source]!;
-    const dimension = source.query.length;
-    const embedding = source.rows.subarray(hit.row * dimension, (hit.row + 1) * dimension);
-    const { rows, similarities } = await terms(source).nearest(embedding, termCount, work);
-    const nearestTerms = Array.from(rows, (term, n) => ({ term, similarity: similarities[n]! }));
-    reasons.push({ isCloserThanChance: hit.sigma >= DEFAULT_THRESHOLD_SIGMA, nearestTerms });
+  const reasons = new Map<Hit, Reason>();
+  for (const [index, own] of Map.groupBy(hits, (hit) => terms(sources[hit.source]!))) {
+    const embeddings = new Float32Array(own.length * index.dimension);
+    for (const [place, { source, row }] of own.entries()) {
+      const { rows } = sources[source]!;
+      const at = row * index.dimension;
+      embeddings.set(rows.subarray(at, at + index.dimension), place * index.dimension);
+    }
+    const neighbours = await index.nearestToEach(embeddings, termCount, work);
+    for (const [place, hit] of own.entries()) {
+      const { rows, similarities } = neighbours[place]!;
+      const nearestTerms = Array.from(rows, (term, n) => ({ term, similarity: similarities[n]! }));
+      reasons.set(hit, { isCloserThanChance: hit.sigma >= DEFAULT_THRESHOLD_SIGMA, nearestTerms });
+    }
   }
-  return reasons;
+  return hits.map((hit) => reasons.get(hit)!);
 }

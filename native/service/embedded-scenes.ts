@@ -4,16 +4,22 @@ import type { StoredGrid } from '../store/ports/grid.ts';
 import type { StoredMapping } from '../store/ports/mapping.ts';
 import type { StoredScene } from '../store/ports/scene.ts';
 import type { OpenProject } from './open-project.ts';
+import type { TilesKey } from './search-memory.ts';
 import { NODATA_SHARE } from './tasks/tile.ts';
 
-/** The tiles of one scene in the space of a mapping. */
+/** Tiles of one scene in the space of a mapping, as they stay in memory. */
+export interface EmbeddedTiles {
+  /** Row-major `[tiles × dimension]`; a row that is not there is NaN, and so is that of a tile without data. */
+  readonly rows: Float32Array;
+  readonly isWhole: boolean;
+  /** Measured against the mapping's background when a search first looks. */
+  moments: ItemMoments | null;
+}
+
 export interface EmbeddedScene {
   scene: StoredScene;
   grid: StoredGrid;
-  /** Row-major `[tiles × dimension]`; a row that is not there is NaN, and so is that of a tile without data. */
-  rows: Float32Array;
-  /** Measured against the mapping's background when a search first looks. */
-  moments: ItemMoments | null;
+  tiles: EmbeddedTiles;
 }
 
 export interface EmbeddedScenes {
@@ -22,17 +28,8 @@ export interface EmbeddedScenes {
   missing: StoredScene[];
 }
 
-/** Reads what a mapping has embedded; kept in memory until tiles, mappings or spaces change. */
+/** What a mapping has embedded; tiles stay in memory until they are embedded anew. */
 export async function embeddedScenes(
-  project: OpenProject,
-  mapping: StoredMapping,
-  dimension: number,
-  work: Work,
-): Promise<EmbeddedScenes> {
-  return project.searches.tilesOf(mapping.id, () => readScenes(project, mapping, dimension, work));
-}
-
-async function readScenes(
   project: OpenProject,
   mapping: StoredMapping,
   dimension: number,
@@ -42,14 +39,26 @@ async function readScenes(
   for (const scene of await project.store.scenes.list()) {
     const { id } = scene.record;
     const grid = await project.store.grids.find(id);
-    const stored = grid && (await project.store.tileEmbeddings.read(mapping.id, id, work));
-    if (!grid || !stored || stored.missingShards.length > 0) found.missing.push(scene);
-    if (!grid || !stored) continue;
-    const nodata = await project.store.grids.nodataFractions(id);
-    for (const [n, share] of nodata.entries()) {
-      if (share >= NODATA_SHARE) stored.embeddings.fill(Number.NaN, n * dimension, (n + 1) * dimension);
-    }
-    found.scenes.push({ scene, grid, rows: stored.embeddings, moments: null });
+    const key = grid && { mapping: mapping.id, scene: id, grid: grid.id };
+    const tiles =
+      key && (await project.searches.tilesOf(key, () => readTiles(project, key, dimension, work)));
+    if (!tiles?.isWhole) found.missing.push(scene);
+    if (grid && tiles) found.scenes.push({ scene, grid, tiles });
   }
   return found;
+}
+
+async function readTiles(
+  { store }: OpenProject,
+  { mapping, scene }: TilesKey,
+  dimension: number,
+  work: Work,
+): Promise<EmbeddedTiles | null> {
+  const stored = await store.tileEmbeddings.read(mapping, scene, work);
+  if (!stored) return null;
+  const nodata = await store.grids.nodataFractions(scene);
+  for (const [n, share] of nodata.entries()) {
+    if (share >= NODATA_SHARE) stored.embeddings.fill(Number.NaN, n * dimension, (n + 1) * dimension);
+  }
+  return { rows: stored.embeddings, isWhole: stored.missingShards.length === 0, moments: null };
 }

@@ -1,12 +1,16 @@
 import { EngineError } from '../contract/failure.ts';
 import { unattended } from '../contract/work.ts';
+import { centredRows } from '../math/centre.ts';
 import { normaliseRows } from '../math/distance.ts';
+import { exactIndex, type NeighbourIndex } from '../search/neighbour-index.ts';
 import type { EmbeddedRows, StoredSpace, TermTable } from '../store/ports/space.ts';
 import type { ProjectStore } from '../store/ports.ts';
 import { TextEmbedder } from '../text/compose.ts';
 import { Lexicon } from '../text/lexicon.ts';
 import { type FrozenSpace, trainOptions } from '../text/space.ts';
 import { readSpaceCalibration, type SpaceCalibration } from './space-calibration.ts';
+
+const EXPLAINING_TERMS = 5000;
 
 /** A trained space in memory: what queries, labels and neighbours are computed from. */
 export class LoadedSpace {
@@ -19,6 +23,8 @@ export class LoadedSpace {
   readonly paragraphs: EmbeddedRows;
   readonly documents: EmbeddedRows;
   readonly calibration: SpaceCalibration;
+  readonly #origin = new Float32Array(0);
+  readonly #explaining = new WeakMap<Float32Array, NeighbourIndex>();
 
   constructor(
     record: StoredSpace,
@@ -49,6 +55,21 @@ export class LoadedSpace {
 
   get dimension(): number {
     return this.record.dimension;
+  }
+
+  /**
+   * Frequent terms, which readers know and which are few enough to look at for every answer. Kept with the centre.
+   *
+   * @param centre of a mapping, which its tiles are compared about; the origin for texts
+   */
+  explainingTerms(centre: Float32Array = this.#origin): NeighbourIndex {
+    const known = this.#explaining.get(centre);
+    if (known) return known;
+    const frequent = this.unitTerms.subarray(0, EXPLAINING_TERMS * this.dimension);
+    const rows = centre === this.#origin ? frequent : centredRows(frequent, centre, this.dimension);
+    const index = exactIndex(rows, this.dimension);
+    this.#explaining.set(centre, index);
+    return index;
   }
 
   /** How often a term stands in the corpora; 0 when the space does not know it. */

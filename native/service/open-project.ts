@@ -9,9 +9,6 @@ import { SceneRasters } from './scene-rasters.ts';
 import { SearchMemory } from './search-memory.ts';
 import { runProjectTask } from './tasks/table.ts';
 
-/** What embedded tiles in memory depend on. */
-const TILE_NOUNS: readonly Noun[] = ['scenes', 'tiles', 'mappings', 'spaces'];
-
 /** One open project: its store, its jobs, and what is kept in memory of it. */
 export class OpenProject {
   readonly store: ProjectStore;
@@ -41,7 +38,6 @@ export class OpenProject {
 
   /** Tells every window that these nouns have changed. */
   touch(...nouns: Noun[]): void {
-    if (nouns.some((noun) => TILE_NOUNS.includes(noun))) this.searches.forgetTiles();
     this.#board.touch(...nouns);
   }
 

@@ -2,8 +2,8 @@ import { EngineError } from '../contract/failure.ts';
 import type { Kind, Neighbour, UnderstoodQuery } from '../contract/text.ts';
 import type { Work } from '../contract/work.ts';
 import { centredEmbedding } from '../crossmodal/centred-labels.ts';
-import { dot } from '../math/distance.ts';
 import { TopK } from '../math/top-k.ts';
+import { scanRows } from '../search/scan.ts';
 import { type AnalogyMethod, analogy } from '../text/analogy.ts';
 import type { EmbeddedText } from '../text/compose.ts';
 import { nearest } from '../text/nearest.ts';
@@ -140,17 +140,18 @@ async function tileNeighbours(
   const { centre } = (await project.mappings.get(mapping)).mapping;
   const query = centredEmbedding(embedding, centre);
   const { scenes } = await embeddedScenes(project, mapping, space.dimension, work);
-  return scenes.flatMap(({ scene, grid, rows }) => {
+  const found: Neighbour[] = [];
+  for (const { scene, grid, tiles } of scenes) {
+    const similarities = new Float32Array(grid.tiles);
+    await scanRows(query, tiles.rows, similarities, { signal: work.signal, report() {} });
     const top = new TopK(k);
-    for (let n = 0; n < grid.tiles; n++) {
-      const similarity = dot(query, 0, rows, n * space.dimension, space.dimension);
-      if (!Number.isNaN(similarity)) top.offer(n, similarity);
+    for (let n = 0; n < grid.tiles; n++) top.offer(n, similarities[n]!);
+    for (const { index, score } of top.ranked()) {
+      const text = `${scene.record.name}, tile ${index}`;
+      found.push({ kind: 'tile', id: tileId(grid, index), text, similarity: score });
     }
-    return top.ranked().map(({ index, score }) => {
-      const id = tileId(grid, index);
-      return { kind: 'tile' as const, id, text: `${scene.record.name}, tile ${index}`, similarity: score };
-    });
-  });
+  }
+  return found;
 }
 
 interface AnalogyParams {

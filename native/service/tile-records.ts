@@ -1,7 +1,5 @@
 import type { LabelMethods, TileRecord } from '../contract/label.ts';
 import type { Work } from '../contract/work.ts';
-import { centredRows } from '../math/centre.ts';
-import { exactIndex } from '../search/neighbour-index.ts';
 import type { StoredGrid } from '../store/ports/grid.ts';
 import { type AssignedLabels, type FractionTable, LABEL_ORIGINS } from '../store/ports/tile-label.ts';
 import { embeddedScenes } from './embedded-scenes.ts';
@@ -88,8 +86,6 @@ function fractionsAndFeatures(n: number, table: FractionTable | null, titles: Ma
 }
 
 const TERMS_SHOWN = 5;
-/** Frequent terms: those a reader knows. */
-const TERMS_ASKED = 5000;
 
 /** One tile with what it lies nearest to, when it is embedded. */
 export async function describeTile(
@@ -110,19 +106,12 @@ async function nearestTerms(project: OpenProject, grid: StoredGrid, n: number, w
   const mapping = space && (await project.store.mappings.active(space.record.id));
   if (!space || !mapping) return [];
   const { scenes } = await embeddedScenes(project, mapping, space.dimension, work);
-  const rows = scenes.find(({ scene }) => scene.record.id === grid.scene)?.rows;
+  const rows = scenes.find(({ scene }) => scene.record.id === grid.scene)?.tiles.rows;
   const embedding = rows?.slice(n * space.dimension, (n + 1) * space.dimension);
   if (!embedding || embedding.some(Number.isNaN)) return [];
   const { centre } = (await project.mappings.get(mapping)).mapping;
-  const frequent = centredRows(
-    space.unitTerms.subarray(0, TERMS_ASKED * space.dimension),
-    centre,
-    space.dimension,
-  );
-  const found = await exactIndex(frequent, space.dimension).nearest(embedding, TERMS_SHOWN, {
-    signal: work.signal,
-    report() {},
-  });
+  const quiet = { signal: work.signal, report() {} };
+  const found = await space.explainingTerms(centre).nearest(embedding, TERMS_SHOWN, quiet);
   return Array.from(found.rows, (term, place) => ({
     text: space.frozen.lexicon.terms[term]!,
     similarity: found.similarities[place]!,

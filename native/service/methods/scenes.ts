@@ -37,6 +37,7 @@ export function sceneMethods(session: Session): SceneMethods {
       const { record } = await project.store.scenes.get(id);
       await project.rasters.forget(record.id);
       await project.store.scenes.remove(record.id);
+      project.searches.forgetTiles();
       project.touch('scenes', 'tiles');
     },
     inspectFile: ({ path }, work) => withRaster(path, work, async (raster) => rasterSummary(raster)),

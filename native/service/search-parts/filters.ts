@@ -10,6 +10,8 @@ import type { EmbeddedScene } from '../embedded-scenes.ts';
 import type { OpenProject } from '../open-project.ts';
 import { TilePlaces } from '../tile-places.ts';
 
+type TiledScene = Pick<EmbeddedScene, 'scene' | 'grid'>;
+
 const ALL_KINDS: readonly Kind[] = ['term', 'paragraph', 'document', 'tile'];
 /** Filters that only tiles can pass. */
 const TILE_FILTERS = ['scene', 'label', 'in', 'before', 'after'];
@@ -54,7 +56,7 @@ export async function admittedTiles(
   project: OpenProject,
   query: Query,
   { bbox }: SearchParams,
-  embedded: EmbeddedScene,
+  embedded: TiledScene,
   work: Work,
 ): Promise<Uint8Array | null> {
   const labels = query.filters.filter((filter) => filter.name === 'label');
@@ -76,7 +78,7 @@ export async function admittedTiles(
 async function keepLabelled(
   project: OpenProject,
   filter: QueryFilter,
-  { scene, grid }: EmbeddedScene,
+  { scene, grid }: TiledScene,
   admits: Uint8Array,
   work: Work,
 ): Promise<void> {
@@ -108,7 +110,7 @@ async function labelCalled(project: OpenProject, title: string): Promise<string>
 async function keepInside(
   project: OpenProject,
   [west, south, east, north]: [number, number, number, number],
-  { scene, grid }: EmbeddedScene,
+  { scene, grid }: TiledScene,
   admits: Uint8Array,
 ): Promise<void> {
   const { raster } = await project.rasters.of(scene.record.id);

@@ -18,7 +18,7 @@ export async function filteredTiles(project: OpenProject, query: Query, params: 
   for (const scene of await project.store.scenes.list()) {
     const grid = await project.store.grids.find(scene.record.id);
     if (!grid || !admitsScene(query, scene)) continue;
-    const embedded = { scene, grid, rows: new Float32Array(0), moments: null };
+    const embedded = { scene, grid };
     const admits = await admittedTiles(project, query, params, embedded, work);
     const sigmas = new Float32Array(grid.tiles).fill(Number.NaN);
     for (let n = 0; n < grid.tiles; n++) {

@@ -1,7 +1,5 @@
 import type { SearchResult } from '../../contract/search.ts';
 import type { Work } from '../../contract/work.ts';
-import { centredRows } from '../../math/centre.ts';
-import { exactIndex, type NeighbourIndex } from '../../search/neighbour-index.ts';
 import { type Hit, type Reason, reasonsOf } from '../../search/rank.ts';
 import { assignedLabels } from '../assign-labels.ts';
 import type { EmbeddedScene } from '../embedded-scenes.ts';
@@ -12,8 +10,6 @@ import { tileId } from '../tile-id.ts';
 import { TilePlaces } from '../tile-places.ts';
 import type { SearchSources, TileSide } from './sources.ts';
 
-/** Terms that explain an answer: frequent ones, which readers know, and few enough to look at for every answer. */
-const EXPLAINING_TERMS = 5000;
 const TERMS_PER_REASON = 3;
 
 /** Hits with their names, places and reasons. */
@@ -26,13 +22,8 @@ export async function describeHits(
   work: Work,
 ): Promise<SearchResult[]> {
   const quiet = { signal: work.signal, report() {} };
-  const explaining = space.unitTerms.subarray(0, EXPLAINING_TERMS * space.dimension);
-  const textIndex = exactIndex(explaining, space.dimension);
-  const tileIndex = tiles
-    ? exactIndex(centredRows(explaining, tiles.centre, space.dimension), space.dimension)
-    : textIndex;
-  const indexOf = (source: { kind: string }): NeighbourIndex =>
-    source.kind === 'tile' ? tileIndex : textIndex;
+  const indexOf = (source: { kind: string }) =>
+    space.explainingTerms(source.kind === 'tile' ? tiles?.centre : undefined);
   // One more than shown: a term is nearest to itself.
   const reasons = await reasonsOf([...hits], sources, indexOf, TERMS_PER_REASON + 1, quiet);
   const names = await TextNames.of(

@@ -99,20 +99,22 @@ const LEAST_RANGE: readonly [number, number] = [-3, 5];
 function histogramOf(scores: readonly Float32Array[]): SearchAnswer['histogram'] {
   let [low, high] = LEAST_RANGE;
   for (const sigmas of scores) {
-    for (const sigma of sigmas) {
+    for (let n = 0; n < sigmas.length; n++) {
+      const sigma = sigmas[n]!;
       if (sigma < low) low = sigma;
       if (sigma > high) high = sigma;
     }
   }
-  const counts = new Array<number>(HISTOGRAM_BINS).fill(0);
+  const counts = new Float64Array(HISTOGRAM_BINS);
+  const binsPerSigma = HISTOGRAM_BINS / (high - low);
   for (const sigmas of scores) {
-    for (const sigma of sigmas) {
+    for (let n = 0; n < sigmas.length; n++) {
+      const sigma = sigmas[n]!;
       if (Number.isNaN(sigma)) continue;
-      const bin = Math.min(HISTOGRAM_BINS - 1, Math.floor(((sigma - low) / (high - low)) * HISTOGRAM_BINS));
-      counts[bin]!++;
+      counts[Math.min(HISTOGRAM_BINS - 1, Math.floor((sigma - low) * binsPerSigma))]!++;
     }
   }
-  return { low, high, counts };
+  return { low, high, counts: [...counts] };
 }
 
 function nearestLabel(

@@ -89,7 +89,7 @@ async function likeEmbeddings(
   if (filter.kind === 'tile') {
     const { grid, n } = await findTile(project, filter.id);
     const scene = tiles?.embedded.scenes.find((candidate) => candidate.scene.record.id === grid.scene);
-    const row = scene?.rows.slice(n * dimension, (n + 1) * dimension);
+    const row = scene?.tiles.rows.slice(n * dimension, (n + 1) * dimension);
     if (!row || row.some(Number.isNaN)) return null;
     const unit = normalised(row);
     return { tile: unit, text: normalised(unit.map((value, k) => value + centre[k]!)) };
@@ -123,7 +123,7 @@ export async function searchSources(
   work: Work,
 ): Promise<SearchSources> {
   const found: SearchSources = { sources: [], scenes: new Map() };
-  const rows = {
+  const textRows = {
     term: space.unitTerms,
     paragraph: space.paragraphs.embeddings,
     document: space.documents.embeddings,
@@ -135,7 +135,7 @@ export async function searchSources(
     found.sources.push({
       kind,
       name: '',
-      rows: rows[kind],
+      rows: textRows[kind],
       moments,
       table,
       query: embeddings.text,
@@ -145,7 +145,8 @@ export async function searchSources(
   if (!tiles || !embeddings.tile || !kinds.includes('tile')) return found;
   for (const scene of tiles.embedded.scenes) {
     if (!admitsScene(query, scene.scene)) continue;
-    scene.moments ??= await measureItems(scene.rows, tiles.calibration.background, {
+    const { rows } = scene.tiles;
+    scene.tiles.moments ??= await measureItems(rows, tiles.calibration.background, {
       signal: work.signal,
       report() {},
     });
@@ -153,8 +154,8 @@ export async function searchSources(
     found.sources.push({
       kind: 'tile',
       name: scene.scene.record.id,
-      rows: scene.rows,
-      moments: scene.moments,
+      rows,
+      moments: scene.tiles.moments,
       table: tiles.calibration.table,
       query: embeddings.tile,
       admits: await admittedTiles(project, query, params, scene, work),

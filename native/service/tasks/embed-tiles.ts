@@ -36,6 +36,7 @@ export async function embedTiles(
       work.report({ step: 'embed-tiles', done, total, unit: 'tiles' });
     });
   }
+  project.searches.forgetTiles();
   project.touch('mappings', 'tiles');
   const seconds = (performance.now() - startedMs) / 1000;
   return { tiles: total, tilesPerSecond: seconds > 0 ? total / seconds : 0 };

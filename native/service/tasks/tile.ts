@@ -35,6 +35,7 @@ export async function tile(
       }),
     );
   }
+  project.searches.forgetTiles();
   project.touch('tiles', 'labels', 'mappings');
   return gridsAnswer(grids);
 }

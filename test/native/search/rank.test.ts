@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { unattended } from '../../../native/contract/work.ts';
+import { Random } from '../../../native/math/random.ts';
 import { exactIndex } from '../../../native/search/neighbour-index.ts';
 import { composeQuery } from '../../../native/search/query-embedding.ts';
 import { reasonsOf, type Source, search } from '../../../native/search/rank.ts';
@@ -87,4 +88,20 @@ test('a cancelled search stops', async () => {
     index.nearest(new Float32Array(16), 3, { signal: controller.signal, report() {} }),
     /abort/i,
   );
+});
+
+test('the neighbours of several are those of each alone', async () => {
+  const random = new Random(5);
+  const rows = Float32Array.from({ length: 300 * 7 }, () => random.normal());
+  const index = exactIndex(rows, 7);
+  const queries = rows.slice(0, 6 * 7);
+  const together = await index.nearestToEach(queries, 3, unattended);
+  assert.equal(together.length, 6);
+  for (const [n, found] of together.entries()) {
+    const alone = await index.nearest(queries.subarray(n * 7, (n + 1) * 7), 3, unattended);
+    assert.deepEqual(found.rows, alone.rows);
+    // The order of the additions differs: float32 rounding of values below 20.
+    for (const [place, similarity] of found.similarities.entries())
+      assert.ok(Math.abs(similarity - alone.similarities[place]!) < 1e-5);
+  }
 });
