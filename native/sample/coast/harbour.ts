@@ -120,16 +120,17 @@ function* buildPort(draw: Drawing): Generator<void, Site[]> {
   return [
     site('container terminal', yard),
     site('fish dock', docks),
-    site('basin and piers', [
-      [1206, 884],
+    site('container pier', [
+      [1216, 880],
+      [1272, 872],
+      [1276, 962],
+      [1222, 970],
+    ]),
+    site('ship berths', [
       [1310, 872],
       [1440, 846],
-      [1472, 900],
-      [1462, 962],
-      [1396, 992],
-      [1256, 998],
-      [1200, 972],
-      [1176, 920],
+      [1448, 930],
+      [1346, 934],
     ]),
   ];
 }
@@ -173,14 +174,10 @@ function* buildFishingHarbour(draw: Drawing): Generator<void, Site[]> {
   return [
     site('fishing harbour', quay),
     site('marina', [
-      [758, 1062],
+      [762, 1060],
       [872, 1026],
-      [930, 1082],
-      [936, 1130],
-      [910, 1150],
-      [868, 1166],
-      [808, 1168],
-      [766, 1136],
+      [904, 1086],
+      [796, 1122],
     ]),
   ];
 }
