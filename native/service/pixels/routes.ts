@@ -24,13 +24,22 @@ const ROUTES: Record<string, Route> = {
 /** Answers `/pixels/<route>/<rest>?<query>`; a request that is given up stops the work. */
 export async function pixelAnswer(session: Session, request: Request): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);
-  const [, , name = '', ...rest] = pathname.split('/').map(decodeURIComponent);
+  const [, , name = '', ...rest] = decoded(pathname);
   const route = Object.hasOwn(ROUTES, name) ? ROUTES[name] : undefined;
   if (!route) return new Response(`no pixels at ${pathname}`, { status: 404 });
   try {
     return await route(session, rest.join('/'), searchParams, { signal: request.signal, report() {} });
   } catch (thrown) {
     return failureResponse(thrown);
+  }
+}
+
+/** The parts of a path; none where it cannot be decoded. */
+function decoded(pathname: string): string[] {
+  try {
+    return pathname.split('/').map(decodeURIComponent);
+  } catch {
+    return [];
   }
 }
 

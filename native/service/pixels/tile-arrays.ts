@@ -37,12 +37,7 @@ export const answerLabels: Route = async (session, rest, query, work) => {
   const { record } = await project.store.scenes.get(rest);
   const grid = await project.store.grids.get(record.id);
   const rule = query.get('rule');
-  const assigned = await assignedLabels(
-    project,
-    record.id,
-    rule === null ? null : (JSON.parse(rule) as Rule),
-    work,
-  );
+  const assigned = await assignedLabels(project, record.id, rule === null ? null : parseRule(rule), work);
   const out = new Uint16Array(grid.tiles * 2);
   if (!assigned) return immutable(out, BYTES);
   const colours = new Map((await project.store.labels.list()).map((label) => [label.id, label.colour + 1]));
@@ -54,6 +49,22 @@ export const answerLabels: Route = async (session, rest, query, work) => {
   }
   return immutable(out, BYTES);
 };
+
+/** A rule from outside; its thresholds are checked where it is applied. */
+function parseRule(text: string): Rule {
+  const refuse = (reason: string) => new EngineError({ kind: 'out-of-range', what: 'The rule', reason });
+  let rule: Partial<Rule> | null;
+  try {
+    rule = JSON.parse(text) as Partial<Rule> | null;
+  } catch {
+    throw refuse('it is no JSON');
+  }
+  const { threshold, thresholds = {}, mode } = rule ?? {};
+  if (typeof threshold !== 'number') throw refuse('it has no threshold');
+  if (mode !== 'multi' && mode !== 'winner' && mode !== 'pure')
+    throw refuse('its mode must be multi, winner or pure');
+  return { threshold, thresholds, mode };
+}
 
 /** Float32 `[tiles]`: covered fraction of one label. */
 export const answerFractions: Route = async (session, rest, query, work) => {

@@ -144,7 +144,7 @@ export interface OpenWorld extends World {
 }
 
 /** An engine with an empty project open, beside the files of the world. */
-export async function openWorld(t: TestContext): Promise<OpenWorld> {
+export async function openWorld(t: Pick<TestContext, 'after'>): Promise<OpenWorld> {
   const dir = temporaryFolder(t);
   const running = startEngine(t, join(dir, 'user'));
   const { engine } = running;

@@ -19,7 +19,7 @@ import type { ProjectStore } from '../../../native/store/ports.ts';
 export const work: Work = unattended;
 
 /** A folder that goes when the test ends. */
-export function temporaryFolder(t: TestContext): string {
+export function temporaryFolder(t: Pick<TestContext, 'after'>): string {
   const dir = mkdtempSync(join(tmpdir(), 'semantile-store-'));
   t.after(() => rmSync(dir, { recursive: true, force: true }));
   return dir;
