@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import type { WebHost } from '../../native/host/web.ts';
+import type { FakeProject } from './fake-project.ts';
+import { serveFake } from './serve.ts';
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+);
+const BUILT = existsSync(new URL('../../out/renderer/index.html', import.meta.url));
+const skip = !CHROMIUM ? 'no Chromium' : !BUILT ? 'the window is not built (out/renderer)' : false;
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+let browser: Browser;
+before(async () => {
+  if (!skip) browser = await chromium.launch({ executablePath: CHROMIUM!, args: FLAGS });
+});
+after(() => browser?.close());
+
+/** The window over a fake project; fails the test when the page throws or is refused something. */
+async function withWindow(
+  stage: FakeProject['stage'],
+  look: { theme: 'dark' | 'light'; width: number; height: number; page?: string },
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
+  const host: WebHost = await serveFake(stage);
+  const page = await browser.newPage({
+    viewport: { width: look.width, height: look.height },
+    colorScheme: look.theme,
+  });
+  const troubles: string[] = [];
+  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') troubles.push(message.text());
+  });
+  try {
+    await page.goto(host.url);
+    if (look.page) await page.goto(new URL(look.page, host.url).href);
+    await use(page);
+    assert.deepEqual(troubles, []);
+  } finally {
+    await page.close();
+    await host.close();
+  }
+}
+
+const WIDE = { theme: 'dark', width: 1440, height: 900 } as const;
+
+for (const theme of ['dark', 'light'] as const) {
+  test(`every widget draws, ${theme}`, { skip }, () =>
+    withWindow('none', { ...WIDE, theme, page: `stories.html?theme=${theme}` }, async (page) => {
+      await page.getByRole('heading', { name: 'Confusion' }).waitFor();
+      assert.equal(await page.getByRole('slider', { name: /threshold/ }).count(), 3);
+    }),
+  );
+
+  test(`nothing makes the page wider or taller than the window, ${theme} at 1280 × 800`, { skip }, () =>
+    withWindow('ready', { theme, width: 1280, height: 800 }, async (page) => {
+      await page.getByRole('button', { name: 'marsh', exact: true }).first().waitFor();
+      const size = await page.evaluate(() => [
+        document.documentElement.scrollWidth,
+        document.documentElement.scrollHeight,
+      ]);
+      assert.deepEqual(size, [1280, 800]);
+    }),
+  );
+}
+
+test('a phrase is typed and answered; the number on the map is the number in the list', { skip }, () =>
+  withWindow('ready', WIDE, async (page) => {
+    await page.getByRole('textbox', { name: 'Search by meaning' }).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('marsh');
+    await page.keyboard.press('Enter');
+    const chip = page.getByRole('button', { name: /^Rank 2, tile/ });
+    await chip.click();
+    await page
+      .getByRole('region', { name: /^Tile / })
+      .getByText('rank 2')
+      .waitFor();
+    const legend = page.getByRole('slider', { name: 'Score threshold' });
+    const shown = await legend.getAttribute('aria-valuetext');
+    await page.locator('[data-search-field]').blur();
+    await page.keyboard.press(']');
+    assert.notEqual(await legend.getAttribute('aria-valuetext'), shown);
+    await page.keyboard.press('y');
+    await page.getByRole('heading', { name: 'Nearest terms' }).waitFor();
+  }),
+);
+
+test('what was not understood is said, with the way back', { skip }, () =>
+  withWindow('ready', WIDE, async (page) => {
+    await page.getByRole('textbox', { name: 'Search by meaning' }).fill('"parking lot" + rivre - tarmac');
+    await page.getByRole('button', { name: 'Keep “rivre”' }).waitFor();
+    await page.getByText('not in the vocabulary, nothing close').waitFor();
+  }),
+);
+
+test('single keys do nothing while a field has the focus', { skip }, () =>
+  withWindow('ready', WIDE, async (page) => {
+    const field = page.getByRole('textbox', { name: 'Search by meaning' });
+    await field.fill('');
+    await field.press('?');
+    assert.equal(await page.getByRole('dialog').count(), 0);
+    await field.blur();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+  }),
+);
+
+test('coordinates in any form move the map', { skip }, () =>
+  withWindow('ready', WIDE, async (page) => {
+    await page.getByRole('button', { name: 'Go to coordinates' }).click();
+    await page.getByRole('textbox', { name: 'Coordinates' }).fill('18S UD 47771 40488');
+    await page.getByText('34°41').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }),
+);
+
+test('the empty project says its next step, the first window offers the sample', { skip }, async () => {
+  await withWindow('empty', WIDE, async (page) => {
+    await page.getByRole('button', { name: 'Add scene', exact: true }).waitFor();
+  });
+  await withWindow('none', WIDE, async (page) => {
+    await page.getByRole('button', { name: /Open the sample project/ }).waitFor();
+    await page.getByText('written by a newer version').waitFor();
+  });
+});
+
+test('a scene without a coordinate system is in trouble by icon and by words', { skip }, () =>
+  withWindow('scene', WIDE, async (page) => {
+    await page.getByText('no CRS').waitFor();
+    await page.getByRole('button', { name: 'Make searchable' }).waitFor();
+  }),
+);
