@@ -14,7 +14,7 @@ export const FORMATS: readonly {
     label: 'COCO',
     hint: 'One JSON a split with images, categories and annotations',
     files: [
-      ['annotations/train.json', 'images, categories, outlines'],
+      ['annotations/train.json', 'images, outlines'],
       ['annotations/validation.json', ''],
       ['annotations/test.json', ''],
       ['images/', 'one PNG a tile'],
