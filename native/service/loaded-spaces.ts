@@ -1,7 +1,7 @@
 import { EngineError } from '../contract/failure.ts';
 import { unattended } from '../contract/work.ts';
 import { centredRows } from '../math/centre.ts';
-import { normaliseRows } from '../math/distance.ts';
+import { unitRows } from '../math/unit-rows.ts';
 import { exactIndex, type NeighbourIndex } from '../search/neighbour-index.ts';
 import type { EmbeddedRows, StoredSpace, TermTable } from '../store/ports/space.ts';
 import type { ProjectStore } from '../store/ports.ts';
@@ -26,31 +26,40 @@ export class LoadedSpace {
   readonly #origin = new Float32Array(0);
   readonly #explaining = new WeakMap<Float32Array, NeighbourIndex>();
 
-  constructor(
+  private constructor(
+    record: StoredSpace,
+    frozen: FrozenSpace,
+    calibration: SpaceCalibration,
+    unit: { terms: Float32Array; paragraphs: EmbeddedRows; documents: EmbeddedRows },
+  ) {
+    this.record = record;
+    this.frozen = frozen;
+    this.embedder = new TextEmbedder(frozen, unit.terms);
+    this.unitTerms = unit.terms;
+    this.paragraphs = unit.paragraphs;
+    this.documents = unit.documents;
+    this.calibration = calibration;
+  }
+
+  static async of(
     record: StoredSpace,
     calibration: SpaceCalibration,
     terms: TermTable,
     paragraphs: EmbeddedRows,
     documents: EmbeddedRows,
-  ) {
-    this.record = record;
-    this.frozen = {
+  ): Promise<LoadedSpace> {
+    const frozen: FrozenSpace = {
       options: trainOptions(trainingOptions(record.params)),
       lexicon: new Lexicon(terms.texts, Uint32Array.from(terms.counts)),
       termEmbeddings: terms.embeddings,
       outputWeights: terms.output,
     };
-    this.embedder = new TextEmbedder(this.frozen);
-    this.unitTerms = normaliseRows(terms.embeddings.slice(), record.dimension);
-    this.paragraphs = {
-      ids: paragraphs.ids,
-      embeddings: normaliseRows(paragraphs.embeddings, record.dimension),
-    };
-    this.calibration = calibration;
-    this.documents = {
-      ids: documents.ids,
-      embeddings: normaliseRows(documents.embeddings, record.dimension),
-    };
+    const unit = (rows: Float32Array) => unitRows(rows, record.dimension, unattended.signal);
+    return new LoadedSpace(record, frozen, calibration, {
+      terms: await unit(terms.embeddings),
+      paragraphs: { ids: paragraphs.ids, embeddings: await unit(paragraphs.embeddings) },
+      documents: { ids: documents.ids, embeddings: await unit(documents.embeddings) },
+    });
   }
 
   get dimension(): number {
@@ -135,6 +144,6 @@ export class LoadedSpaces {
     const terms = await spaces.readTerms(record.id, unattended);
     const paragraphs = await spaces.readParagraphs(record.id, unattended);
     const documents = await spaces.readDocuments(record.id, unattended);
-    return new LoadedSpace(record, readSpaceCalibration(calibration), terms, paragraphs, documents);
+    return LoadedSpace.of(record, readSpaceCalibration(calibration), terms, paragraphs, documents);
   }
 }

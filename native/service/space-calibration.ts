@@ -1,7 +1,7 @@
 import type { Kind } from '../contract/text.ts';
 import type { Work } from '../contract/work.ts';
-import { normaliseRows } from '../math/distance.ts';
 import { Random } from '../math/random.ts';
+import { unitRows } from '../math/unit-rows.ts';
 import {
   type Background,
   drawReferenceTerms,
@@ -29,12 +29,13 @@ export async function spaceCalibration(
   work: Work<never>,
 ): Promise<Uint8Array> {
   const quiet = { signal: work.signal, report() {} };
-  const unitTerms = normaliseRows(terms.embeddings.slice(), dimension);
+  const unit = (rows: Float32Array) => unitRows(rows, dimension, work.signal);
+  const unitTerms = await unit(terms.embeddings);
   const { background, probes } = await referenceBackground(unitTerms, terms.counts, dimension, seed, quiet);
   const rows: Record<TextKind, Float32Array> = {
     term: unitTerms,
-    paragraph: normaliseRows(paragraphs.embeddings.slice(), dimension),
-    document: normaliseRows(documents.embeddings.slice(), dimension),
+    paragraph: await unit(paragraphs.embeddings),
+    document: await unit(documents.embeddings),
   };
   const tables: Calibration = {};
   const arrays: Float32Array[] = [];

@@ -50,7 +50,7 @@ export async function chooseRepresentation(
   texts: TextRepresentations,
   work: Work<{ judged: Representation }>,
 ): Promise<RepresentationChoice> {
-  const sample = drawSample(corpus, space.options.seed);
+  const sample = await drawSample(corpus, space.options.seed, work.signal);
   const documentsJudged = sample.documents.length;
   if (documentsJudged < LEAST_DOCUMENTS) return { ...BEST_ELSEWHERE, figures: null, documentsJudged };
   const { dimension } = space.options;
@@ -102,9 +102,9 @@ interface Sample {
   readonly asking: Int32Array;
 }
 
-function drawSample(corpus: EncodedCorpus, seed: number): Sample {
+async function drawSample(corpus: EncodedCorpus, seed: number, signal: AbortSignal): Promise<Sample> {
   const random = new Random(seed);
-  const termOf = characteristicTerms(corpus);
+  const termOf = await characteristicTerms(corpus, signal);
   const candidates = Array.from(termOf.keys()).filter((document) => termOf[document]! >= 0);
   const documents = Int32Array.from(random.shuffle(candidates).slice(0, MOST_DOCUMENTS)).sort();
   const placeOf = new Map(Array.from(documents, (document, place) => [document, place]));

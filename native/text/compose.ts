@@ -23,9 +23,10 @@ export class TextEmbedder {
   readonly #sif: SifTerms;
   readonly #inference: Inference;
 
-  constructor(space: FrozenSpace) {
+  /** @param unitTerms the term embeddings of the space at unit length, `[terms × dimension]` */
+  constructor(space: FrozenSpace, unitTerms: Float32Array) {
     this.#space = space;
-    this.#sif = sifTerms(space.lexicon, space.termEmbeddings, space.options.dimension);
+    this.#sif = sifTerms(space.lexicon, unitTerms, space.options.dimension);
     this.#inference = new Inference(space);
   }
 

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { EngineError } from '../contract/failure.ts';
 import type { Work } from '../contract/work.ts';
+import { inRuns } from '../math/time-slice.ts';
 import { GrowingIds } from './growing-ids.ts';
 import type { Lexicon } from './lexicon.ts';
 import { sentences, tokens } from './tokenize.ts';
@@ -50,11 +51,14 @@ export async function encodeCorpus(
     }
     work.report({ documents: encoder.documentCount, tokens: encoder.tokenCount });
   }
-  return encoder.finish(minCount);
+  return encoder.finish(minCount, work.signal);
 }
 
 /** The event loop is let in after so many tokens, about 15 ms. */
 const TOKENS_PER_SLICE = 20_000;
+
+/** Below a millisecond. */
+const SENTENCES_AT_ONCE = 2000;
 
 class CorpusEncoder {
   readonly #counter = new TokenCounter();
@@ -95,7 +99,7 @@ class CorpusEncoder {
     return true;
   }
 
-  finish(minCount: number): EncodedCorpus {
+  async finish(minCount: number, signal: AbortSignal): Promise<EncodedCorpus> {
     const { lexicon, rowOf } = this.#counter.lexicon(minCount);
     if (lexicon.size < 2) {
       throw new EngineError({
@@ -110,16 +114,23 @@ class CorpusEncoder {
     const offsets = new GrowingIds();
     const paragraphOf = new GrowingIds();
     const numbers = this.#numbers.view();
+    const ends = this.#sentenceEnds.view();
+    const paragraphs = this.#sentenceParagraph.view();
     offsets.push(0);
-    for (let sentence = 0, at = 0; sentence < this.#sentenceEnds.length; sentence++) {
-      for (const end = this.#sentenceEnds.view()[sentence]!; at < end; at++) {
-        const row = rowOf[numbers[at]!]!;
-        if (row >= 0) ids.push(row);
+    let at = 0;
+    const addSentences = (first: number, last: number) => {
+      for (let sentence = first; sentence < last; sentence++) {
+        const before = ids.length;
+        for (const end = ends[sentence]!; at < end; at++) {
+          const row = rowOf[numbers[at]!]!;
+          if (row >= 0) ids.push(row);
+        }
+        if (ids.length === before) continue;
+        offsets.push(ids.length);
+        paragraphOf.push(paragraphs[sentence]!);
       }
-      if (ids.length === offsets.view().at(-1)) continue;
-      offsets.push(ids.length);
-      paragraphOf.push(this.#sentenceParagraph.view()[sentence]!);
-    }
+    };
+    await inRuns(ends.length, SENTENCES_AT_ONCE, addSentences, signal);
     return {
       lexicon,
       ids: ids.view().slice(),

@@ -1,4 +1,7 @@
+import type { Work } from '../contract/work.ts';
 import { normaliseRows } from '../math/distance.ts';
+import { inRuns } from '../math/time-slice.ts';
+import { ROWS_AT_ONCE, unitRows } from '../math/unit-rows.ts';
 import { documentOffsets, type EncodedCorpus, paragraphOffsets } from './encode.ts';
 import { commonComponent, sifMeans, sifTerms, withoutComponent } from './sif.ts';
 import type { TrainedSpace } from './space.ts';
@@ -21,24 +24,38 @@ export interface TextRepresentations {
 }
 
 /** The three ways to represent every paragraph and document of a space. @param corpus the one it was trained on */
-export function textRepresentations(space: TrainedSpace, corpus: EncodedCorpus): TextRepresentations {
+export async function textRepresentations(
+  space: TrainedSpace,
+  corpus: EncodedCorpus,
+  { signal }: Work<never>,
+): Promise<TextRepresentations> {
   const { dimension } = space.options;
-  const terms = sifTerms(space.lexicon, space.termEmbeddings, dimension);
-  const paragraphMeans = sifMeans(terms, corpus.ids, paragraphOffsets(corpus));
-  const documentMeans = sifMeans(terms, corpus.ids, documentOffsets(corpus));
-  const component = commonComponent(paragraphMeans, dimension);
+  const unitTerms = await unitRows(space.termEmbeddings, dimension, signal);
+  const terms = sifTerms(space.lexicon, unitTerms, dimension);
+  const paragraphMeans = await sifMeans(terms, corpus.ids, paragraphOffsets(corpus), signal);
+  const documentMeans = await sifMeans(terms, corpus.ids, documentOffsets(corpus), signal);
+  const component = await commonComponent(paragraphMeans, dimension, signal);
+  const ways = async (trained: Float32Array, means: Float32Array) =>
+    threeWays(trained, await withoutComponent(means, component, signal), dimension, signal);
   return {
-    paragraph: threeWays(space.paragraphEmbeddings, withoutComponent(paragraphMeans, component), dimension),
-    document: threeWays(space.documentEmbeddings, withoutComponent(documentMeans, component), dimension),
+    paragraph: await ways(space.paragraphEmbeddings, paragraphMeans),
+    document: await ways(space.documentEmbeddings, documentMeans),
     commonComponent: component,
   };
 }
 
-function threeWays(trainedRows: Float32Array, sif: Float32Array, dimension: number): RowsByRepresentation {
-  const trained = normaliseRows(trainedRows.slice(), dimension);
-  const sum = normaliseRows(
-    trained.map((value, i) => value + sif[i]!),
-    dimension,
-  );
+async function threeWays(
+  trainedRows: Float32Array,
+  sif: Float32Array,
+  dimension: number,
+  signal: AbortSignal,
+): Promise<RowsByRepresentation> {
+  const trained = await unitRows(trainedRows, dimension, signal);
+  const sum = new Float32Array(trained.length);
+  const add = (first: number, end: number) => {
+    for (let i = first * dimension; i < end * dimension; i++) sum[i] = trained[i]! + sif[i]!;
+    normaliseRows(sum.subarray(first * dimension, end * dimension), dimension);
+  };
+  await inRuns(sum.length / dimension, ROWS_AT_ONCE, add, signal);
   return { trained, sif, sum };
 }

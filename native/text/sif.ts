@@ -1,4 +1,6 @@
 import { normaliseRows } from '../math/distance.ts';
+import { inRuns } from '../math/time-slice.ts';
+import { ROWS_AT_ONCE } from '../math/unit-rows.ts';
 import type { Lexicon } from './lexicon.ts';
 
 /** `a` of the paper: words much more frequent than this count for little. */
@@ -17,12 +19,9 @@ export interface SifTerms {
   readonly weights: Float64Array;
 }
 
-export function sifTerms(lexicon: Lexicon, termEmbeddings: Float32Array, dimension: number): SifTerms {
-  return {
-    dimension,
-    unitTerms: normaliseRows(termEmbeddings.slice(), dimension),
-    weights: sifWeights(lexicon),
-  };
+/** @param unitTerms row-major `[terms × dimension]`, unit rows */
+export function sifTerms(lexicon: Lexicon, unitTerms: Float32Array, dimension: number): SifTerms {
+  return { dimension, unitTerms, weights: sifWeights(lexicon) };
 }
 
 /**
@@ -40,13 +39,24 @@ export function sifMean(terms: SifTerms, ids: Int32Array): Float32Array {
   return normaliseRows(Float32Array.from(sum), dimension);
 }
 
+/** Texts between two looks at the clock: a document has up to 20,000 words. */
+const TEXTS_AT_ONCE = 4;
+
 /** SIF means of many texts: row-major `[texts × dimension]`. @param offsets `[texts + 1]`, where their ids begin */
-export function sifMeans(terms: SifTerms, ids: Int32Array, offsets: Int32Array): Float32Array {
+export async function sifMeans(
+  terms: SifTerms,
+  ids: Int32Array,
+  offsets: Int32Array,
+  signal: AbortSignal,
+): Promise<Float32Array> {
   const { dimension } = terms;
-  const rows = new Float32Array((offsets.length - 1) * dimension);
-  for (let text = 0; text + 1 < offsets.length; text++) {
-    rows.set(sifMean(terms, ids.subarray(offsets[text], offsets[text + 1])), text * dimension);
-  }
+  const count = offsets.length - 1;
+  const rows = new Float32Array(count * dimension);
+  const meansOf = (first: number, end: number) => {
+    for (let text = first; text < end; text++)
+      rows.set(sifMean(terms, ids.subarray(offsets[text], offsets[text + 1])), text * dimension);
+  };
+  await inRuns(count, TEXTS_AT_ONCE, meansOf, signal);
   return rows;
 }
 
@@ -64,32 +74,57 @@ const POWER_ITERATIONS = 30;
  *
  * @param means row-major `[texts × dimension]`
  */
-export function commonComponent(means: Float32Array, dimension: number): Float32Array {
+export async function commonComponent(
+  means: Float32Array,
+  dimension: number,
+  signal: AbortSignal,
+): Promise<Float32Array> {
   const component = new Float64Array(dimension);
   for (let i = 0; i < means.length; i++) component[i % dimension]! += means[i]!;
   scaleToUnit(component);
   for (let iteration = 0; iteration < POWER_ITERATIONS; iteration++) {
     const next = new Float64Array(dimension);
-    for (let row = 0; row < means.length; row += dimension) {
-      let along = 0;
-      for (let k = 0; k < dimension; k++) along += means[row + k]! * component[k]!;
-      for (let k = 0; k < dimension; k++) next[k]! += along * means[row + k]!;
-    }
+    const addRows = (first: number, end: number) => addAlong(means, component, first, end, next);
+    await inRuns(means.length / dimension, ROWS_AT_ONCE, addRows, signal);
     scaleToUnit(next);
     component.set(next);
   }
   return Float32Array.from(component);
 }
 
-/** Takes a direction of unit length out of every row, in place, and scales the rows to unit length. */
-export function withoutComponent(rows: Float32Array, component: Float32Array): Float32Array {
+/** Adds to `out` each row times its length along the component. */
+function addAlong(
+  rows: Float32Array,
+  component: Float64Array,
+  first: number,
+  end: number,
+  out: Float64Array,
+): void {
   const dimension = component.length;
-  for (let row = 0; row < rows.length; row += dimension) {
+  for (let row = first * dimension; row < end * dimension; row += dimension) {
     let along = 0;
     for (let k = 0; k < dimension; k++) along += rows[row + k]! * component[k]!;
-    for (let k = 0; k < dimension; k++) rows[row + k]! -= along * component[k]!;
+    for (let k = 0; k < dimension; k++) out[k]! += along * rows[row + k]!;
   }
-  return normaliseRows(rows, dimension);
+}
+
+/** Takes a direction of unit length out of every row, in place, and scales the rows to unit length. */
+export async function withoutComponent(
+  rows: Float32Array,
+  component: Float32Array,
+  signal: AbortSignal,
+): Promise<Float32Array> {
+  const dimension = component.length;
+  const takeOut = (first: number, end: number) => {
+    for (let row = first * dimension; row < end * dimension; row += dimension) {
+      let along = 0;
+      for (let k = 0; k < dimension; k++) along += rows[row + k]! * component[k]!;
+      for (let k = 0; k < dimension; k++) rows[row + k]! -= along * component[k]!;
+    }
+    normaliseRows(rows.subarray(first * dimension, end * dimension), dimension);
+  };
+  await inRuns(rows.length / dimension, ROWS_AT_ONCE, takeOut, signal);
+  return rows;
 }
 
 function scaleToUnit(values: Float64Array): void {

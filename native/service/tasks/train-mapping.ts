@@ -101,7 +101,9 @@ function balancedTiles(set: TrainingSet, seed: number): number[] {
   const groups = new Map<number, number[]>();
   for (let tile = 0; tile + 1 < shares.start.length; tile++) {
     const first = labelsOf(shares, tile)[0] ?? -1;
-    groups.set(first, [...(groups.get(first) ?? []), tile]);
+    const group = groups.get(first);
+    if (group) group.push(tile);
+    else groups.set(first, [tile]);
   }
   const random = new Random(seed);
   return [...groups.values()].flatMap((tiles) => random.shuffle(tiles).slice(0, CALIBRATION_TILES_PER_LABEL));

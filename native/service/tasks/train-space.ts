@@ -128,8 +128,9 @@ async function representTexts(
   ids: ReadIds,
   work: Work<TaskProgress>,
 ) {
-  const texts = textRepresentations(space, corpus);
-  const choice = await chooseRepresentation(space, corpus, texts, { signal: work.signal, report() {} });
+  const quiet = { signal: work.signal, report() {} };
+  const texts = await textRepresentations(space, corpus, quiet);
+  const choice = await chooseRepresentation(space, corpus, texts, quiet);
   const content: SpaceContent = {
     terms: {
       texts: [...space.lexicon.terms],

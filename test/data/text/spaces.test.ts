@@ -33,7 +33,10 @@ async function documentsOf(path: string, mostParagraphs = Number.POSITIVE_INFINI
 }
 
 function nearestTerms(space: TrainedSpace, text: string, k: number): string[] {
-  const { embedding, terms } = new TextEmbedder(space).embed(text);
+  const { embedding, terms } = new TextEmbedder(
+    space,
+    normaliseRows(space.termEmbeddings.slice(), space.options.dimension),
+  ).embed(text);
   const rows = normaliseRows(space.termEmbeddings.slice(), space.options.dimension);
   const isOwn = (_: string, row: number) => terms.includes(space.lexicon.terms[row]!);
   return nearest(embedding!, [{ kind: 'term', rows }], k, isOwn).map(({ row }) => space.lexicon.terms[row]!);
@@ -54,7 +57,10 @@ describe('Lee background corpus', { skip: noSharedData }, () => {
     assert.ok(nearestTerms(space, 'cricket', 10).includes('test'));
 
     const rows = normaliseRows(space.paragraphEmbeddings.slice(), options.dimension);
-    const embedder = new TextEmbedder(space);
+    const embedder = new TextEmbedder(
+      space,
+      normaliseRows(space.termEmbeddings.slice(), space.options.dimension),
+    );
     const found = documents[0]!.paragraphs.filter((paragraph, i) => {
       const [first] = nearest(embedder.embed(paragraph).embedding!, [{ kind: 'paragraph', rows }], 1);
       return first!.row === i;
@@ -76,7 +82,7 @@ describe('2,000 paragraphs of featured Wikipedia articles', { skip: noSharedData
     const { figures, paragraph, document } = await chooseRepresentation(
       space,
       corpus,
-      textRepresentations(space, corpus),
+      await textRepresentations(space, corpus, unattended),
       unattended,
     );
     // One of about thirty articles: chance is .03 for a paragraph and .13 for the reciprocal rank.

@@ -43,7 +43,7 @@ const corpus = await encodeCorpus(documents, 2, unattended);
 const space = await train(corpus, trainOptions({ dimension: 24, epochs: 10, sample: 0 }), unattended);
 
 test('the representation that finds more is chosen, and the figures say why', async () => {
-  const texts = textRepresentations(space, corpus);
+  const texts = await textRepresentations(space, corpus, unattended);
   const choice = await chooseRepresentation(space, corpus, texts, unattended);
   assert.equal(choice.documentsJudged, 40);
   const { sif } = choice.figures!;
@@ -56,7 +56,12 @@ test('the representation that finds more is chosen, and the figures say why', as
     documentEmbeddings: new Float32Array(space.documentEmbeddings.length).fill(1),
     paragraphEmbeddings: new Float32Array(space.paragraphEmbeddings.length).fill(1),
   };
-  const other = await chooseRepresentation(spoiled, corpus, textRepresentations(spoiled, corpus), unattended);
+  const other = await chooseRepresentation(
+    spoiled,
+    corpus,
+    await textRepresentations(spoiled, corpus, unattended),
+    unattended,
+  );
   assert.ok(other.figures!.trained.wordToDocument < 0.1);
   assert.notEqual(other.paragraph, 'trained');
   const found = REPRESENTATIONS.map((representation) => other.figures![representation].wordToDocument);
@@ -66,6 +71,11 @@ test('the representation that finds more is chosen, and the figures say why', as
 test('a corpus of few documents is not judged by', async () => {
   const few = await encodeCorpus(documents.slice(0, 5), 2, unattended);
   const small = await train(few, trainOptions({ dimension: 4, epochs: 1 }), unattended);
-  const choice = await chooseRepresentation(small, few, textRepresentations(small, few), unattended);
+  const choice = await chooseRepresentation(
+    small,
+    few,
+    await textRepresentations(small, few, unattended),
+    unattended,
+  );
   assert.deepEqual(choice, { paragraph: 'sum', document: 'sum', figures: null, documentsJudged: 5 });
 });
