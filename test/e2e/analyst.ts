@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { Desktop } from './desktop.ts';
 import type { Web } from './web.ts';
 
@@ -13,6 +13,10 @@ export interface Analyst {
   command(title: string): Promise<void>;
   search(query: string): Promise<void>;
   goTo(workspace: 'Explore' | 'Label' | 'Text' | 'Train' | 'Export'): Promise<void>;
+  /** The list of answers. */
+  answers(): Locator;
+  /** Tiles among the answers. */
+  tileAnswers(): Locator;
   seesStart(): Promise<void>;
   seesProject(name: string): Promise<void>;
 }
@@ -75,8 +79,7 @@ function analyst(page: Page): Omit<Analyst, 'newProject' | 'openProject'> {
       await page.keyboard.press('Enter');
     },
     async search(query) {
-      await page.keyboard.press('/');
-      await page.keyboard.type(query);
+      await page.getByLabel('Search by meaning').fill(query);
       await page.keyboard.press('Enter');
     },
     async goTo(workspace) {
@@ -85,6 +88,8 @@ function analyst(page: Page): Omit<Analyst, 'newProject' | 'openProject'> {
         .getByRole('button', { name: workspace })
         .click();
     },
+    answers: () => page.getByRole('complementary', { name: 'Explore' }),
+    tileAnswers: () => page.getByRole('button', { name: /^Rank \d+, tile/ }),
     async seesStart() {
       await expect(page.getByRole('heading', { name: 'Search imagery by meaning' })).toBeVisible();
     },
