@@ -108,15 +108,18 @@ export class RuleDraft {
     const stamp = (revision?.labels ?? 0) * 1_000_000 + (revision?.tiles ?? 0);
     const { signal } = new AbortController();
     const scenes = draft ? [...this.#tiles.sheets.keys()] : [];
-    const [preview, ...read] = await Promise.all([
-      this.#session.engine.previewRule({ rule }, this.#session.quick),
-      ...scenes.map((scene) => readLabels(scene, draft, stamp, signal)),
-    ]);
-    this.preview = preview;
-    this.proposed = new Map(scenes.map((scene, i) => [scene, read[i]!]));
-    this.changed = new Map(
-      scenes.map((scene, i) => [scene, differences(this.#tiles.labels.get(scene), read[i]!)]),
-    );
+    const onMap = async () => {
+      const read = await Promise.all(scenes.map((scene) => readLabels(scene, draft, stamp, signal)));
+      this.proposed = new Map(scenes.map((scene, i) => [scene, read[i]!]));
+      this.changed = new Map(
+        scenes.map((scene, i) => [scene, differences(this.#tiles.labels.get(scene), read[i]!)]),
+      );
+    };
+    const counts = async () => {
+      this.preview = await this.#session.engine.previewRule({ rule }, this.#session.quick);
+    };
+    // Each shows as soon as it is there: the map does not wait for the counts.
+    await Promise.all([onMap(), counts()]);
   }
 }
 

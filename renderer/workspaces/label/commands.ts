@@ -56,7 +56,7 @@ function drawing(app: App): Command[] {
     },
     {
       id: 'tool.delete',
-      title: 'Delete the selected polygons',
+      title: 'Delete polygons',
       group: 'Draw',
       keys: ['Del', 'Backspace'],
       why: polygon,
@@ -101,7 +101,7 @@ function labelling(app: App): Command[] {
     selection.tiles.length || selection.features.length || isDrawing(view.tool)
       ? null
       : 'Waits for tiles or a polygon to be selected';
-  const digits = Array.from({ length: 9 }, (_, i): Command => {
+  const digits = Array.from({ length: Math.min(9, labels.list.length) }, (_, i): Command => {
     const label = () => labels.onKey(i + 1);
     return {
       id: `label.give.${i + 1}`,
@@ -125,7 +125,7 @@ function labelling(app: App): Command[] {
     {
       ...own,
       id: 'label.clear',
-      title: 'Take a person’s label away; the rule decides',
+      title: 'Let the rule decide',
       keys: ['N'],
       why: () => (selection.tiles.length ? null : 'Waits for tiles to be selected'),
       run: () => void attempt(app, () => clearLabel(app)),
@@ -147,14 +147,14 @@ function labelling(app: App): Command[] {
     {
       ...own,
       id: 'label.threshold.down',
-      title: 'Lower the threshold of the open label',
+      title: 'Lower the threshold',
       keys: ['['],
       run: () => nudge(app, -0.01),
     },
     {
       ...own,
       id: 'label.threshold.up',
-      title: 'Raise the threshold of the open label',
+      title: 'Raise the threshold',
       keys: [']'],
       run: () => nudge(app, 0.01),
     },
@@ -180,7 +180,7 @@ function labelling(app: App): Command[] {
     {
       ...own,
       id: 'label.view',
-      title: 'Tiles, fractions, features or nothing',
+      title: 'Tiles, fractions, features',
       keys: ['O'],
       run: () => {
         view.mode = NEXT[view.mode];

@@ -1,4 +1,5 @@
 import type { GeoJsonGeometry } from '../../../native/contract/layer.ts';
+import type { ExtentDeg } from '../../map/frame.ts';
 import type { App } from '../../state/app.svelte.ts';
 import { count } from '../../state/task-words.ts';
 
@@ -67,7 +68,12 @@ export async function stepTile(app: App, by: 1 | -1): Promise<void> {
     const tile = `${sheet.prefix}${n}`;
     selection.select({ kind: 'tile', id: tile });
     const { extent } = await session.engine.describeTile({ tile }, session.quick);
-    if (extent) stage.view?.flyTo(extent);
+    // The map is moved only when the tile is out of sight.
+    if (extent && !(stage.extent && isInside(extent, stage.extent))) stage.view?.flyTo(extent);
     return;
   }
+}
+
+function isInside(inner: ExtentDeg, outer: ExtentDeg): boolean {
+  return inner[0] >= outer[0] && inner[1] >= outer[1] && inner[2] <= outer[2] && inner[3] <= outer[3];
 }
