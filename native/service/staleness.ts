@@ -3,7 +3,7 @@ import type { Work } from '../contract/work.ts';
 import type { StoredMapping } from '../store/ports/mapping.ts';
 import type { OpenProject } from './open-project.ts';
 import { fractionRevision } from './tasks/label.ts';
-import { trainingSet } from './training-set.ts';
+import { trainingState } from './training-set.ts';
 
 /** Scenes whose fractions are missing, or older than their layers and grid. */
 export async function scenesToLabel(project: OpenProject): Promise<{ missing: number; stale: number }> {
@@ -25,11 +25,10 @@ export async function mappingStaleness(
 ): Promise<string | null> {
   try {
     const space = await project.spaces.get(mapping.space);
-    const set = await trainingSet(project, space, mapping.extractor, work);
-    if (set.hash === mapping.trainingHash) return null;
+    const { hash, carried } = await trainingState(project, space, mapping.extractor, work);
+    if (hash === mapping.trainingHash) return null;
     const before = mapping.labels.reduce((sum, { tiles }) => sum + tiles, 0);
-    const now = set.tiles.shares.label.length;
-    const difference = Math.abs(now - before);
+    const difference = Math.abs(carried - before);
     return difference === 0 ? 'older than the labels and their texts' : `older than ${difference} labels`;
   } catch (thrown) {
     // Nothing to train on now: labels, features or tiles are gone since.
