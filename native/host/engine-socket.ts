@@ -19,15 +19,27 @@ export function socketPathFor(projectDir: string): string {
   return path.join(tmpdir(), `semantile-${id}.sock`);
 }
 
+export interface ServedSocket {
+  /** How many processes are connected. */
+  readonly clients: number;
+  /** Serves until nobody is connected, then lets nobody in any more. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}
+
 /**
  * Answers everyone of this user who connects to `socketPath` with `engine`. A socket file that a killed process
  * left behind is replaced: whoever calls this holds the project's lock.
  */
-export async function serveSocket(engine: Engine, socketPath: string): Promise<{ close(): Promise<void> }> {
+export async function serveSocket(engine: Engine, socketPath: string): Promise<ServedSocket> {
   const clients = new Set<Socket>();
+  let noticeLeft = () => {};
   const server = createServer((socket) => {
     clients.add(socket);
-    socket.on('close', () => clients.delete(socket));
+    socket.on('close', () => {
+      clients.delete(socket);
+      if (clients.size === 0) noticeLeft();
+    });
     serveEngine(engine, jsonLinesPort(socket));
   });
   const isFile = process.platform !== 'win32';
@@ -38,8 +50,20 @@ export async function serveSocket(engine: Engine, socketPath: string): Promise<{
   });
   if (isFile) await chmod(socketPath, 0o600);
   return {
+    get clients() {
+      return clients.size;
+    },
+    async drain() {
+      if (clients.size > 0) {
+        await new Promise<void>((resolve) => {
+          noticeLeft = resolve;
+        });
+      }
+      server.close();
+    },
     close() {
       for (const socket of clients) socket.destroy();
+      if (!server.listening) return Promise.resolve();
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };

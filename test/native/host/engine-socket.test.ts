@@ -54,3 +54,24 @@ test('a message that arrives in pieces is one message', posixOnly, async () => {
   await server.close();
   rmSync(folder, { recursive: true });
 });
+
+test('a drained socket serves until its last client has left, and then nobody', posixOnly, async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'semantile-socket-'));
+  const socketPath = path.join(folder, 'engine.sock');
+  const server = await serveSocket(fakeEngine(), socketPath);
+  const first = await connectSocket(socketPath);
+  await first.engine.inspectFile({ path: 'a.tif' }, unattended);
+  let isDrained = false;
+  const drained = server.drain().then(() => {
+    isDrained = true;
+  });
+  const second = await connectSocket(socketPath);
+  first.close();
+  assert.equal((await second.engine.inspectFile({ path: 'b.tif' }, unattended)).path, 'b.tif');
+  assert.equal(isDrained, false);
+  second.close();
+  await drained;
+  await assert.rejects(connectSocket(socketPath), { code: /ENOENT|ECONNREFUSED/ });
+  await server.close();
+  rmSync(folder, { recursive: true });
+});

@@ -195,11 +195,13 @@ describe('the command line', () => {
     assert.equal(readFileSync(join(dir, 'corner.npy')).length, read.bytes);
   });
 
-  test('two commands at once share one engine', async () => {
+  test('commands at once share one engine, which stays until the last of them has ended', async () => {
     const both = await Promise.all([
       run('search', 'water', '-k', '3', '--json'),
       run('label', 'set', firstTile(), 'harbour', '--json'),
       run('project', 'info', '--json'),
+      run('space', 'nearest', 'river', '--json'),
+      run('scene', 'list', '--json'),
     ]);
     for (const ran of both) assert.equal(ran.exitCode, 0, ran.stdout + ran.stderr);
     const left = readdirSync(join(dir, 'Wörld of tiles.semantile')).filter((name) =>
