@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { EngineError } from '../contract/failure.ts';
 import { unattended } from '../contract/work.ts';
-import { openRaster } from '../raster/open.ts';
 import type { Raster } from '../raster/raster.ts';
 import type { SceneStore, StoredScene } from '../store/ports/scene.ts';
 
@@ -43,6 +42,8 @@ export class SceneRasters {
 async function openSame(scene: StoredScene): Promise<Raster> {
   const { path } = scene.record;
   if (!(await stat(path).catch(() => null))) throw new EngineError({ kind: 'file-missing', path });
+  // Loaded with the first file: many commands open none.
+  const { openRaster } = await import('../raster/open.ts');
   const raster = await openRaster(path, unattended);
   if (raster.fingerprint === scene.fingerprint) return raster;
   await raster.close();

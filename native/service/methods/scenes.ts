@@ -4,7 +4,6 @@ import type { SceneMethods } from '../../contract/scene.ts';
 import type { Work } from '../../contract/work.ts';
 import { invertAffine, pixelToMap } from '../../geo/affine.ts';
 import { writeNpy } from '../../io/npy.ts';
-import { openRaster } from '../../raster/open.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { rasterSummary } from '../scene-record.ts';
 import { bandStatistics } from '../scene-statistics.ts';
@@ -62,6 +61,7 @@ export function sceneMethods(session: Session): SceneMethods {
 
 async function withRaster<T>(path: string, work: Work, use: (raster: Raster) => Promise<T>): Promise<T> {
   if (!(await stat(path).catch(() => null))) throw new EngineError({ kind: 'file-missing', path });
+  const { openRaster } = await import('../../raster/open.ts');
   const raster = await openRaster(path, work);
   try {
     return await use(raster);
