@@ -11,6 +11,7 @@ import { suggestions } from '../text/suggest.ts';
 import { embeddedScenes } from './embedded-scenes.ts';
 import type { LoadedSpace } from './loaded-spaces.ts';
 import type { OpenProject } from './open-project.ts';
+import { requireMapping } from './requirements.ts';
 import { tileId } from './tile-id.ts';
 
 interface NearestParams {
@@ -31,7 +32,12 @@ export async function nearestAnswer(
   params: NearestParams,
   work: Work,
 ): Promise<NeighbourAnswer> {
+  if (params.text.trim() === '') {
+    throw new EngineError({ kind: 'query-invalid', query: params.text, position: 0, reason: 'it is empty' });
+  }
   const space = await project.spaces.get(params.space);
+  const isTilesAlone = params.kinds.every((kind) => kind === 'tile');
+  if (isTilesAlone) await requireMapping(project, space.record.id, null);
   const understood = space.embedder.embed(params.text);
   const query = understoodQuery(understood);
   if (!understood.embedding) return { query, results: [] };

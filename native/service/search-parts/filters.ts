@@ -25,23 +25,44 @@ export function wantedKinds(query: Query, params: SearchParams): readonly Kind[]
   return isAboutTiles ? ['tile'] : ALL_KINDS;
 }
 
+/** Filters that can hold for nothing are slips of the pen. Failures: not-found (a scene), out-of-range (a box). */
+export async function checkFilters(
+  project: OpenProject,
+  query: Query,
+  { bbox }: SearchParams,
+): Promise<void> {
+  if (bbox && !(bbox[1] < bbox[3] && bbox[0] !== bbox[2])) {
+    const reason = `${bbox.join(', ')}; give west, south, east and north in degrees, south below north`;
+    throw new EngineError({ kind: 'out-of-range', what: 'The box', reason });
+  }
+  const scenes = await project.store.scenes.list();
+  for (const filter of query.filters) {
+    if (filter.name !== 'scene' || scenes.some(({ record }) => isCalled(record, filter.text))) continue;
+    const known = scenes.map(({ record }) => record.name);
+    throw new EngineError({ kind: 'not-found', what: 'scene', name: filter.text, known });
+  }
+}
+
+function isCalled({ id, name }: { id: string; name: string }, text: string): boolean {
+  return id === text || name.toLowerCase().includes(text.toLowerCase());
+}
+
 /** Whether a scene as a whole passes `scene:`, `before:` and `after:`. A scene without a date passes neither. */
 export function admitsScene(query: Query, { record, acquiredAt }: StoredScene): boolean {
   return query.filters.every((filter) => {
-    const holds = sceneHolds(filter, record.id, record.name, acquiredAt);
+    const holds = sceneHolds(filter, record, acquiredAt);
     return holds === null || holds !== filter.isNegative;
   });
 }
 
 function sceneHolds(
   filter: QueryFilter,
-  id: string,
-  name: string,
+  record: { id: string; name: string },
   acquiredAt: string | null,
 ): boolean | null {
   switch (filter.name) {
     case 'scene':
-      return id === filter.text || name.toLowerCase().includes(filter.text.toLowerCase());
+      return isCalled(record, filter.text);
     case 'before':
       return acquiredAt !== null && acquiredAt.slice(0, 10) < filter.date;
     case 'after':
@@ -118,7 +139,8 @@ async function keepInside(
   for (let n = 0; n < grid.tiles; n++) {
     if (admits[n] === 0) continue;
     const [lon, lat] = places?.centreDeg(n) ?? [Number.NaN, Number.NaN];
-    const isInside = lon >= west && lon <= east && lat >= south && lat <= north;
-    if (!isInside) admits[n] = 0;
+    // West of east, or over the antimeridian.
+    const isBetween = west < east ? lon >= west && lon <= east : lon >= west || lon <= east;
+    if (!isBetween || !(lat >= south && lat <= north)) admits[n] = 0;
   }
 }

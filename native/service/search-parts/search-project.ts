@@ -8,7 +8,7 @@ import { type SearchOutcome, search } from '../../search/rank.ts';
 import type { LoadedSpace } from '../loaded-spaces.ts';
 import type { OpenProject } from '../open-project.ts';
 import type { SceneScores } from '../search-memory.ts';
-import { wantedKinds } from './filters.ts';
+import { checkFilters, wantedKinds } from './filters.ts';
 import { filteredTiles } from './labelled-tiles.ts';
 import { describeHits } from './results.ts';
 import { queryEmbeddings, type SearchSources, searchSources, type TileSide, tileSide } from './sources.ts';
@@ -22,6 +22,7 @@ export async function searchProject(
 ): Promise<SearchAnswer> {
   const startedMs = performance.now();
   const query = parseQuery(params.query);
+  await checkFilters(project, query, params);
   const space = await project.spaces.get(params.space);
   const kinds = wantedKinds(query, params);
   const tiles = await tileSide(project, space, params.mapping, work);

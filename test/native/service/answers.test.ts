@@ -115,6 +115,11 @@ describe('from a labelled scene to answers', () => {
     const inScene = await search({ query: 'water scene:world', kinds: ['tile'], k: 1 });
     assert.equal(inScene.results.length, 1);
     await assert.rejects(search({ query: 'label:nope' }), failingWith('not-found', /water, forest, sand/));
+    await assert.rejects(search({ query: 'water scene:nope' }), failingWith('not-found', /There is world/));
+    await assert.rejects(search({ bbox: [10, 10, 0, 0] }), failingWith('out-of-range', /south below north/));
+    // From just east of the middle once around the world to the middle: nothing is left out but a sliver.
+    const around = await search({ kinds: ['tile'], bbox: [middle + 1e-9, -90, middle, 90], k: 300 });
+    assert.equal(around.results.length, 256);
     await assert.rejects(search({ query: 'like:tile/nope' }), failingWith('not-found'));
     await assert.rejects(search({ query: 'water in:view' }), failingWith('step-missing'));
     await assert.rejects(search({ query: '"water' }), failingWith('query-invalid'));

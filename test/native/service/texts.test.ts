@@ -79,6 +79,8 @@ test('words that stand together lie together, and every kind of thing is near it
   for (const { text } of documents.results) assert.equal(Number(text.replace('doc', '')) % 4, 0, text);
   const paragraphs = await engine.nearest({ ...ask, kinds: ['paragraph'], k: 3 }, unattended);
   for (const { text } of paragraphs.results) assert.match(text, /water|river|lake|boat/);
+  await assert.rejects(engine.nearest({ ...ask, text: ' ' }, unattended), failingWith('query-invalid'));
+  await assert.rejects(engine.nearest({ ...ask, kinds: ['tile'] }, unattended), failingWith('step-missing'));
   const misspelt = await engine.nearest({ ...ask, text: 'rivver zzzz' }, unattended);
   assert.ok(misspelt.query.unknown.includes('zzzz'));
   const analogy = await engine.analogy(
