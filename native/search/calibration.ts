@@ -14,6 +14,17 @@ import type { ItemMoments } from './background.ts';
  */
 export const DEFAULT_THRESHOLD_SIGMA = 2.5;
 
+/**
+ * From which σ an item of a kind counts as closer than chance. Texts are read one by one, and in a library on few
+ * subjects one text in ten shares the subject of a query by chance: there the usual 95 % is asked of them.
+ */
+export const CHANCE_SIGMA: Readonly<Record<Kind, number>> = {
+  tile: DEFAULT_THRESHOLD_SIGMA,
+  term: 1.645,
+  paragraph: 1.645,
+  document: 1.645,
+};
+
 /** How a standardised similarity of one kind of item becomes σ: knots at equal steps of σ. */
 export interface TailTable {
   readonly firstSigma: number;

@@ -2,7 +2,7 @@ import type { Kind } from '../contract/text.ts';
 import type { Work } from '../contract/work.ts';
 import { TopK } from '../math/top-k.ts';
 import type { ItemMoments } from './background.ts';
-import { DEFAULT_THRESHOLD_SIGMA, scoreItems, type TailTable } from './calibration.ts';
+import { CHANCE_SIGMA, scoreItems, type TailTable } from './calibration.ts';
 import type { NeighbourIndex } from './neighbour-index.ts';
 import { scanRows } from './scan.ts';
 
@@ -34,7 +34,7 @@ export interface SearchOutcome {
   readonly hits: readonly Hit[];
   /** Per source, σ of every item; NaN for what a filter takes out. */
   readonly sigmas: readonly Float32Array[];
-  /** Per source, how many are above the default threshold. */
+  /** Per source, how many are closer than chance. */
   readonly above: readonly number[];
 }
 
@@ -72,11 +72,11 @@ export async function search(
     };
   });
   const sigmas = scored.map((source) => source.sigmas);
-  return { hits, sigmas, above: sigmas.map(countAbove) };
+  return { hits, sigmas, above: sigmas.map((scores, n) => countFrom(scores, CHANCE_SIGMA[sources[n]!.kind])) };
 }
 
-function countAbove(sigmas: Float32Array): number {
-  return sigmas.reduce((count, sigma) => count + (sigma >= DEFAULT_THRESHOLD_SIGMA ? 1 : 0), 0);
+function countFrom(sigmas: Float32Array, threshold: number): number {
+  return sigmas.reduce((count, sigma) => count + (sigma >= threshold ? 1 : 0), 0);
 }
 
 /** Why an item is in the answer, as data: sentences are made where they are shown. */
@@ -107,7 +107,7 @@ export async function reasonsOf(
     for (const [place, hit] of own.entries()) {
       const { rows, similarities } = neighbours[place]!;
       const nearestTerms = Array.from(rows, (term, n) => ({ term, similarity: similarities[n]! }));
-      reasons.set(hit, { isCloserThanChance: hit.sigma >= DEFAULT_THRESHOLD_SIGMA, nearestTerms });
+      reasons.set(hit, { isCloserThanChance: hit.sigma >= CHANCE_SIGMA[hit.kind], nearestTerms });
     }
   }
   return hits.map((hit) => reasons.get(hit)!);
