@@ -70,7 +70,7 @@ export const LAYERS: Record<string, { imports: string[]; packages: string[] }> =
   'renderer/workspaces/train': { imports: ['@workspace'], packages: ['@workspace'] },
   'renderer/workspaces/export': { imports: ['@workspace'], packages: ['@workspace'] },
   'renderer/app': {
-    imports: ['native/contract', 'renderer/*'],
+    imports: ['native/contract', 'renderer/*', 'resources/start.webp'],
     packages: ['svelte', 'svelte/*', '@lucide/svelte', '@lucide/svelte/*'],
   },
   test: { imports: ['*'], packages: ['*'] },

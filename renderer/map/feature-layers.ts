@@ -118,7 +118,7 @@ export class FeatureLayers {
   /** The new features replace the old ones in one step. */
   async #load(one: LayerOnMap, source: VectorSource): Promise<void> {
     try {
-      const response = await fetch(pixelUrl(featuresPath(one.id, one.revision)));
+      const response = await fetch(pixelUrl(featuresPath(one.id, one.revision)), { cache: 'no-store' });
       if (!response.ok) throw new Error(await response.text());
       const features = new GeoJSON().readFeatures(await response.json(), {
         dataProjection: DEGREES,

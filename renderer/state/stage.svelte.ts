@@ -24,7 +24,10 @@ export class Stage {
     };
   }
 
+  /** What a click means that no picker wanted. */
+  unclaimed: (pick: Pick) => void = () => {};
+
   pick(pick: Pick): void {
-    for (const picker of this.#pickers.toReversed()) if (picker(pick)) return;
+    if (!this.#pickers.toReversed().some((picker) => picker(pick))) this.unclaimed(pick);
   }
 }

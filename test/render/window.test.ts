@@ -98,6 +98,20 @@ test('a phrase is typed and answered; the number on the map is the number in the
   }),
 );
 
+test('a click on the map asks the tile under it, or the feature', { skip }, () =>
+  withWindow('ready', WIDE, async (page) => {
+    const map = page.getByRole('application');
+    const middle = { position: { x: 390, y: 420 } };
+    await page.getByRole('radio', { name: 'Labels' }).click();
+    // The tiles are there once hovering finds one.
+    await page.waitForTimeout(1000);
+    await map.click(middle);
+    await page.getByRole('region', { name: /^Tile / }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('region', { name: /^Tile / }).waitFor({ state: 'detached' });
+  }),
+);
+
 test('what was not understood is said, with the way back', { skip }, () =>
   withWindow('ready', WIDE, async (page) => {
     await page.getByRole('textbox', { name: 'Search by meaning' }).fill('"parking lot" + rivre - tarmac');
