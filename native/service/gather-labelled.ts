@@ -136,11 +136,11 @@ function requireEnough(scenes: readonly SceneTiles[], labels: readonly LabelMean
   if (labels.length >= 2 || (labels.length === 1 && hasBackground)) return;
   const remedy =
     labels.length === 0
-      ? 'Label tiles with “label”, and say what codes mean with “label text”.'
+      ? 'A tile carries a label when polygons cover enough of it: lower the threshold of “label”, or cut smaller tiles. Say what codes mean with “label text”.'
       : 'Label tiles as something else too, or import the layer with --complete so that what it leaves free is background.';
   throw new EngineError({
     kind: 'not-enough',
-    what: 'labels with a known word',
+    what: 'labels with a known word on some tile',
     found: labels.length,
     needed: 2,
     remedy,

@@ -175,7 +175,8 @@ function keepFeature(
 
 function withRepairWarning(findings: LayerFindings): LayerFindings {
   if (findings.repaired === 0) return findings;
-  const warning = `${findings.repaired} features have rings that cross or repeat themselves; their area is taken even-odd.`;
+  const features = findings.repaired === 1 ? '1 feature has' : `${findings.repaired} features have`;
+  const warning = `${features} rings that cross or repeat themselves; the area is taken even-odd.`;
   return { ...findings, warnings: [...findings.warnings, warning] };
 }
 
