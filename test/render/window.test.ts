@@ -103,8 +103,10 @@ test('a click on the map asks the tile under it, or the feature', { skip }, () =
     const map = page.getByRole('application');
     const middle = { position: { x: 390, y: 420 } };
     await page.getByRole('radio', { name: 'Labels' }).click();
-    // The tiles are there once hovering finds one.
-    await page.waitForTimeout(1000);
+    // Tiles can be asked once their labels have come.
+    await page.waitForFunction(() =>
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('/pixels/labels/')),
+    );
     await map.click(middle);
     await page.getByRole('region', { name: /^Tile / }).waitFor();
     await page.keyboard.press('Escape');
