@@ -2,19 +2,24 @@ import type { ProjectRevision } from '../contract/project.ts';
 
 export type Noun = Exclude<keyof ProjectRevision, 'project'>;
 
+const NOUNS: readonly Noun[] = [
+  'scenes',
+  'layers',
+  'labels',
+  'tiles',
+  'corpora',
+  'spaces',
+  'mappings',
+  'edits',
+  'jobs',
+];
+
 /** Counts how often each noun of the project has changed, and tells whoever follows. */
 export class RevisionBoard {
-  readonly #counts: Record<Noun, number> = {
-    scenes: 0,
-    layers: 0,
-    labels: 0,
-    tiles: 0,
-    corpora: 0,
-    spaces: 0,
-    mappings: 0,
-    edits: 0,
-    jobs: 0,
-  };
+  // From the clock: an address with a revision in it must not come again with a later engine.
+  readonly #counts: Record<Noun, number> = Object.fromEntries(
+    NOUNS.map((noun) => [noun, Date.now()]),
+  ) as Record<Noun, number>;
   readonly #listeners = new Set<() => void>();
   #project: string | null = null;
 
@@ -30,7 +35,7 @@ export class RevisionBoard {
   /** Another project is open now, or none: everything has changed. */
   setProject(path: string | null): void {
     this.#project = path;
-    this.touch(...(Object.keys(this.#counts) as Noun[]));
+    this.touch(...NOUNS);
   }
 
   /** Answers with a function that stops listening. */

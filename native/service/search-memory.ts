@@ -1,3 +1,4 @@
+import { newId } from '../store/new-id.ts';
 import type { EmbeddedTiles } from './embedded-scenes.ts';
 
 /** The scores of one search, by scene id: `[tiles]`, σ, NaN where there is none. */
@@ -18,7 +19,6 @@ export class SearchMemory {
   readonly #scores = new Map<string, SceneScores>();
   /** By scene, of one mapping: two would not fit for large scenes. */
   readonly #tiles = new Map<string, { key: TilesKey; reading: Promise<EmbeddedTiles | null> }>();
-  #nextId = 1;
 
   /** The tiles of a scene that a mapping has embedded, read once. */
   tilesOf(key: TilesKey, read: () => Promise<EmbeddedTiles | null>): Promise<EmbeddedTiles | null> {
@@ -41,7 +41,7 @@ export class SearchMemory {
 
   /** @returns the name of the search */
   keep(scores: SceneScores): string {
-    const id = `s${this.#nextId++}`;
+    const id = newId();
     this.#scores.set(id, scores);
     if (this.#scores.size > SEARCHES_KEPT) this.#scores.delete(this.#scores.keys().next().value!);
     return id;

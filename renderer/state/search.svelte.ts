@@ -28,15 +28,17 @@ export class Search {
   answer = $state.raw<SearchAnswer | null>(null);
   /** σ from which tiles are shown. */
   threshold = $state(0);
+  /** Which list is shown: of all kinds together, or of one. */
   kind = $state<Kind | 'all'>('all');
+  /** Lists of one kind, as far as they were looked at: the best of all kinds may hold few of one. */
+  #ofKind = $state.raw<ReadonlyMap<Kind, readonly SearchResult[]>>(new Map());
   inView = $state(false);
   /** Scores in σ by scene, `[tiles]`. */
   scores = $state.raw<ReadonlyMap<string, Float32Array>>(new Map());
   readonly busy = $derived(this.status.state === 'busy');
-  /** Ranks count over all kinds: the number on the map is the number in the list. */
-  readonly ranked = $derived((this.answer?.results ?? []).map((result, i) => ({ result, rank: i + 1 })));
-  readonly listed = $derived(
-    this.kind === 'all' ? this.ranked : this.ranked.filter(({ result }) => result.kind === this.kind),
+  /** Ranks count in the list that is shown: the number on the map is the number in the list. */
+  readonly ranked = $derived(
+    this.#resultsOf(this.kind).map((result, i): Ranked => ({ result, rank: i + 1 })),
   );
   readonly above = $derived.by(() => {
     let count = 0;
@@ -91,13 +93,39 @@ export class Search {
       const scores = await this.#readScores(answer, controller.signal);
       if (controller.signal.aborted) return;
       if (query !== this.asked || !this.answer) this.threshold = answer.threshold;
+      this.#ofKind = new Map();
       Object.assign(this, { asked: query, answer, scores, status: { state: 'answered', answer } });
+      await this.show(this.kind);
       if (keep) this.#settings.rememberQuery(query);
     } catch (thrown) {
       const failure = toFailure(thrown);
       if (failure.kind !== 'cancelled' && !controller.signal.aborted)
         this.status = { state: 'failed', failure };
     }
+  }
+
+  /** Shows the list of one kind, or of all. */
+  async show(kind: Kind | 'all'): Promise<void> {
+    this.kind = kind;
+    const { asked } = this;
+    if (kind === 'all' || !asked || this.#ofKind.has(kind)) return;
+    const signal = this.#running?.signal ?? new AbortController().signal;
+    try {
+      const { results } = await this.#session.engine.search(
+        { ...this.params(asked), kinds: [kind] },
+        { signal, report() {} },
+      );
+      if (asked === this.asked) this.#ofKind = new Map([...this.#ofKind, [kind, results]]);
+    } catch (thrown) {
+      const failure = toFailure(thrown);
+      if (failure.kind !== 'cancelled') this.status = { state: 'failed', failure };
+    }
+  }
+
+  #resultsOf(kind: Kind | 'all'): readonly SearchResult[] {
+    const all = this.answer?.results ?? [];
+    if (kind === 'all') return all;
+    return this.#ofKind.get(kind) ?? all.filter((result) => result.kind === kind);
   }
 
   params(query: string): SearchParams {
@@ -124,7 +152,8 @@ export class Search {
   }
 
   export(out: string) {
-    return this.#session.engine.exportSearch({ ...this.params(this.asked), out }, this.#session.quick);
+    const kinds = this.kind === 'all' ? null : [this.kind];
+    return this.#session.engine.exportSearch({ ...this.params(this.asked), kinds, out }, this.#session.quick);
   }
 }
 

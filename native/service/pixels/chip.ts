@@ -1,6 +1,11 @@
 import { EngineError } from '../../contract/failure.ts';
+import type { Work } from '../../contract/work.ts';
 import { tileWindow } from '../../geo/tile-grid.ts';
 import { encodePng } from '../../io/png.ts';
+import { readGridWindow } from '../../raster/grid-space.ts';
+import type { PixelWindow, Raster } from '../../raster/raster.ts';
+import { percentile } from '../../raster/stretch.ts';
+import type { RenderStyle } from '../../raster/style.ts';
 import { renderChip } from '../../raster/tile-pixels.ts';
 import { renderStyle } from '../scene-record.ts';
 import { findTile } from '../tile-id.ts';
@@ -28,10 +33,48 @@ export const answerChip: Route = async (session, rest, query, work) => {
     widthPx: sidePx,
     heightPx: sidePx,
   };
-  const data = await renderChip(raster, window, renderStyle(raster, scene.placement.style), sizePx, work);
+  const style = await ownStretch(raster, window, renderStyle(raster, scene.placement.style), work);
+  const data = await renderChip(raster, window, style, sizePx, work);
   const png = await encodePng({ data, widthPx: sizePx, heightPx: sizePx, channels: 4 });
   // The style of the scene is not in the address: a chip is asked for again after a while.
   return new Response(png as Uint8Array<ArrayBuffer>, {
     headers: { 'content-type': 'image/png', 'cache-control': 'private, max-age=60' },
   });
 };
+
+const LOW_PERCENT = 1;
+const HIGH_PERCENT = 99;
+/** A chip of one surface is not stretched until its noise fills the range. */
+const LEAST_SHARE_OF_SCENE = 0.3;
+
+/**
+ * The style of the scene, stretched over what this window holds, so that a dark corner of a scene can be seen. All bands move
+ * together: colours stay what they are. Photographs drawn as they are, and colour tables, are left alone.
+ */
+async function ownStretch(
+  raster: Raster,
+  window: PixelWindow,
+  style: RenderStyle,
+  work: Work,
+): Promise<RenderStyle> {
+  const isAsItIs = raster.bitsPerSample <= 8 && style.stretch.low.every((low) => low === 0);
+  if (style.palette || isAsItIs) return style;
+  const { data, alpha } = await readGridWindow(raster, window, style.bands, work);
+  const values = Float32Array.from(relativeValues(data, alpha, style)).sort();
+  if (values.length === 0) return style;
+  const [low, high] = [percentile(values, LOW_PERCENT), percentile(values, HIGH_PERCENT)];
+  const middle = (low + high) / 2;
+  const half = Math.max(high - low, LEAST_SHARE_OF_SCENE) / 2;
+  const at = (share: number) =>
+    style.stretch.low.map((from, band) => from + share * (style.stretch.high[band]! - from));
+  return { ...style, stretch: { low: at(middle - half), high: at(middle + half) } };
+}
+
+/** Valid samples of all drawn bands, 0 and 1 being the ends of the scene's stretch. */
+function* relativeValues(data: Float32Array, alpha: Uint8Array, { stretch }: RenderStyle): Generator<number> {
+  for (let i = 0; i < data.length; i++) {
+    const band = Math.floor(i / alpha.length);
+    const [low, high] = [stretch.low[band]!, stretch.high[band]!];
+    if (alpha[i % alpha.length] !== 0 && high > low) yield (data[i]! - low) / (high - low);
+  }
+}

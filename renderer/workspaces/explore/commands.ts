@@ -10,7 +10,7 @@ export const thingOf = ({ result }: Ranked): Thing => ({ kind: result.kind, id: 
 /** The keys of results and of the heat. */
 export function exploreCommands(app: App): Command[] {
   const { search, selection, explore } = app;
-  const results = () => (search.listed.length ? null : 'Waits for results');
+  const results = () => (search.ranked.length ? null : 'Waits for results');
   const tile = () => (selection.active?.kind === 'tile' ? null : 'Waits for a tile to be selected');
   const active = () => (selection.active ? null : 'Waits for something to be selected');
   const heat = () => (search.scores.size ? null : 'Waits for an answer with tiles');
@@ -115,7 +115,7 @@ const NEXT = { heat: 'labels', labels: 'outlines', outlines: 'off', off: 'heat' 
 
 function step(app: App, by: number, extend = false): void {
   const { search, selection } = app;
-  const list = search.listed;
+  const list = search.ranked;
   const now = list.findIndex((ranked) => selection.isActive(thingOf(ranked)));
   const next = list[Math.min(list.length - 1, Math.max(0, now < 0 ? 0 : now + by))];
   if (!next) return;
