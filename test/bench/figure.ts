@@ -16,7 +16,7 @@ export interface Figure {
   oursCpuMs?: number;
   /** Null without a peer, or when it is not installed. */
   peer: number | null;
-  peerCpuMs?: number;
+  peerCpuMs?: number | undefined;
   /** How much of the answer is right, or how far it lies from the peer's. */
   quality: Record<string, number | string>;
   sizes: Record<string, number | string>;
