@@ -67,8 +67,7 @@ export async function* readTiles(
 }
 
 function cut(from: GridPixels, fromWidthPx: number, columnPx: number, sidePx: number, bandCount: number) {
-  if (fromWidthPx === sidePx)
-    return { data: from.data, valid: from.alpha.map((alpha) => (alpha === 0 ? 0 : 1)) };
+  if (fromWidthPx === sidePx) return { data: from.data, valid: validOf(from.alpha) };
   const data = new Float32Array(sidePx * sidePx * bandCount);
   const valid = new Uint8Array(sidePx * sidePx);
   for (let row = 0; row < sidePx * bandCount; row++) {
@@ -80,6 +79,13 @@ function cut(from: GridPixels, fromWidthPx: number, columnPx: number, sidePx: nu
       valid[to++] = from.alpha[at] === 0 ? 0 : 1;
   }
   return { data, valid };
+}
+
+// A loop: `map` of a typed array takes ten times as long, a fifth of all the time of a tile.
+function validOf(alpha: Uint8Array): Uint8Array<ArrayBuffer> {
+  const valid = new Uint8Array(alpha.length);
+  for (let i = 0; i < alpha.length; i++) valid[i] = alpha[i] === 0 ? 0 : 1;
+  return valid;
 }
 
 /** Neighbouring tiles of one grid row, left to right, that are read at once. */
