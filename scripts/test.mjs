@@ -5,23 +5,26 @@ import process from 'node:process';
 import { ROOT } from './stamps.mjs';
 
 /**
- * `npm test`: layers, unit and contract tests, then the window end to end. `npm run test:data`: the long ones on
+ * `npm test`: layers, unit and contract tests, then what the window draws, then the window end to end. `npm run test:data`: the long ones on
  * `../shared/data`. Others are named as `npm run test:<name>`; further arguments go to their runner.
  */
 const SETS = {
-  unit: ['Layers, unit, contract', () => nodeTests(['test/*.test.ts', 'test/native/**/*.test.ts'], 60_000)],
+  unit: [
+    'Layers, unit, contract',
+    () => nodeTests(['test/*.test.ts', 'test/native/**/*.test.ts', 'test/renderer/**/*.test.ts'], 60_000),
+  ],
   data: [
     'Real data',
     (rest) => nodeTests(['test/data/**/*.test.ts'], 900_000, ['--test-concurrency=1', ...rest]),
   ],
   e2e: ['The window, end to end', (rest) => playwright('test/e2e', rest)],
-  render: ['Golden images', (rest) => playwright('test/render', fixed(rest))],
+  render: ['What the window draws', (rest) => nodeTests(['test/render/*.test.ts'], 120_000, rest)],
   watch: ['Watching', ([part = '']) => watch(part)],
 };
 
 const [first, ...rest] = process.argv.slice(2);
 const isNamed = Object.hasOwn(SETS, first ?? '');
-const names = isNamed ? [first] : ['unit', 'e2e'];
+const names = isNamed ? [first] : ['unit', 'render', 'e2e'];
 const startedAt = performance.now();
 const failed = names.filter((name) => !runSet(name));
 const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
@@ -58,11 +61,6 @@ function playwright(folder, options) {
 function skip(reason) {
   console.log(`  skipped: ${reason}`);
   return true;
-}
-
-/** `-- --fix` accepts the new images. */
-function fixed(options) {
-  return options.map((option) => (option === '--fix' ? '--update-snapshots' : option));
 }
 
 function node(args) {
