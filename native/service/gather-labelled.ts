@@ -40,7 +40,7 @@ export async function gatherLabelled(
   extractorId: string,
   work: Work,
 ): Promise<Gathered> {
-  const meanings = await labelStates(project);
+  const meanings = await labelStates(project, space);
   const found: SceneTiles[] = [];
   for (const scene of await featureScenes(project, extractorId, work)) {
     const tiles = await labelledTiles(project, scene, meanings, work);
@@ -48,13 +48,14 @@ export async function gatherLabelled(
   }
   const scenes = ofOneLayout(found);
   const labels = trainedLabels(scenes, meanings);
-  requireEnough(scenes, labels);
+  const unread = [...meanings.values()].filter(({ state }) => state === 'unread');
+  requireEnough(scenes, labels, unread);
   const embeddings = embedLabels(labels, space);
   return {
     scenes,
     labels,
     embeddings,
-    unread: [...meanings.values()].filter(({ state }) => state === 'unread'),
+    unread,
     hash: await trainingHash(scenes, labels, embeddings, space, work),
   };
 }
@@ -131,13 +132,23 @@ function trainedLabels(scenes: readonly SceneTiles[], meanings: Map<string, Labe
   return [...meanings.values()].filter(({ label }) => carried.has(label.id));
 }
 
-function requireEnough(scenes: readonly SceneTiles[], labels: readonly LabelMeaning[]): void {
+function requireEnough(
+  scenes: readonly SceneTiles[],
+  labels: readonly LabelMeaning[],
+  unread: readonly LabelMeaning[],
+): void {
   const hasBackground = scenes.some(({ tiles }) => tiles.some(({ shares }) => shares.length === 0));
   if (labels.length >= 2 || (labels.length === 1 && hasBackground)) return;
-  const remedy =
+  const remedy = [
+    unread.length > 0
+      ? `The space knows no word of ${unread.map(({ label }) => label.title).join(', ')}: say what they mean with “label text”, or train on more text.`
+      : '',
     labels.length === 0
-      ? 'A tile carries a label when polygons cover enough of it: lower the threshold of “label”, or cut smaller tiles. Say what codes mean with “label text”.'
-      : 'Label tiles as something else too, or import the layer with --complete so that what it leaves free is background.';
+      ? 'A tile carries a label when polygons cover enough of it: lower the threshold of “label”, or cut smaller tiles.'
+      : 'Label tiles as something else too, or import the layer with --complete so that what it leaves free is background.',
+  ]
+    .join(' ')
+    .trim();
   throw new EngineError({
     kind: 'not-enough',
     what: 'labels with a known word on some tile',

@@ -17,12 +17,18 @@ export interface LabelMeaning {
   terms: { text: string; found: boolean; count: number }[];
 }
 
-/** The meaning of every label by id, judged with the active space; without one, whatever has words counts as read. */
-export async function labelStates(project: OpenProject): Promise<Map<string, LabelMeaning>> {
+/**
+ * The meaning of every label by id, judged with a space, else with the active one; without either, whatever has words
+ * counts as read.
+ */
+export async function labelStates(
+  project: OpenProject,
+  judge: LoadedSpace | null = null,
+): Promise<Map<string, LabelMeaning>> {
   const [labels, texts, space] = await Promise.all([
     project.store.labels.list(),
     project.store.labelTexts.list(),
-    project.spaces.active(),
+    judge ?? project.spaces.active(),
   ]);
   const textOf = new Map(texts.map((text) => [text.label, text]));
   const columns = valuesByColumn(labels);

@@ -229,3 +229,20 @@ test('a table of label texts without its column, without rows, or missing, is re
     failingWith('file-missing'),
   );
 });
+
+test('a label is judged by the space that a mapping is trained into, and unread ones are named', async (t) => {
+  const world = await openWorld(t);
+  await labelWorld(world);
+  const corpora = async (name: string, words: string) => {
+    writeFileSync(join(world.dir, name), `${`${words}\n`.repeat(40)}`);
+    await world.run('add-corpora', { paths: [join(world.dir, name)], format: null, column: null });
+    await world.run('train-space', { ...SMALL_SPACE, epochs: 1, minCount: 5, name });
+  };
+  await corpora('part.txt', 'water flows over the old bridge');
+  await corpora('whole.txt', 'the sand and the forest lie near the water');
+  await world.run('extract-features', { extractors: null, threads: null });
+  const train = (space: string) =>
+    world.run('train-mapping', { name: null, method: 'ridge', extractor: null, space, seed: 1 });
+  await assert.rejects(train('part.txt'), failingWith('not-enough', /no word of forest, sand.*label text/));
+  assert.equal((await train('whole.txt')).train.labels, 3);
+});
