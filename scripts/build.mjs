@@ -3,8 +3,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Builds `out/`: hosts as ES modules for Node, the desktop's main and preload as CommonJS, the page through Vite.
- * `node scripts/build.mjs [programs] [page]`; both when none is named.
+ * Builds `out/`: hosts as ES modules for Node, the desktop's main and preload as CommonJS, the page through Vite, the
+ * C++ kernels. `node scripts/build.mjs [programs] [page]`; all when none is named.
  */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -90,4 +90,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (!wanted.length) await rm(path.join(ROOT, 'out'), { recursive: true, force: true });
   if (!wanted.length || wanted.includes('programs')) await buildPrograms();
   if (!wanted.length || wanted.includes('page')) await buildPage();
+  if (!wanted.length) await (await import('./addon.mjs')).buildOrSay();
 }

@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { isBuilt, isInstalled, PRODUCTS, ROOT } from './stamps.mjs';
+import { isBuilt, isInstalled, ROOT, stamp } from './stamps.mjs';
 
 /**
  * What every npm command calls first: `node scripts/setup.mjs <command> …arguments`. Installs and builds what is
@@ -10,13 +10,14 @@ import { isBuilt, isInstalled, PRODUCTS, ROOT } from './stamps.mjs';
  * Plain Node ≥ 20, no dependencies. Speaks on stderr only.
  */
 const COMMANDS = {
-  semantile: { file: 'out/host/cli.js', needs: ['programs'] },
-  start: { file: 'scripts/start.mjs', needs: ['programs', 'page'] },
-  test: { file: 'scripts/test.mjs', needs: ['programs', 'page'] },
+  semantile: { file: 'out/host/cli.js', needs: ['addon', 'programs'] },
+  start: { file: 'scripts/start.mjs', needs: ['addon', 'programs', 'page'] },
+  test: { file: 'scripts/test.mjs', needs: ['addon', 'programs', 'page'] },
   check: { file: 'scripts/check.mjs', needs: [] },
   dev: { file: 'scripts/dev.mjs', needs: [] },
-  bench: { file: 'scripts/bench.mjs', needs: [] },
+  bench: { file: 'scripts/bench.mjs', needs: ['addon'] },
   build: { file: 'scripts/build.mjs', needs: [] },
+  addon: { file: 'scripts/addon.mjs', needs: [] },
 };
 
 /** TypeScript without a build, and the Node major of the desktop. */
@@ -30,7 +31,8 @@ async function main() {
   const command = Object.hasOwn(COMMANDS, name ?? '') ? COMMANDS[name] : null;
   if (!command) throw new RangeError(`setup knows ${Object.keys(COMMANDS).join(', ')}; got ${name}`);
   // In a clone the page is only needed to be served.
-  const needs = name === 'semantile' && rest.includes('serve') ? ['programs', 'page'] : command.needs;
+  const needs =
+    name === 'semantile' && rest.includes('serve') ? ['addon', 'programs', 'page'] : command.needs;
 
   await ifMissing(isInstalled, install);
   const node = suitableNode();
@@ -88,17 +90,15 @@ async function ifMissing(isThere, make) {
   }
 }
 
+const NAMES = { programs: 'the programs', page: 'the page', addon: 'the fast kernels' };
+
 function build(product, node) {
-  say(product === 'page' ? 'Building the page …' : 'Building the programs …');
+  say(`Building ${NAMES[product]} …`);
   const startedAt = new Date();
-  const { status } = spawnSync(node, [path.join(ROOT, 'scripts/build.mjs'), product], {
-    stdio: ['ignore', 2, 2],
-  });
+  const script = product === 'addon' ? ['scripts/addon.mjs'] : ['scripts/build.mjs', product];
+  const { status } = spawnSync(node, script, { cwd: ROOT, stdio: ['ignore', 2, 2] });
   if (status !== 0) throw new SetupFailure('The build failed: see above.');
-  const stamp = path.join(ROOT, PRODUCTS[product].stamp);
-  writeFileSync(stamp, '');
-  // A source that changed while it was built is newer than this.
-  utimesSync(stamp, startedAt, startedAt);
+  stamp(product, startedAt);
 }
 
 async function takeLock(lock) {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,6 +10,10 @@ export const PRODUCTS = {
   programs: {
     stamp: 'out/programs.built',
     sources: ['native', 'electron', 'scripts/build.mjs', 'package-lock.json'],
+  },
+  addon: {
+    stamp: 'out/addon.built',
+    sources: ['native/addon/src', 'scripts/addon.mjs'],
   },
   page: {
     stamp: 'out/page.built',
@@ -24,6 +28,13 @@ export const PRODUCTS = {
     ],
   },
 };
+
+/** Says that a product was built from the sources as they were then: one that changed meanwhile is newer. */
+export function stamp(product, startedAt) {
+  const file = path.join(ROOT, PRODUCTS[product].stamp);
+  writeFileSync(file, '');
+  utimesSync(file, startedAt, startedAt);
+}
 
 export function isBuilt(product) {
   const { stamp, sources } = PRODUCTS[product];

@@ -7,6 +7,8 @@ export const OPEN_TO_ALL = ['native/contract/work.ts', 'native/contract/failure.
 export const LAYERS: Record<string, { imports: string[]; packages: string[] }> = {
   'native/contract': { imports: [], packages: [] },
   'native/math': { imports: [], packages: [] },
+  // Its façade looks for the binary, and for why there is none.
+  'native/addon': { imports: ['native/contract', 'native/math'], packages: ['node:*'] },
   // node:module only in epsg.ts and geo-keys.ts, which load their tables when first needed; the rest runs in a browser.
   'native/geo': {
     imports: ['native/math'],
@@ -22,7 +24,7 @@ export const LAYERS: Record<string, { imports: string[]; packages: string[] }> =
     packages: ['node:*', 'better-sqlite3', 'shapefile', 'fast-xml-parser', 'csv-parse', 'csv-parse/*'],
   },
   'native/text': {
-    imports: ['native/contract', 'native/math', 'native/io'],
+    imports: ['native/contract', 'native/math', 'native/addon', 'native/io'],
     packages: ['node:*', 'csv-parse', 'csv-parse/*'],
   },
   'native/vision': { imports: ['native/contract', 'native/math', 'native/io'], packages: ['node:*'] },

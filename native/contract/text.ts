@@ -24,6 +24,8 @@ export interface TrainSpaceParams {
   /** Subsampling threshold of frequent words; 0 keeps all. */
   sample: number;
   seed: number;
+  /** Null: as many as help. One gives the same bytes each time, more do not. */
+  threads: number | null;
 }
 
 export const DEFAULT_SPACE: TrainSpaceParams = {
@@ -37,6 +39,7 @@ export const DEFAULT_SPACE: TrainSpaceParams = {
   minCount: 5,
   sample: 1e-3,
   seed: 1,
+  threads: null,
 };
 
 export interface SpaceTrained {

@@ -42,4 +42,17 @@ export class AliasTable {
     const column = random.below(this.size);
     return random.uniform() < this.#threshold[column]! ? column : this.#alias[column]!;
   }
+
+  /**
+   * The same table in whole numbers, `[size × 2]`: when the second of a draw's two 32-bit numbers is at most the first
+   * of column i, i is drawn, else the second of the column.
+   */
+  columns(): Uint32Array {
+    const columns = new Uint32Array(2 * this.size);
+    for (let i = 0; i < this.size; i++) {
+      columns[2 * i] = Math.max(0, Math.ceil(this.#threshold[i]! * 2 ** 32) - 1);
+      columns[2 * i + 1] = this.#alias[i]!;
+    }
+    return columns;
+  }
 }

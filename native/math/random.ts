@@ -26,6 +26,11 @@ export class Random {
     for (let i = 0; i < 12; i++) this.uint32();
   }
 
+  /** The four numbers another sfc32 continues from. */
+  state(): Uint32Array {
+    return Uint32Array.of(this.#a, this.#b, this.#c, this.#counter);
+  }
+
   /** Uniform integer in [0, 2^32). */
   uint32(): number {
     const sum = (((this.#a + this.#b) | 0) + this.#counter) | 0;

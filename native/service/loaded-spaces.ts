@@ -91,8 +91,9 @@ export class LoadedSpace {
 /** The options of a training without what only the project knows: its name. */
 export function trainingOptions({
   name: _,
+  threads: __,
   ...options
-}: StoredSpace['params']): Omit<StoredSpace['params'], 'name'> {
+}: StoredSpace['params']): Omit<StoredSpace['params'], 'name' | 'threads'> {
   return options;
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { loadAddon } from '../addon/index.ts';
 import type { MachineReport } from '../contract/project.ts';
 
 /** What this machine has, looked up without starting anything. */
@@ -8,11 +9,7 @@ export function machineReport(dir: string): MachineReport {
   const disk = statfsSync(dir);
   return {
     node: process.version,
-    addon: {
-      instructionSet: null,
-      reason: 'this version computes in TypeScript',
-      remedy: null,
-    },
+    addon: addonReport(),
     tensorflow: {
       backend: null,
       version: null,
@@ -23,6 +20,16 @@ export function machineReport(dir: string): MachineReport {
     index: { driver: 'exact', reason: null },
     electron: electronReport(),
     disk: { freeBytes: disk.bavail * disk.bsize, path: dir },
+  };
+}
+
+function addonReport(): MachineReport['addon'] {
+  const loaded = loadAddon();
+  if (loaded.addon) return { instructionSet: loaded.addon.instructionSets[0]!, reason: null, remedy: null };
+  return {
+    instructionSet: null,
+    reason: `${loaded.reason}; texts are trained in TypeScript`,
+    remedy: 'npm run addon builds them, with g++ or clang++',
   };
 }
 

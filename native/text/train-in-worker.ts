@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Work } from '../contract/work.ts';
 import type { EncodedCorpus } from './encode.ts';
 import type { TrainedSpace, TrainOptions } from './space.ts';
-import type { TimedProgress, TrainMessage, TrainOrder } from './train-messages.ts';
+import type { KernelChoice, TimedProgress, TrainedBy, TrainMessage, TrainOrder } from './train-messages.ts';
 
 export interface TrainReport {
   readonly space: TrainedSpace;
@@ -10,6 +10,7 @@ export interface TrainReport {
   readonly seconds: number;
   /** Tokens of the corpus × epochs ÷ seconds. */
   readonly wordsPerSecond: number;
+  readonly trainedBy: TrainedBy;
 }
 
 /** Bundled, the entry lies beside this file as JavaScript. */
@@ -19,12 +20,13 @@ const workerUrl = new URL(
 );
 
 /**
- * Trains in a thread of its own and reports about ten times a second. An abort stops the thread within a slice
- * (about 10 ms); nothing of an aborted training is left.
+ * Trains apart from the caller's thread and reports about ten times a second. An abort stops it within a slice (some
+ * 10 ms); nothing of an aborted training is left.
  */
 export async function trainInWorker(
   corpus: EncodedCorpus,
   options: TrainOptions,
+  choice: KernelChoice,
   work: Work<TimedProgress>,
 ): Promise<TrainReport> {
   work.signal.throwIfAborted();
@@ -33,16 +35,17 @@ export async function trainInWorker(
   const order: TrainOrder = {
     corpus: { ...rest, terms: lexicon.terms, counts: lexicon.counts },
     options,
+    choice,
     stopFlag,
   };
   const stop = () => Atomics.store(stopFlag, 0, 1);
   const worker = new Worker(workerUrl, { workerData: order });
   work.signal.addEventListener('abort', stop, { once: true });
   try {
-    const { arrays, trainingSeconds } = await answerOf(worker, work);
+    const { arrays, trainingSeconds, trainedBy } = await answerOf(worker, work);
     const space: TrainedSpace = { ...arrays, options, lexicon };
     const wordsPerSecond = (corpus.tokenCount * options.epochs) / trainingSeconds;
-    return { space, seconds: trainingSeconds, wordsPerSecond };
+    return { space, seconds: trainingSeconds, wordsPerSecond, trainedBy };
   } finally {
     work.signal.removeEventListener('abort', stop);
     await worker.terminate();

@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
+import { loadAddon } from '../addon/index.ts';
 import type { EncodedCorpus } from './encode.ts';
 import { Lexicon } from './lexicon.ts';
 import type { TrainedSpace } from './space.ts';
 import { type TrainProgress, trainSlices } from './train.ts';
-import type { TrainedArrays, TrainMessage, TrainOrder } from './train-messages.ts';
+import type { KernelChoice, TrainedArrays, TrainMessage, TrainOrder } from './train-messages.ts';
+import type { AddonSetting } from './training/addon-trainer.ts';
 
 const REPORT_EVERY_MS = 100;
 
@@ -11,7 +14,8 @@ const REPORT_EVERY_MS = 100;
 export function obey(order: TrainOrder, port: MessagePort): void {
   const { terms, counts, ...rest } = order.corpus;
   const corpus: EncodedCorpus = { ...rest, lexicon: new Lexicon(terms, counts) };
-  const slices = trainSlices(corpus, order.options);
+  const addon = addonSetting(order.choice, corpus.ids.length * order.options.epochs);
+  const slices = trainSlices(corpus, order.options, addon);
   const watch = new StepWatch();
   let slice = slices.next();
   for (; !slice.done; slice = slices.next()) {
@@ -22,8 +26,28 @@ export function obey(order: TrainOrder, port: MessagePort): void {
     watch.see(slice.value, port);
   }
   const arrays = plainArrays(slice.value);
-  const message: TrainMessage = { type: 'trained', arrays, trainingSeconds: watch.trainingSeconds() };
+  const message: TrainMessage = {
+    type: 'trained',
+    arrays,
+    trainingSeconds: watch.trainingSeconds(),
+    trainedBy: {
+      kernel: addon ? 'addon' : 'typescript',
+      instructionSet: addon?.instructionSet ?? null,
+      threads: addon?.threads ?? 1,
+    },
+  };
   port.postMessage(message, transferable(arrays));
+}
+
+/** Fewer are trained in a second by one thread, which gives the same space each time. */
+const IDS_PER_THREAD = 2_000_000;
+
+/** Null: TypeScript trains. */
+function addonSetting(choice: KernelChoice, totalIds: number): AddonSetting | null {
+  const { addon } = choice.kernel === 'fastest' ? loadAddon() : { addon: null };
+  if (!addon) return null;
+  const helpful = Math.min(availableParallelism(), Math.ceil(totalIds / IDS_PER_THREAD));
+  return { addon, instructionSet: addon.instructionSets[0]!, threads: choice.threads ?? helpful };
 }
 
 /** Times the steps of a training and passes its progress on, a few times a second. */

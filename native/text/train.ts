@@ -4,8 +4,9 @@ import { Random } from '../math/random.ts';
 import { documentOffsets, type EncodedCorpus, paragraphOffsets } from './encode.ts';
 import { Inference } from './infer.ts';
 import type { FrozenSpace, TrainedSpace, TrainOptions } from './space.ts';
-import { LossLog } from './training/loss-log.ts';
-import { SentenceTrainer, type Weights } from './training/sentence-trainer.ts';
+import { type AddonSetting, AddonTrainer } from './training/addon-trainer.ts';
+import { CURVE_POINTS, LossLog } from './training/loss-log.ts';
+import { type SpanTrainer, TypeScriptTrainer } from './training/span-trainer.ts';
 
 export interface TrainProgress {
   /** Words are trained first; paragraphs and documents are embedded after that. */
@@ -20,16 +21,13 @@ export interface TrainProgress {
   meanLoss: number;
 }
 
-/** Multiply-adds between two chances to stop: about 10 ms. */
-const WORK_PER_SLICE = 10_000_000;
-
-/** Trains in the caller's thread, letting others work between slices. `trainInWorker` leaves the thread free. */
+/** Trains in the caller's thread and in TypeScript, letting others work between slices. `trainInWorker` leaves it free. */
 export async function train(
   corpus: EncodedCorpus,
   options: TrainOptions,
   work: Work<TrainProgress>,
 ): Promise<TrainedSpace> {
-  const slices = trainSlices(corpus, options);
+  const slices = trainSlices(corpus, options, null);
   for (;;) {
     work.signal.throwIfAborted();
     const slice = slices.next();
@@ -45,21 +43,20 @@ export async function train(
  * Sources: Mikolov et al. 2013, arXiv:1301.3781 and 1310.4546 (skip-gram, CBOW, negative sampling, subsampling);
  * Le & Mikolov 2014, arXiv:1405.4053 (PV-DM, PV-DBOW); Dai et al. 2015, arXiv:1507.07998 (words and paragraphs in one
  * space).
+ *
+ * @param addon null trains in TypeScript
  */
 export function* trainSlices(
   corpus: EncodedCorpus,
   options: TrainOptions,
+  addon: AddonSetting | null,
 ): Generator<TrainProgress, TrainedSpace, void> {
   const random = new Random(options.seed);
-  const weights = initialWeights(corpus, options, random);
-  const log = yield* trainEpochs(corpus, options, weights, random);
-  const termValues = corpus.lexicon.size * options.dimension;
-  const frozen: FrozenSpace = {
-    options,
-    lexicon: corpus.lexicon,
-    termEmbeddings: weights.input.slice(0, termValues),
-    outputWeights: weights.output,
-  };
+  const trainer = addon
+    ? new AddonTrainer(corpus, options, addon, random)
+    : new TypeScriptTrainer(corpus, options, random);
+  const log = yield* trainEpochs(corpus, options, trainer);
+  const frozen: FrozenSpace = { options, lexicon: corpus.lexicon, ...trainer.weights() };
   const texts = yield* inferTexts(corpus, frozen, log);
   return {
     ...frozen,
@@ -70,44 +67,27 @@ export function* trainSlices(
   };
 }
 
-/**
- * Input rows uniform in ±½/dimension, output rows zero: as in word2vec.c. `joint` and `pv-dm` have paragraphs and
- * documents beside the words.
- */
-function initialWeights(corpus: EncodedCorpus, options: TrainOptions, random: Random): Weights {
-  const terms = corpus.lexicon.size;
-  const hasTags = options.model === 'joint' || options.model === 'pv-dm';
-  const tags = hasTags ? corpus.paragraphDocument.length + corpus.documentCount : 0;
-  const input = new Float32Array((terms + tags) * options.dimension);
-  for (let i = 0; i < input.length; i++) input[i] = (random.uniform() - 0.5) / options.dimension;
-  return { input, output: new Float32Array(terms * options.dimension) };
-}
-
 function* trainEpochs(
   corpus: EncodedCorpus,
   options: TrainOptions,
-  weights: Weights,
-  random: Random,
+  trainer: SpanTrainer,
 ): Generator<TrainProgress, LossLog, void> {
-  const trainer = new SentenceTrainer(corpus, options, weights, random);
   const { sentenceOffsets, ids, tokenCount } = corpus;
   const totalIds = ids.length * options.epochs;
   const totalWords = tokenCount * options.epochs;
   const log = new LossLog(totalWords);
-  const idsPerSlice =
-    WORK_PER_SLICE / (options.dimension * (options.negative + 1) * (options.window + 3) * 2);
-  let sinceYield = 0;
+  const idsPerSpan = Math.min(trainer.idsPerSlice, totalIds / (2 * CURVE_POINTS));
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
-    for (let sentence = 0; sentence + 1 < sentenceOffsets.length; sentence++) {
-      const done = (epoch - 1) * ids.length + sentenceOffsets[sentence]!;
-      trainer.train(sentence, options.learningRate * Math.max(1 - done / totalIds, 1e-4));
-      const end = (epoch - 1) * ids.length + sentenceOffsets[sentence + 1]!;
-      const words = Math.round((end / totalIds) * totalWords);
-      const { loss, predictions } = trainer.takeLoss();
+    let first = 0;
+    while (first + 1 < sentenceOffsets.length) {
+      let end = first + 1;
+      while (end + 1 < sentenceOffsets.length && sentenceOffsets[end]! - sentenceOffsets[first]! < idsPerSpan)
+        end++;
+      const before = (epoch - 1) * ids.length;
+      const { loss, predictions } = trainer.train(first, end, before + sentenceOffsets[first]!);
+      const words = Math.round(((before + sentenceOffsets[end]!) / totalIds) * totalWords);
       log.add(loss, predictions, words);
-      sinceYield += end - done;
-      if (sinceYield < idsPerSlice) continue;
-      sinceYield = 0;
+      first = end;
       yield {
         step: 'training',
         epoch,

@@ -155,6 +155,7 @@ export function fakeEngine(project: FakeProject): Engine {
       conflicts: 3,
       boundary: 41,
       unreadLabels: [],
+      warnings: [],
     }),
     listLabelTexts: async () => [],
     getRule: async () => RULE,
@@ -303,6 +304,7 @@ function space(name: string, active: boolean, terms: number) {
       minCount: 5,
       sample: 1e-3,
       seed: 1,
+      threads: null,
     },
     lossCurve: [
       [0, 3],

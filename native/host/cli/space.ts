@@ -67,7 +67,7 @@ const trainLeaf: Leaf<TrainOptions> = {
       .option('--epochs <n>', 'passes over the corpora', parseAtLeastOne, DEFAULT_SPACE.epochs)
       .option('--min-count <n>', 'rarer words are left out', parseAtLeastOne, DEFAULT_SPACE.minCount)
       .option('--sample <t>', 'subsampling threshold of frequent words', parsePositive, DEFAULT_SPACE.sample),
-  async run({ engine, work, seed }, _, options) {
+  async run({ engine, work, seed, threads }, _, options) {
     const { name, model, tags, dimension, window, negative, epochs, minCount, sample } = options;
     const params = {
       name: name ?? null,
@@ -80,6 +80,7 @@ const trainLeaf: Leaf<TrainOptions> = {
       minCount,
       sample,
       seed,
+      threads,
     };
     const trained = await runTask(engine, 'train-space', params, work);
     return documentAnswer(trained, facts({ ...trained }));

@@ -8,6 +8,7 @@ import { type EncodedCorpus, encodeCorpus } from '../../text/encode.ts';
 import { textRepresentations } from '../../text/representations.ts';
 import { trainOptions } from '../../text/space.ts';
 import { type TrainReport, trainInWorker } from '../../text/train-in-worker.ts';
+import type { TimedProgress } from '../../text/train-messages.ts';
 import { trainingOptions } from '../loaded-spaces.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireFreeName, requireParagraphs } from '../requirements.ts';
@@ -27,7 +28,9 @@ export async function trainSpace(
     signal: work.signal,
     report: ({ tokens }) => work.report({ step: 'vocabulary', done: tokens, total: null, unit: 'words' }),
   });
-  const report = await trainInWorker(corpus, trainOptions(trainingOptions(params)), trainWork(work));
+  const options = trainOptions(trainingOptions(params));
+  const choice = { kernel: 'fastest', threads: params.threads ?? null } as const;
+  const report = await trainInWorker(corpus, options, choice, trainWork(work));
   const { content, searchedBy, metrics } = await representTexts(corpus, report, reading, work);
   work.report({ step: 'calibrate', done: 0, total: null, unit: 'steps' });
   const calibration = await spaceCalibration(content, params, work);
@@ -55,10 +58,21 @@ export async function trainSpace(
   return spaceTrained(stored);
 }
 
+const MOST_THREADS = 1024;
+
 /** Beyond these, memory or patience ends before any use does. */
 const MOST = { dimension: 2000, window: 1000, negative: 100, epochs: 10_000 } as const;
 
 function checkParams(params: TrainSpaceParams): void {
+  // A job that waited since before there was a choice has none.
+  const threads = params.threads ?? null;
+  if (threads !== null && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
+    throw new EngineError({
+      kind: 'out-of-range',
+      what: 'The number of threads',
+      reason: `${threads}; choose 1 … ${MOST_THREADS}`,
+    });
+  }
   for (const [name, most] of Object.entries(MOST) as [keyof typeof MOST, number][]) {
     const value = params[name];
     if (Number.isInteger(value) && value >= 1 && value <= most) continue;
@@ -105,7 +119,7 @@ class ReadIds {
   }
 }
 
-function trainWork(work: Work<TaskProgress>): Parameters<typeof trainInWorker>[2] {
+function trainWork(work: Work<TaskProgress>): Work<TimedProgress> {
   return {
     signal: work.signal,
     report: (progress) =>
@@ -124,7 +138,7 @@ function trainWork(work: Work<TaskProgress>): Parameters<typeof trainInWorker>[2
 
 async function representTexts(
   corpus: EncodedCorpus,
-  { space }: TrainReport,
+  { space, trainedBy }: TrainReport,
   ids: ReadIds,
   work: Work<TaskProgress>,
 ) {
@@ -144,7 +158,7 @@ async function representTexts(
   return {
     content,
     searchedBy: { paragraph: choice.paragraph, document: choice.document },
-    metrics: { representation: choice.figures, documentsJudged: choice.documentsJudged },
+    metrics: { representation: choice.figures, documentsJudged: choice.documentsJudged, trainedBy },
   };
 }
 

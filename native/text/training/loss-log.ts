@@ -1,7 +1,7 @@
 import type { LossPoint } from '../space.ts';
 
 /** Enough points for a smooth curve, few enough to send and store as they are. */
-const CURVE_POINTS = 100;
+export const CURVE_POINTS = 100;
 
 /** Gathers the loss of a training: its mean over each epoch, and a curve over the words read. */
 export class LossLog {

@@ -16,6 +16,9 @@ import { type TrainedSpace, trainOptions } from '../../../native/text/space.ts';
 import { trainInWorker } from '../../../native/text/train-in-worker.ts';
 import { noSharedData, textData } from './shared-data.ts';
 
+/** Reproducible. */
+const ONE_THREAD = { kernel: 'fastest', threads: 1 } as const;
+
 async function documentsOf(path: string, mostParagraphs = Number.POSITIVE_INFINITY) {
   const { format, documents, skipped } = await readCorpus(
     join(textData, path),
@@ -51,7 +54,7 @@ describe('Lee background corpus', { skip: noSharedData }, () => {
     assert.ok(corpus.tokenCount > 55_000 && corpus.tokenCount < 65_000, String(corpus.tokenCount));
 
     const options = trainOptions({ dimension: 100, epochs: 20 });
-    const { space } = await trainInWorker(corpus, options, unattended);
+    const { space } = await trainInWorker(corpus, options, ONE_THREAD, unattended);
     // News of 2001.
     assert.ok(nearestTerms(space, 'taliban', 10).includes('afghan'));
     assert.ok(nearestTerms(space, 'cricket', 10).includes('test'));
@@ -76,7 +79,7 @@ describe('2,000 paragraphs of featured Wikipedia articles', { skip: noSharedData
     assert.equal(format, 'tsv');
     const corpus = await encodeCorpus(documents, 5, unattended);
     const options = trainOptions({ dimension: 100 });
-    const { space, wordsPerSecond } = await trainInWorker(corpus, options, unattended);
+    const { space, wordsPerSecond } = await trainInWorker(corpus, options, ONE_THREAD, unattended);
     assert.ok(wordsPerSecond > 20_000, `${Math.round(wordsPerSecond)} words a second`);
 
     const { figures, paragraph, document } = await chooseRepresentation(

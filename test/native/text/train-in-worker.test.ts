@@ -8,39 +8,44 @@ import { trainInWorker } from '../../../native/text/train-in-worker.ts';
 import type { TimedProgress } from '../../../native/text/train-messages.ts';
 import { topicCorpus } from './topic-corpus.ts';
 
+const TYPESCRIPT = { kernel: 'typescript', threads: null } as const;
+const FASTEST = { kernel: 'fastest', threads: null } as const;
+
 const corpus = await encodeCorpus(topicCorpus(10, 4, 1), 5, unattended);
 
 test('a thread of its own gives the same space as the caller’s', async () => {
   const options = trainOptions({ dimension: 12, epochs: 3 });
   const [here, { space: there, seconds, wordsPerSecond }] = await Promise.all([
     train(corpus, options, unattended),
-    trainInWorker(corpus, options, unattended),
+    trainInWorker(corpus, options, TYPESCRIPT, unattended),
   ]);
   assert.deepEqual(there, here);
   assert.equal(Math.round(wordsPerSecond * seconds), corpus.tokenCount * 3);
 });
 
-test('progress tells epoch, words, speed and loss; an abort stops the thread', async () => {
-  const controller = new AbortController();
-  const first = Promise.withResolvers<TimedProgress>();
-  const work = {
-    signal: controller.signal,
-    report(progress: TimedProgress) {
-      first.resolve(progress);
-      controller.abort(new DOMException('enough', 'AbortError'));
-    },
-  };
-  // Hours of work, were it not stopped.
-  const training = trainInWorker(corpus, trainOptions({ epochs: 1_000_000 }), work);
-  const rejected = assert.rejects(training, { name: 'AbortError', message: 'enough' });
-  const progress = await first.promise;
-  await rejected;
-  assert.equal(progress.step, 'training');
-  assert.equal(progress.epochCount, 1_000_000);
-  assert.ok(progress.wordsPerSecond > 0 && progress.meanLoss > 0 && progress.secondsLeft > 0);
-});
+for (const choice of [TYPESCRIPT, FASTEST]) {
+  test(`${choice.kernel}: progress tells epoch, words, speed and loss; an abort stops the thread`, async () => {
+    const controller = new AbortController();
+    const first = Promise.withResolvers<TimedProgress>();
+    const work = {
+      signal: controller.signal,
+      report(progress: TimedProgress) {
+        first.resolve(progress);
+        controller.abort(new DOMException('enough', 'AbortError'));
+      },
+    };
+    // Hours of work, were it not stopped.
+    const training = trainInWorker(corpus, trainOptions({ epochs: 1_000_000 }), choice, work);
+    const rejected = assert.rejects(training, { name: 'AbortError', message: 'enough' });
+    const progress = await first.promise;
+    await rejected;
+    assert.equal(progress.step, 'training');
+    assert.equal(progress.epochCount, 1_000_000);
+    assert.ok(progress.wordsPerSecond > 0 && progress.meanLoss > 0 && progress.secondsLeft > 0);
+  });
+}
 
 test('an abort before the start starts nothing', async () => {
   const work = { signal: AbortSignal.abort(), report() {} };
-  await assert.rejects(trainInWorker(corpus, trainOptions({}), work), { name: 'AbortError' });
+  await assert.rejects(trainInWorker(corpus, trainOptions({}), FASTEST, work), { name: 'AbortError' });
 });

@@ -152,7 +152,8 @@ function spaceOf(row: SpaceRow): StoredSpace {
     name: row.name,
     createdAt: row.created_at,
     active: row.active === 1,
-    params: JSON.parse(row.params),
+    // Spaces of before there was a choice have no number of threads.
+    params: { threads: null, ...JSON.parse(row.params) },
     dimension: row.dimension,
     corpusHash: row.corpus_hash,
     words: row.words,

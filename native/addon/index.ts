@@ -1,0 +1,100 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+/** One span of sentences and all that training needs for it. The arrays are the caller's; the addon keeps nothing. */
+export interface TrainingJob {
+  /** One of `instructionSets`. */
+  readonly instructionSet: string;
+  /** 0 skip-gram, 1 CBOW, 2 joint, 3 PV-DM. */
+  readonly model: number;
+  /** 1: PV-DM has paragraph and document in every window; 0: one of them, drawn. */
+  readonly bothTags: 0 | 1;
+  readonly dimension: number;
+  /** Floats from row to row: a multiple of 16; what lies behind the dimension is zero and stays so. */
+  readonly stride: number;
+  readonly window: number;
+  readonly negative: number;
+  readonly learningRate: number;
+  /** Of all epochs. */
+  readonly totalIds: number;
+  /** Of all epochs, before this span. */
+  readonly idsBefore: number;
+  /** Sentences `first` to `end`. */
+  readonly first: number;
+  readonly end: number;
+  readonly ids: Int32Array;
+  readonly sentenceOffsets: Int32Array;
+  readonly sentenceParagraph: Int32Array;
+  readonly paragraphDocument: Int32Array;
+  readonly documents: number;
+  /** `[terms]`: a 32-bit draw up to this keeps the word. */
+  readonly lastKept: Uint32Array;
+  /** `[terms × 2]`, see `AliasTable.columns`. */
+  readonly noise: Uint32Array;
+  /** `[(terms + paragraphs + documents) × stride]`, of `alignedFloats`; skip-gram and CBOW have terms only. */
+  readonly input: Float32Array;
+  /** `[terms × stride]`, of `alignedFloats`. */
+  readonly output: Float32Array;
+  /** `[threads × 4]`: the state of each thread's stream, moved on. */
+  readonly randoms: Uint32Array;
+  /** Takes the summed loss in nats and the number of predictions it is of: those of every 16th window. */
+  readonly findings: Float64Array;
+}
+
+interface Binary {
+  instructionSets(): string[];
+  bytesBeyondLine(of: { floats: Float32Array }): number;
+  /** Blocks until the span is done. @throws RangeError for arrays that do not fit together */
+  trainSentences(job: TrainingJob): void;
+}
+
+/** The C++ kernels. They run on threads of their own, and return when these have ended. */
+export class Addon {
+  /** What this processor has of the sets the kernels are built for, the fastest first. */
+  readonly instructionSets: readonly string[];
+  readonly #binary: Binary;
+
+  constructor(binary: Binary) {
+    this.#binary = binary;
+    this.instructionSets = binary.instructionSets();
+  }
+
+  trainSentences(job: TrainingJob): void {
+    this.#binary.trainSentences(job);
+  }
+
+  /** Zeros that begin at a line of memory, where vectors are read without crossing one. */
+  alignedFloats(length: number): Float32Array {
+    const all = new Float32Array(length + 16);
+    const beyond = this.#binary.bytesBeyondLine({ floats: all }) / all.BYTES_PER_ELEMENT;
+    const first = (16 - beyond) % 16;
+    return all.subarray(first, first + length);
+  }
+}
+
+/** The addon, or in a few words why it is not there. */
+export type LoadedAddon = { readonly addon: Addon } | { readonly addon: null; readonly reason: string };
+
+/** Bundled, this lies in `out/host`. */
+const builtFile = fileURLToPath(
+  new URL(
+    import.meta.url.endsWith('.ts') ? '../../out/addon/semantile.node' : '../addon/semantile.node',
+    import.meta.url,
+  ),
+);
+
+/** Never throws: without the addon everything is computed in TypeScript. */
+export function loadAddon(file = builtFile): LoadedAddon {
+  try {
+    return { addon: new Addon(createRequire(import.meta.url)(file) as Binary) };
+  } catch (error) {
+    return { addon: null, reason: existsSync(file) ? (error as Error).message : reasonBeside(file) };
+  }
+}
+
+/** What the build has written where it could not build. */
+function reasonBeside(file: string): string {
+  const written = file.replace(/semantile\.node$/, 'reason.txt');
+  return existsSync(written) ? readFileSync(written, 'utf8') : 'the fast kernels are not built';
+}

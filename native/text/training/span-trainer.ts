@@ -1,0 +1,82 @@
+import type { Random } from '../../math/random.ts';
+import type { EncodedCorpus } from '../encode.ts';
+import type { TrainOptions } from '../space.ts';
+import { SentenceTrainer } from './sentence-trainer.ts';
+import { initialInput } from './weights.ts';
+
+/** Summed loss in nats, and the number of predictions it is of. */
+export interface SpanLoss {
+  readonly loss: number;
+  readonly predictions: number;
+}
+
+/** Rows of terms, without padding. */
+export interface TermWeights {
+  readonly termEmbeddings: Float32Array;
+  readonly outputWeights: Float32Array;
+}
+
+/** Trains on one run of sentences after another. Kernels differ in how; what they compute is the same. */
+export interface SpanTrainer {
+  /** Ids of a span that takes about 10 ms. */
+  readonly idsPerSlice: number;
+  /**
+   * Trains sentences `first` to `end`, in order.
+   *
+   * @param idsBefore read in all epochs before this span; the learning rate falls with it
+   */
+  train(first: number, end: number, idsBefore: number): SpanLoss;
+  /** What has been learned. */
+  weights(): TermWeights;
+}
+
+/** Multiply-adds between two chances to stop: about 10 ms. */
+const WORK_PER_SLICE = 10_000_000;
+
+/** About the multiply-adds that one id costs. */
+export function workPerId({ dimension, negative, window }: TrainOptions): number {
+  return dimension * (negative + 1) * (window + 3) * 2;
+}
+
+/** The share of the learning rate that is left after so many ids. */
+export function rateLeft(idsBefore: number, totalIds: number): number {
+  return Math.max(1 - idsBefore / totalIds, 1e-4);
+}
+
+/** The specification, one thread: the same seed gives the same bytes on every machine. */
+export class TypeScriptTrainer implements SpanTrainer {
+  readonly idsPerSlice: number;
+  readonly #corpus: EncodedCorpus;
+  readonly #options: TrainOptions;
+  readonly #input: Float32Array;
+  readonly #output: Float32Array;
+  readonly #trainer: SentenceTrainer;
+
+  constructor(corpus: EncodedCorpus, options: TrainOptions, random: Random) {
+    const { dimension } = options;
+    this.idsPerSlice = WORK_PER_SLICE / workPerId(options);
+    this.#corpus = corpus;
+    this.#options = options;
+    this.#input = initialInput(corpus, options, (rows) => new Float32Array(rows * dimension), random);
+    this.#output = new Float32Array(corpus.lexicon.size * dimension);
+    const weights = { input: this.#input, output: this.#output };
+    this.#trainer = new SentenceTrainer(corpus, options, weights, random);
+  }
+
+  train(first: number, end: number, idsBefore: number): SpanLoss {
+    const { ids, sentenceOffsets } = this.#corpus;
+    const { learningRate, epochs } = this.#options;
+    for (let sentence = first; sentence < end; sentence++) {
+      const before = idsBefore + sentenceOffsets[sentence]! - sentenceOffsets[first]!;
+      this.#trainer.train(sentence, learningRate * rateLeft(before, ids.length * epochs));
+    }
+    return this.#trainer.takeLoss();
+  }
+
+  weights(): TermWeights {
+    return {
+      termEmbeddings: this.#input.slice(0, this.#corpus.lexicon.size * this.#options.dimension),
+      outputWeights: this.#output,
+    };
+  }
+}

