@@ -71,6 +71,8 @@ async function importLayer(
 ): Promise<StoredLayer> {
   const { file, layer, crs, texts, params } = source;
   const field = knownField(layer, params.labelField);
+  // All that can be cancelled comes before the first label, or is undone with the layer.
+  const sources = field === null ? [] : await labelTextSources(file, layer, field, readWork(work));
   const id = newId();
   const labels = await labelsOf(project, id, source, field, work);
   const labelIds = new Map(labels.map((label) => [label.key.value, label.id]));
@@ -105,8 +107,7 @@ async function importLayer(
     () => withRepairWarning(findings),
     { signal: work.signal, report() {} },
   );
-  if (field !== null)
-    await putTextSources(project, labels, await labelTextSources(file, layer, field, readWork(work)));
+  await putTextSources(project, labels, sources);
   if (texts) await keepLabelTexts(project, texts, labels);
   return stored;
 }

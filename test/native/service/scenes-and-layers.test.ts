@@ -165,3 +165,19 @@ test('a layer goes out as GeoJSON in degrees and comes in again with the same la
   assert.deepEqual(layers[0]!.labelCounts, { 'water 2': 1, 'forest 2': 1, 'sand 2': 1 });
   assert.ok(layers[0]!.extent![2] < -92.9 && SAND_FROM_PX > 0);
 });
+
+test('an import that is cancelled at any moment leaves neither a layer nor a label, or is whole', async (t) => {
+  const world = await openWorld(t);
+  const { engine } = world;
+  for (let turns = 0; turns < 40; turns++) {
+    const params = { ...PLAIN_LAYER, path: world.layer, labelField: 'cover' };
+    const { id } = await engine.startTask({ task: 'add-layer', params }, unattended);
+    for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+    await engine.cancelJob({ job: id }, unattended).catch(() => {}); // ended already
+    const outcome = await engine.taskResult({ job: id }, unattended).catch(() => null);
+    const { layers } = await engine.listLayers({}, unattended);
+    const labels = await engine.listLabels({}, unattended);
+    assert.deepEqual([layers.length, labels.length], outcome ? [1, 3] : [0, 0], `after ${turns} turns`);
+    if (layers[0]) await engine.removeLayer({ layer: layers[0].id }, unattended);
+  }
+});

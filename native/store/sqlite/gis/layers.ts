@@ -90,13 +90,14 @@ export function sqliteLayers(db: WritableDb, dir: string): LayerStore {
 
   return {
     async insert(layer, features, findings, work) {
-      work.signal.throwIfAborted();
-      const pk = Number(insertRow.run(rowOf(layer, dir)).lastInsertRowid);
+      let pk: number | null = null;
       try {
+        work.signal.throwIfAborted();
+        pk = Number(insertRow.run(rowOf(layer, dir)).lastInsertRowid);
         await fill(pk, features, findings, work);
       } catch (thrown) {
         if (db.open) {
-          await drop(pk);
+          if (pk !== null) await drop(pk);
           deleteLabels.run(layer.id);
         }
         throw thrown;
