@@ -8,6 +8,7 @@ const PARTS = {
   types: [
     ['node_modules/typescript/bin/tsc', '-p', '.'],
     ['node_modules/typescript/bin/tsc', '-p', 'electron'],
+    ['node_modules/typescript/bin/tsc', '-p', 'test/render'],
     [
       'node_modules/svelte-check/bin/svelte-check',
       '--tsconfig',

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
 import { failureMessage, toFailure } from '../contract/failure.ts';
 
 export type Pixels = (request: Request) => Promise<Response>;
@@ -43,7 +44,8 @@ export async function sendResponse(
     response.end();
     return;
   }
-  await pipeline(Readable.fromWeb(answer.body), response);
+  // The same stream: the browser's types and Node's call it differently.
+  await pipeline(Readable.fromWeb(answer.body as ReadableStream<Uint8Array>), response);
 }
 
 export function refuse(response: ServerResponse, status: number, why: string): void {

@@ -1,6 +1,12 @@
 /** Kernels on rows of a row-major `[count × dimension]` float32 matrix. Sums are in float64. */
 
-export function dot(a: Float32Array, aOffset: number, b: Float32Array, bOffset: number, dimension: number): number {
+export function dot(
+  a: Float32Array,
+  aOffset: number,
+  b: Float32Array,
+  bOffset: number,
+  dimension: number,
+): number {
   let sum = 0;
   for (let k = 0; k < dimension; k++) sum += a[aOffset + k]! * b[bOffset + k]!;
   return sum;

@@ -26,7 +26,8 @@ export function parseAnalogies(text: string): AnalogySection[] {
     if (sections.length === 0) sections.push({ name: 'all', questions: [] });
     sections.at(-1)!.questions.push([a, b, c, d]);
   }
-  if (sections.every(({ questions }) => questions.length === 0)) throw new RangeError('no line has four words');
+  if (sections.every(({ questions }) => questions.length === 0))
+    throw new RangeError('no line has four words');
   return sections;
 }
 

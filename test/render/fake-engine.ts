@@ -166,6 +166,7 @@ export function fakeEngine(project: FakeProject): Engine {
       conflicts: 3,
       boundary: 41,
       unreadLabels: [],
+      warnings: [],
       changed: 19,
       histograms: {},
     }),
