@@ -35,9 +35,7 @@ async function runLeaf<Options>(
 ): Promise<number> {
   const options = command.optsWithGlobals<Options & CommonOptions>();
   const controller = new AbortController();
-  const cancel = () => controller.abort();
-  process.once('SIGINT', cancel);
-  process.once('SIGTERM', cancel);
+  const stopListening = onInterrupt(() => controller.abort());
   const line = new ProgressLine(process.stderr);
   const work: Work<TaskProgress> = { signal: controller.signal, report: (progress) => line.show(progress) };
   let open: OpenEngine | null = null;
@@ -60,10 +58,28 @@ async function runLeaf<Options>(
     return await print(answer, options.json ?? false);
   } finally {
     line.end();
-    process.removeListener('SIGINT', cancel);
-    process.removeListener('SIGTERM', cancel);
     await open?.close();
+    stopListening();
   }
+}
+
+/** A terminal and npm both pass Ctrl-C on: what follows within this time is the same one. */
+const SAME_INTERRUPT_MS = 1500;
+
+/** The first interrupt cancels; one that comes later, because that takes too long, ends the process. */
+function onInterrupt(cancel: () => void): () => void {
+  let firstMs: number | null = null;
+  const interrupt = () => {
+    if (firstMs === null) cancel();
+    else if (performance.now() - firstMs > SAME_INTERRUPT_MS) process.exit(EXIT.cancelled);
+    firstMs ??= performance.now();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return () => {
+    process.removeListener('SIGINT', interrupt);
+    process.removeListener('SIGTERM', interrupt);
+  };
 }
 
 async function print(answer: Answer, json: boolean): Promise<number> {
