@@ -1,17 +1,22 @@
 import { Worker } from 'node:worker_threads';
 import type { Work } from '../contract/work.ts';
 import type { EncodedCorpus } from './encode.ts';
+import { inferInWorkers } from './infer-in-workers.ts';
 import type { TrainedSpace, TrainOptions } from './space.ts';
-import type { KernelChoice, TimedProgress, TrainedBy, TrainMessage, TrainOrder } from './train-messages.ts';
+import type { TimedProgress } from './step-watch.ts';
+import type { TrainedWords } from './train.ts';
+import type { KernelChoice, TrainedBy, TrainMessage, TrainOrder } from './train-messages.ts';
 
 export interface TrainReport {
   readonly space: TrainedSpace;
-  /** Training alone: without reading, vocabulary and inference. */
+  /** Training the words alone: without reading, vocabulary and inference. */
   readonly seconds: number;
   /** Tokens of the corpus × epochs ÷ seconds. */
   readonly wordsPerSecond: number;
   readonly trainedBy: TrainedBy;
 }
+
+type Trained = Extract<TrainMessage, { type: 'trained' }>;
 
 /** Bundled, the entry lies beside this file as JavaScript. */
 const workerUrl = new URL(
@@ -30,6 +35,19 @@ export async function trainInWorker(
   work: Work<TimedProgress>,
 ): Promise<TrainReport> {
   work.signal.throwIfAborted();
+  const { arrays, trainingSeconds, trainedBy } = await trainWordsInWorker(corpus, options, choice, work);
+  const words: TrainedWords = { ...arrays, options, lexicon: corpus.lexicon };
+  const texts = await inferInWorkers(corpus, words, choice.threads, work);
+  const wordsPerSecond = (corpus.tokenCount * options.epochs) / trainingSeconds;
+  return { space: { ...words, ...texts }, seconds: trainingSeconds, wordsPerSecond, trainedBy };
+}
+
+async function trainWordsInWorker(
+  corpus: EncodedCorpus,
+  options: TrainOptions,
+  choice: KernelChoice,
+  work: Work<TimedProgress>,
+): Promise<Trained> {
   const stopFlag = new Int32Array(new SharedArrayBuffer(4));
   const { lexicon, ...rest } = corpus;
   const order: TrainOrder = {
@@ -42,20 +60,14 @@ export async function trainInWorker(
   const worker = new Worker(workerUrl, { workerData: order });
   work.signal.addEventListener('abort', stop, { once: true });
   try {
-    const { arrays, trainingSeconds, trainedBy } = await answerOf(worker, work);
-    const space: TrainedSpace = { ...arrays, options, lexicon };
-    const wordsPerSecond = (corpus.tokenCount * options.epochs) / trainingSeconds;
-    return { space, seconds: trainingSeconds, wordsPerSecond, trainedBy };
+    return await answerOf(worker, work);
   } finally {
     work.signal.removeEventListener('abort', stop);
     await worker.terminate();
   }
 }
 
-function answerOf(
-  worker: Worker,
-  work: Work<TimedProgress>,
-): Promise<Extract<TrainMessage, { type: 'trained' }>> {
+function answerOf(worker: Worker, work: Work<TimedProgress>): Promise<Trained> {
   return new Promise((resolve, reject) => {
     worker.on('message', (message: TrainMessage) => {
       switch (message.type) {

@@ -1,6 +1,7 @@
 import type { EncodedCorpus } from './encode.ts';
-import type { TrainedSpace, TrainOptions } from './space.ts';
-import type { TrainProgress } from './train.ts';
+import type { TrainOptions } from './space.ts';
+import type { TimedProgress } from './step-watch.ts';
+import type { TrainedWords } from './train.ts';
 
 /** A lexicon loses its class on the way through a message. */
 export type PlainCorpus = Omit<EncodedCorpus, 'lexicon'> & { terms: readonly string[]; counts: Uint32Array };
@@ -28,15 +29,7 @@ export interface TrainOrder {
   readonly stopFlag: Int32Array;
 }
 
-/** Kernels have no clock; the thread around them has. */
-export interface TimedProgress extends TrainProgress {
-  /** Tokens a second since the beginning of this step. */
-  wordsPerSecond: number;
-  /** Until the end of this step at that speed. */
-  secondsLeft: number;
-}
-
-export type TrainedArrays = Omit<TrainedSpace, 'lexicon' | 'options'>;
+export type TrainedArrays = Omit<TrainedWords, 'lexicon' | 'options'>;
 
 export type TrainMessage =
   | { type: 'progress'; progress: TimedProgress }

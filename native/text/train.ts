@@ -3,7 +3,7 @@ import type { Work } from '../contract/work.ts';
 import { Random } from '../math/random.ts';
 import { documentOffsets, type EncodedCorpus, paragraphOffsets } from './encode.ts';
 import { Inference } from './infer.ts';
-import type { FrozenSpace, TrainedSpace, TrainOptions } from './space.ts';
+import type { TrainedSpace, TrainOptions } from './space.ts';
 import { type AddonSetting, AddonTrainer } from './training/addon-trainer.ts';
 import { CURVE_POINTS, LossLog } from './training/loss-log.ts';
 import { type SpanTrainer, TypeScriptTrainer } from './training/span-trainer.ts';
@@ -27,7 +27,15 @@ export async function train(
   options: TrainOptions,
   work: Work<TrainProgress>,
 ): Promise<TrainedSpace> {
-  const slices = trainSlices(corpus, options, null);
+  const words = await allSlices(wordSlices(corpus, options, null), work);
+  const texts = await allSlices(textSlices(corpus, words), work);
+  return { ...words, ...texts };
+}
+
+async function allSlices<T>(
+  slices: Generator<TrainProgress, T, void>,
+  work: Work<TrainProgress>,
+): Promise<T> {
   for (;;) {
     work.signal.throwIfAborted();
     const slice = slices.next();
@@ -38,7 +46,7 @@ export async function train(
 }
 
 /**
- * Trains a space, yielding every few milliseconds. One thread, corpus order, one seed: the same bytes each time.
+ * Trains the words of a space, yielding every few milliseconds. One thread, corpus order, one seed: the same bytes each time.
  *
  * Sources: Mikolov et al. 2013, arXiv:1301.3781 and 1310.4546 (skip-gram, CBOW, negative sampling, subsampling);
  * Le & Mikolov 2014, arXiv:1405.4053 (PV-DM, PV-DBOW); Dai et al. 2015, arXiv:1507.07998 (words and paragraphs in one
@@ -46,21 +54,20 @@ export async function train(
  *
  * @param addon null trains in TypeScript
  */
-export function* trainSlices(
+export function* wordSlices(
   corpus: EncodedCorpus,
   options: TrainOptions,
   addon: AddonSetting | null,
-): Generator<TrainProgress, TrainedSpace, void> {
+): Generator<TrainProgress, TrainedWords, void> {
   const random = new Random(options.seed);
   const trainer = addon
     ? new AddonTrainer(corpus, options, addon, random)
     : new TypeScriptTrainer(corpus, options, random);
   const log = yield* trainEpochs(corpus, options, trainer);
-  const frozen: FrozenSpace = { options, lexicon: corpus.lexicon, ...trainer.weights() };
-  const texts = yield* inferTexts(corpus, frozen, log);
   return {
-    ...frozen,
-    ...texts,
+    options,
+    lexicon: corpus.lexicon,
+    ...trainer.weights(),
     epochLosses: log.epochLosses,
     lossCurve: log.curve,
     finalLoss: log.epochLosses.at(-1) ?? 0,
@@ -102,10 +109,10 @@ function* trainEpochs(
   return log;
 }
 
-interface TextEmbeddings {
-  paragraphEmbeddings: Float32Array;
-  documentEmbeddings: Float32Array;
-}
+/** A space before its paragraphs and documents are embedded. */
+export type TrainedWords = Omit<TrainedSpace, keyof TextEmbeddings>;
+
+export type TextEmbeddings = Pick<TrainedSpace, 'paragraphEmbeddings' | 'documentEmbeddings'>;
 
 /**
  * Every paragraph and document is embedded once the words stand still, just as one that comes later will be. What
@@ -114,20 +121,11 @@ interface TextEmbeddings {
  * is of the same article in .46 of all cases as `joint` trained it and .75 as inferred, with `pv-dm` .18 and .54; a
  * word's ten nearest paragraphs are its article's in .64 → .74 and .24 → .43.
  */
-function* inferTexts(
+export function* textSlices(
   corpus: EncodedCorpus,
-  space: FrozenSpace,
-  log: LossLog,
+  space: TrainedWords,
 ): Generator<TrainProgress, TextEmbeddings, void> {
-  const epochCount = space.options.epochs;
-  const progress = (words: number): TrainProgress => ({
-    step: 'inferring',
-    epoch: epochCount,
-    epochCount,
-    words,
-    totalWords: 2 * corpus.ids.length,
-    meanLoss: log.epochLosses.at(-1) ?? 0,
-  });
+  const progress = inferring(corpus, space);
   const inference = new Inference(space);
   const inferAll = function* (
     offsets: Int32Array,
@@ -148,4 +146,18 @@ function* inferTexts(
     paragraphEmbeddings: yield* inferAll(paragraphOffsets(corpus), 0),
     documentEmbeddings: yield* inferAll(documentOffsets(corpus), corpus.ids.length),
   };
+}
+
+/** The progress of inference after so many words. Each stands in a paragraph and in a document. */
+export function inferring(corpus: EncodedCorpus, space: TrainedWords): (words: number) => TrainProgress {
+  const { epochs: epochCount } = space.options;
+  const totalWords = 2 * corpus.ids.length;
+  return (words) => ({
+    step: 'inferring',
+    epoch: epochCount,
+    epochCount,
+    words,
+    totalWords,
+    meanLoss: space.finalLoss,
+  });
 }

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { unattended } from '../../../native/contract/work.ts';
 import { encodeCorpus } from '../../../native/text/encode.ts';
 import { trainOptions } from '../../../native/text/space.ts';
+import type { TimedProgress } from '../../../native/text/step-watch.ts';
 import { train } from '../../../native/text/train.ts';
 import { trainInWorker } from '../../../native/text/train-in-worker.ts';
-import type { TimedProgress } from '../../../native/text/train-messages.ts';
 import { topicCorpus } from './topic-corpus.ts';
 
 const TYPESCRIPT = { kernel: 'typescript', threads: null } as const;
@@ -21,6 +21,27 @@ test('a thread of its own gives the same space as the caller’s', async () => {
   ]);
   assert.deepEqual(there, here);
   assert.equal(Math.round(wordsPerSecond * seconds), corpus.tokenCount * 3);
+});
+
+test('texts embedded by two threads are those of one', async () => {
+  const large = await encodeCorpus(topicCorpus(40, 10, 2), 5, unattended);
+  const options = trainOptions({ dimension: 12, epochs: 1 });
+  const here = await train(large, options, unattended);
+  const choice = { kernel: 'typescript', threads: 2 } as const;
+  const { space: there } = await trainInWorker(large, options, choice, unattended);
+  assert.deepEqual(there.paragraphEmbeddings, here.paragraphEmbeddings);
+  assert.deepEqual(there.documentEmbeddings, here.documentEmbeddings);
+});
+
+test('an abort stops inference', async () => {
+  const controller = new AbortController();
+  const work = {
+    signal: controller.signal,
+    report({ step }: TimedProgress) {
+      if (step === 'inferring') controller.abort();
+    },
+  };
+  await assert.rejects(trainInWorker(corpus, trainOptions({}), FASTEST, work), { name: 'AbortError' });
 });
 
 for (const choice of [TYPESCRIPT, FASTEST]) {
