@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { EngineError } from '../contract/failure.ts';
 import type { RecentProject } from '../contract/project.ts';
 import { writeFileWhole } from '../io/files.ts';
 
@@ -20,16 +21,21 @@ export class RecentProjects {
       const parsed: unknown = JSON.parse(await readFile(this.#path, 'utf8'));
       return Array.isArray(parsed) ? parsed.filter(isEntry) : [];
     } catch (error) {
-      const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      const isOutOfReach = ['ENOENT', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '');
       // A list of conveniences: one that cannot be parsed is begun anew.
-      if (isMissing || error instanceof SyntaxError) return [];
+      if (isOutOfReach || error instanceof SyntaxError) return [];
       throw error;
     }
   }
 
   async add(entry: Entry): Promise<void> {
     const others = (await this.list()).filter((known) => known.path !== entry.path);
-    await writeFileWhole(this.#path, JSON.stringify([entry, ...others].slice(0, MOST_RECENT), null, 2));
+    try {
+      await writeFileWhole(this.#path, JSON.stringify([entry, ...others].slice(0, MOST_RECENT), null, 2));
+    } catch (thrown) {
+      // Where a home cannot be written, projects are opened all the same; none is remembered.
+      if (!(thrown instanceof EngineError && thrown.failure.kind === 'file-unwritable')) throw thrown;
+    }
   }
 }
 

@@ -14,7 +14,7 @@ const CHECKED_TABLES = ['meta', 'scene', 'layer', 'label', 'corpus', 'space', 'g
 /**
  * Makes sure that a folder holds a project this program can open, and changes nothing.
  *
- * Failures: project-missing, project-newer, project-damaged.
+ * Failures: project-missing, project-newer, project-damaged, file-unreadable, file-unwritable.
  */
 export async function examineProject(dir: string): Promise<void> {
   const path = join(dir, DATABASE_FILE);
@@ -31,7 +31,9 @@ export async function examineProject(dir: string): Promise<void> {
 
 /** The fields of SQLite's file header that tell what the file is: https://www.sqlite.org/fileformat.html, 1.3. */
 async function readHeader(dir: string, path: string): Promise<{ applicationId: number; version: number }> {
-  const file = await open(path, 'r');
+  const file = await open(path, 'r').catch((cause: Error) => {
+    throw new EngineError({ kind: 'file-unreadable', path, reason: cause.message }, { cause });
+  });
   try {
     const header = Buffer.alloc(HEADER_BYTES);
     const { bytesRead } = await file.read(header, 0, HEADER_BYTES, 0);
@@ -82,6 +84,8 @@ function checkInside(dir: string, path: string): void {
     }
   } catch (thrown) {
     if (thrown instanceof EngineError) throw thrown;
+    // A write-ahead log needs files beside the database, for readers too.
+    if (isReadOnly(thrown)) throw readOnly(dir, thrown);
     throw damaged(dir, (thrown as Error).message, thrown);
   } finally {
     db?.close();
@@ -96,6 +100,16 @@ async function withoutTraces(path: string, read: () => void): Promise<void> {
   } finally {
     for (const sidecar of sidecars) await rm(sidecar, { force: true });
   }
+}
+
+export function isReadOnly(thrown: unknown): boolean {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  return code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN');
+}
+
+export function readOnly(dir: string, cause: unknown): EngineError {
+  const reason = 'a project is worked on in its folder, and you have no permission to write there; copy it';
+  return new EngineError({ kind: 'file-unwritable', path: dir, reason }, { cause });
 }
 
 function damaged(dir: string, reason: string, cause?: unknown): EngineError {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { EngineError } from '../contract/failure.ts';
-import { examineProject } from './examine.ts';
+import { examineProject, isReadOnly, readOnly } from './examine.ts';
 import { migrate } from './migrations/migrate.ts';
 import type { ProjectStore } from './ports.ts';
 import { APPLICATION_ID, connectForWriting, DATABASE_FILE, type WritableDb } from './sqlite/base/database.ts';
@@ -27,7 +27,7 @@ export async function openStore(dir: string): Promise<ProjectStore> {
     return sqliteProject(db, folder);
   } catch (thrown) {
     db.close();
-    throw thrown;
+    throw isReadOnly(thrown) ? readOnly(folder, thrown) : thrown;
   }
 }
 
