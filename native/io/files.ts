@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { EngineError } from '../contract/failure.ts';
@@ -13,7 +13,7 @@ import { EngineError } from '../contract/failure.ts';
 export async function writeWhole(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
   const temporary = temporaryName(path);
   const file = await orUnwritable(path, async () => {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path));
     return open(temporary, 'wx');
   });
   try {
@@ -47,7 +47,7 @@ export async function writeFolderWhole(
   write: (folder: string) => Promise<void>,
 ): Promise<void> {
   const temporary = temporaryName(path);
-  await orUnwritable(path, () => mkdir(temporary, { recursive: true }));
+  await orUnwritable(path, () => makeFolders(temporary));
   try {
     await write(temporary);
     await orUnwritable(path, () => renameToNew(temporary, path));
@@ -79,6 +79,20 @@ export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>):
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Makes a folder and those above it. Node's own `recursive` never returns where a file system such as /proc answers
+ * “no such file” to a folder that cannot be made.
+ */
+export async function makeFolders(folder: string): Promise<void> {
+  const existing = await stat(folder).catch(() => null);
+  if (existing?.isDirectory()) return;
+  const parent = dirname(folder);
+  if (parent !== folder) await makeFolders(parent);
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST' || existing) throw error; // another made it meanwhile, unless a file stands there
+  });
 }
 
 /** Beside the target, because a rename must not cross file systems. */

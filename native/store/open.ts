@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { EngineError } from '../contract/failure.ts';
+import { makeFolders } from '../io/files.ts';
 import { examineProject, isReadOnly, readOnly } from './examine.ts';
 import { migrate } from './migrations/migrate.ts';
 import type { ProjectStore } from './ports.ts';
@@ -35,7 +36,7 @@ export async function openStore(dir: string): Promise<ProjectStore> {
 export async function createStore(dir: string): Promise<ProjectStore> {
   const folder = resolve(dir);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     const entries = await readdir(folder);
     if (entries.some((name) => !name.startsWith('engine.lock'))) {
       throw new EngineError({ kind: 'already-exists', what: 'folder', name: folder });
