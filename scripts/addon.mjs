@@ -77,6 +77,9 @@ async function compile() {
       flags: [`-DKERNEL=${kernel}`, `-DWIDTH=${width}`, ...flags],
     })),
     { source: 'span.cpp', object: 'span.o', flags: [] },
+    // Rounded as in JavaScript, on every machine.
+    { source: 'inference.cpp', object: 'inference.o', flags: ['-ffp-contract=off'] },
+    { source: 'inference-binding.cpp', object: 'inference-binding.o', flags: [] },
     { source: 'addon.cpp', object: 'addon.o', flags: [] },
   ];
   const common = [...FLAGS, ...WARNINGS, ...DEFINES, '-I', headers];

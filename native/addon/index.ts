@@ -42,11 +42,40 @@ export interface TrainingJob {
   readonly findings: Float64Array;
 }
 
+/** A text to embed with the words frozen; see `Inference` of native/text. The arrays are the caller's. */
+export interface InferenceJob {
+  readonly dimension: number;
+  readonly window: number;
+  readonly negative: number;
+  /** 1: the embedding stands in the windows beside the words (PV-DM). */
+  readonly isInMean: 0 | 1;
+  /** `[terms × dimension]`, without padding. */
+  readonly termEmbeddings: Float32Array;
+  readonly outputWeights: Float32Array;
+  readonly lastKept: Uint32Array;
+  readonly noise: Uint32Array;
+  /** The table of `logistic.ts`, and what it spans. */
+  readonly logistic: Float64Array;
+  readonly logisticLimit: number;
+  readonly logisticPerUnit: number;
+  readonly ids: Int32Array;
+  readonly passes: number;
+  readonly learningRate: number;
+  /** Four numbers: the text's own stream. */
+  readonly random: Uint32Array;
+  /** One number that another thread may set to give up. */
+  readonly stop: Int32Array;
+  /** `[dimension]`, overwritten. */
+  readonly embedding: Float32Array;
+}
+
 interface Binary {
   instructionSets(): string[];
   bytesBeyondLine(of: { floats: Float32Array }): number;
   /** Blocks until the span is done. @throws RangeError for arrays that do not fit together */
   trainSentences(job: TrainingJob): void;
+  /** @returns false when it was stopped. @throws RangeError for arrays that do not fit together */
+  inferText(job: InferenceJob): boolean;
 }
 
 /** The C++ kernels. They run on threads of their own, and return when these have ended. */
@@ -62,6 +91,11 @@ export class Addon {
 
   trainSentences(job: TrainingJob): void {
     this.#binary.trainSentences(job);
+  }
+
+  /** Embeds a text to the same bytes as TypeScript does. @returns false when it was stopped */
+  inferText(job: InferenceJob): boolean {
+    return this.#binary.inferText(job);
   }
 
   /** Zeros that begin at a line of memory, where vectors are read without crossing one. */

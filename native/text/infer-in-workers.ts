@@ -6,6 +6,7 @@ import { documentOffsets, type EncodedCorpus, paragraphOffsets } from './encode.
 import { type InferOrder, STOP } from './infer-thread.ts';
 import { StepWatch, type TimedProgress } from './step-watch.ts';
 import { inferring, type TextEmbeddings, type TrainedWords } from './train.ts';
+import type { KernelChoice } from './train-messages.ts';
 
 /** Bundled, the entry lies beside this file as JavaScript. */
 const workerUrl = new URL(
@@ -22,18 +23,18 @@ const LOOK_EVERY_MS = 100;
  * Embeds every paragraph and document of a corpus with the words frozen. Each text is on its own, so that threads do not
  * change a byte. An abort stops the threads within some milliseconds.
  *
- * @param threads null: as many as help
+ * @param choice any gives the same bytes
  */
 export async function inferInWorkers(
   corpus: EncodedCorpus,
   space: TrainedWords,
-  threads: number | null,
+  choice: KernelChoice,
   work: Work<TimedProgress>,
 ): Promise<TextEmbeddings> {
   work.signal.throwIfAborted();
-  const order = inferOrder(corpus, space);
+  const order = inferOrder(corpus, space, choice);
   const helpful = Math.ceil((2 * corpus.ids.length) / WORDS_PER_THREAD);
-  const count = Math.min(threads ?? availableParallelism(), helpful);
+  const count = Math.min(choice.threads ?? availableParallelism(), helpful);
   const done = Promise.all(Array.from({ length: count }, () => runThread(order)));
   const stop = () => Atomics.store(order.control, STOP, 1);
   work.signal.addEventListener('abort', stop, { once: true });
@@ -57,11 +58,12 @@ export async function inferInWorkers(
 }
 
 /** Documents come first: a long one at the end would leave the other threads idle. */
-function inferOrder(corpus: EncodedCorpus, space: TrainedWords): InferOrder {
+function inferOrder(corpus: EncodedCorpus, space: TrainedWords, choice: KernelChoice): InferOrder {
   const documents = documentOffsets(corpus);
   const paragraphs = paragraphOffsets(corpus);
   const texts = corpus.documentCount + corpus.paragraphDocument.length;
   return {
+    kernel: choice.kernel,
     options: space.options,
     terms: space.lexicon.terms,
     counts: space.lexicon.counts,

@@ -1,6 +1,9 @@
+import { loadAddon } from '../addon/index.ts';
+import { AddonInference } from './addon-inference.ts';
 import { Inference } from './infer.ts';
 import { Lexicon } from './lexicon.ts';
 import type { TrainOptions } from './space.ts';
+import type { KernelChoice } from './train-messages.ts';
 
 /** Places of `control`. */
 const NEXT_TEXT = 0;
@@ -8,6 +11,7 @@ export const STOP = 1;
 
 /** What every thread of inference is started with. The arrays of texts, and what comes back, are shared memory. */
 export interface InferOrder {
+  readonly kernel: KernelChoice['kernel'];
   readonly options: TrainOptions;
   readonly terms: readonly string[];
   readonly counts: Uint32Array;
@@ -28,16 +32,36 @@ export interface InferOrder {
 /** Takes one text after another until none is left or it is asked to stop. */
 export function inferTexts(order: InferOrder): void {
   const { ids, starts, ends, embeddings, control, options } = order;
-  const inference = new Inference({ ...order, lexicon: new Lexicon(order.terms, order.counts) });
+  const embed = embedderOf(order);
   for (;;) {
     const text = Atomics.add(control, NEXT_TEXT, 1);
     if (text >= starts.length) return;
     const words = ids.subarray(starts[text], ends[text]);
-    const slices = inference.slices(words);
-    let slice = slices.next();
-    for (; !slice.done; slice = slices.next()) if (Atomics.load(control, STOP) === 1) return;
-    embeddings.set(slice.value, text * options.dimension);
+    const at = text * options.dimension;
+    if (!embed(words, embeddings.subarray(at, at + options.dimension))) return;
     Atomics.add(order.wordsRead, 0, BigInt(words.length));
     if (Atomics.load(control, STOP) === 1) return;
   }
+}
+
+/** Fills an embedding; false when it was asked to stop. */
+type Embed = (words: Int32Array, embedding: Float32Array) => boolean;
+
+/** Both give the same bytes. */
+function embedderOf(order: InferOrder): Embed {
+  const space = { ...order, lexicon: new Lexicon(order.terms, order.counts) };
+  const stop = order.control.subarray(STOP, STOP + 1);
+  const { addon } = order.kernel === 'fastest' ? loadAddon() : { addon: null };
+  if (addon) {
+    const inference = new AddonInference(addon, space, stop);
+    return (words, embedding) => inference.embed(words, embedding);
+  }
+  const inference = new Inference(space);
+  return (words, embedding) => {
+    const slices = inference.slices(words);
+    let slice = slices.next();
+    for (; !slice.done; slice = slices.next()) if (Atomics.load(stop, 0) === 1) return false;
+    embedding.set(slice.value);
+    return true;
+  };
 }

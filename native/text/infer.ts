@@ -17,7 +17,12 @@ const LEAST_PREDICTIONS = 1000;
 const FEWEST_PASSES = 5;
 const MOST_PASSES = 100;
 
-const LEARNING_RATE = 0.025;
+export const LEARNING_RATE = 0.025;
+
+/** How often a text of so many words is read. */
+export function passesOver(words: number): number {
+  return Math.min(MOST_PASSES, Math.max(FEWEST_PASSES, Math.ceil(LEAST_PREDICTIONS / words)));
+}
 
 /**
  * Embeds texts that the space was not trained on, as paragraphs without a parent. The words stay frozen.
@@ -70,7 +75,7 @@ export class Inference {
     if (ids.length === 0) return embedding;
     const random = new Random(seedOf(this.#space.lexicon.terms, ids));
     for (let k = 0; k < dimension; k++) embedding[k] = (random.uniform() - 0.5) / dimension;
-    const passes = Math.min(MOST_PASSES, Math.max(FEWEST_PASSES, Math.ceil(LEAST_PREDICTIONS / ids.length)));
+    const passes = passesOver(ids.length);
     const total = passes * ids.length;
     const drawNoise = () => this.#noise.draw(random);
     let sinceYield = 0;
@@ -124,7 +129,7 @@ export class Inference {
 }
 
 /** FNV-1a over the code units of the words and a space after each. */
-function seedOf(terms: readonly string[], ids: Int32Array): number {
+export function seedOf(terms: readonly string[], ids: Int32Array): number {
   let hash = 0x811c9dc5;
   for (const id of ids) {
     const term = terms[id]!;

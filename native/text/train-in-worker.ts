@@ -37,7 +37,7 @@ export async function trainInWorker(
   work.signal.throwIfAborted();
   const { arrays, trainingSeconds, trainedBy } = await trainWordsInWorker(corpus, options, choice, work);
   const words: TrainedWords = { ...arrays, options, lexicon: corpus.lexicon };
-  const texts = await inferInWorkers(corpus, words, choice.threads, work);
+  const texts = await inferInWorkers(corpus, words, choice, work);
   const wordsPerSecond = (corpus.tokenCount * options.epochs) / trainingSeconds;
   return { space: { ...words, ...texts }, seconds: trainingSeconds, wordsPerSecond, trainedBy };
 }

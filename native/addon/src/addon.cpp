@@ -1,8 +1,9 @@
-/** What JavaScript sees: `instructionSets`, `bytesBeyondLine`, `trainSentences`. See `index.ts`. */
+/** What JavaScript sees: `instructionSets`, `bytesBeyondLine`, `trainSentences`, `inferText`. See `index.ts`. */
 #include <algorithm>
 #include <climits>
 
 #include "arguments.hpp"
+#include "inference-binding.hpp"
 #include "span.hpp"
 
 namespace semantile {
@@ -157,5 +158,6 @@ NAPI_MODULE_INIT() {
   define(env, exports, "instructionSets", guarded<listInstructionSets>);
   define(env, exports, "bytesBeyondLine", guarded<countBytesBeyondLine>);
   define(env, exports, "trainSentences", guarded<trainSentences>);
+  define(env, exports, "inferText", guarded<inferTextJob>);
   return exports;
 }

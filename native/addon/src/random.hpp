@@ -7,7 +7,8 @@ namespace semantile {
 struct Random {
   uint32_t a, b, c, counter;
 
-  uint32_t next() {
+  // Always inline: no copy made with one instruction set may be called from code made for another.
+  __attribute__((always_inline)) uint32_t next() {
     const uint32_t sum = a + b + counter;
     counter += 1;
     a = b ^ (b >> 9);
@@ -17,7 +18,7 @@ struct Random {
   }
 
   /** Uniform in [0, limit). */
-  uint32_t below(uint32_t limit) { return static_cast<uint32_t>((uint64_t{next()} * limit) >> 32); }
+  __attribute__((always_inline)) uint32_t below(uint32_t limit) { return static_cast<uint32_t>((uint64_t{next()} * limit) >> 32); }
 };
 
 }  // namespace semantile

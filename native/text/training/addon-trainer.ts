@@ -2,7 +2,7 @@ import type { Addon, TrainingJob } from '../../addon/index.ts';
 import { Random } from '../../math/random.ts';
 import type { EncodedCorpus } from '../encode.ts';
 import type { Model, TrainOptions } from '../space.ts';
-import { keepThresholds, noiseTable } from './noise.ts';
+import { lastKept, noiseTable } from './noise.ts';
 import { type SpanLoss, type SpanTrainer, type TermWeights, workPerId } from './span-trainer.ts';
 import { initialInput, withoutPadding } from './weights.ts';
 
@@ -55,7 +55,7 @@ export class AddonTrainer implements SpanTrainer {
       first: 0,
       end: 0,
       documents: documentCount,
-      lastKept: Uint32Array.from(keepThresholds(lexicon, options.sample), (below) => Math.ceil(below) - 1),
+      lastKept: lastKept(lexicon, options.sample),
       noise: noiseTable(lexicon).columns(),
       input: initialInput(corpus, options, allocate, random),
       output: allocate(lexicon.size),
@@ -70,10 +70,11 @@ export class AddonTrainer implements SpanTrainer {
   }
 
   weights(): TermWeights {
-    const { input, output, lastKept, stride, dimension } = this.#job;
+    const { input, output, stride, dimension } = this.#job;
+    const terms = output.length / stride;
     return {
-      termEmbeddings: withoutPadding(input, lastKept.length, stride, dimension),
-      outputWeights: withoutPadding(output, lastKept.length, stride, dimension),
+      termEmbeddings: withoutPadding(input, terms, stride, dimension),
+      outputWeights: withoutPadding(output, terms, stride, dimension),
     };
   }
 }

@@ -7,11 +7,11 @@
  */
 
 /** Beyond ±LIMIT the logistic is 0 or 1 to within 1.2e-7, which is float32's own step at 1. */
-const LIMIT = 16;
-const ENTRIES_PER_UNIT = 128;
+export const LIMIT = 16;
+export const ENTRIES_PER_UNIT = 128;
 const ENTRY_COUNT = 2 * LIMIT * ENTRIES_PER_UNIT + 1;
 
-const logisticTable = new Float64Array(ENTRY_COUNT + 1);
+export const logisticTable = new Float64Array(ENTRY_COUNT + 1);
 const lossTable = new Float64Array(ENTRY_COUNT + 1);
 for (let i = 0; i <= ENTRY_COUNT; i++) {
   const logit = i / ENTRIES_PER_UNIT - LIMIT;

@@ -8,6 +8,11 @@ export function noiseTable(lexicon: Lexicon): AliasTable {
   );
 }
 
+/** The same thresholds as the highest draw that keeps the word: a whole number. */
+export function lastKept(lexicon: Lexicon, sample: number): Uint32Array {
+  return Uint32Array.from(keepThresholds(lexicon, sample), (below) => Math.ceil(below) - 1);
+}
+
 /**
  * How often each term is kept where it stands, as a threshold for a 32-bit draw: below it, the word is kept.
  *

@@ -5,19 +5,21 @@ word embeddings (float32) and their words, or null. Doc2Vec knows one tag a line
 """
 
 import json
+import pickle
 import sys
 import time
 
 import gensim
 from gensim.models import Doc2Vec, Word2Vec
 
-models = {}
+# Untrained models with their vocabulary: gensim's init_weights keeps what has been learned.
+untrained = {}
 
 
 def model_of(order):
     key = (order["corpus"], order["mode"], order["dimension"], order["threads"], order["seed"])
-    if key not in models:
-        models.clear()
+    if key not in untrained:
+        untrained.clear()
         alpha = 0.05 if order["mode"] == "cbow" else 0.025
         settings = dict(
             vector_size=order["dimension"], window=5, negative=5, hs=0, min_count=5, sample=1e-3, alpha=alpha,
@@ -30,10 +32,8 @@ def model_of(order):
         else:
             model = Word2Vec(sg=int(order["mode"] == "skip-gram"), **settings)
         model.build_vocab(corpus_file=order["corpus"])
-        models[key] = model
-    model = models[key]
-    model.init_weights()
-    return model
+        untrained[key] = pickle.dumps(model)
+    return pickle.loads(untrained[key])
 
 
 def train(order):
