@@ -89,9 +89,17 @@ export async function makeFolders(folder: string): Promise<void> {
   const existing = await stat(folder).catch(() => null);
   if (existing?.isDirectory()) return;
   const parent = dirname(folder);
-  if (parent !== folder) await makeFolders(parent);
+  if (!existing && parent !== folder) await makeParent(parent);
   await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST' || existing) throw error; // another made it meanwhile, unless a file stands there
+    if (error.code !== 'EEXIST' || existing) throw error; // else another made it meanwhile
+  });
+}
+
+/** A file in the middle of a path is another failure than a file at its end. */
+async function makeParent(folder: string): Promise<void> {
+  await makeFolders(folder).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EEXIST') throw cause;
+    throw Object.assign(new Error(`${folder} is a file`, { cause }), { code: 'ENOTDIR' });
   });
 }
 

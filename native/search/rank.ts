@@ -72,7 +72,11 @@ export async function search(
     };
   });
   const sigmas = scored.map((source) => source.sigmas);
-  return { hits, sigmas, above: sigmas.map((scores, n) => countFrom(scores, CHANCE_SIGMA[sources[n]!.kind])) };
+  return {
+    hits,
+    sigmas,
+    above: sigmas.map((scores, n) => countFrom(scores, CHANCE_SIGMA[sources[n]!.kind])),
+  };
 }
 
 function countFrom(sigmas: Float32Array, threshold: number): number {

@@ -55,5 +55,5 @@ function slope({ topM, widthPx, heightPx }: Canvas, x: number, y: number): numbe
 
 /** Walls are no slopes. */
 function clampedRise(riseM: number): number {
-  return riseM > 5 ? 5 : riseM < -5 ? -5 : riseM;
+  return riseM > 5 ? 5 : Math.max(riseM, -5);
 }

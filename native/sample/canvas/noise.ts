@@ -61,7 +61,7 @@ export function mix(from: number, to: number, share: number): number {
 }
 
 export function clamp(value: number, low: number, high: number): number {
-  return value < low ? low : value > high ? high : value;
+  return value < low ? low : Math.min(value, high);
 }
 
 /** 0 below `low`, 1 above `high`, without a kink between. */

@@ -42,7 +42,7 @@ export function forPixels(
   for (let y = Math.max(0, Math.floor(top - 1)); y <= lastY; y++) {
     for (let x = Math.max(0, Math.floor(left - 1)); x <= lastX; x++) {
       const coverage = 0.5 - shape.distance(x + 0.5, y + 0.5);
-      if (coverage > 0) use(x, y, y * widthPx + x, coverage < 1 ? coverage : 1);
+      if (coverage > 0) use(x, y, y * widthPx + x, Math.min(coverage, 1));
     }
   }
 }
@@ -83,7 +83,7 @@ export function rectangle(
     distance(x, y) {
       const a = Math.abs((x - cx) * ux + (y - cy) * uy) - halfLength;
       const b = Math.abs((y - cy) * ux - (x - cx) * uy) - halfBreadth;
-      return a > b ? a : b;
+      return Math.max(a, b);
     },
   };
 }
@@ -117,7 +117,7 @@ export function capsule(from: Point, to: Point, breadthPx: number): Shape {
     ],
     distance(x, y) {
       const t = ((x - ax) * dx + (y - ay) * dy) / square;
-      const s = t < 0 ? 0 : t > 1 ? 1 : t;
+      const s = t < 0 ? 0 : Math.min(t, 1);
       return Math.hypot(x - ax - s * dx, y - ay - s * dy) - radius;
     },
   };
@@ -141,7 +141,7 @@ function distanceToPolygon(corners: readonly Point[], x: number, y: number): num
     const [bx, by] = corners[i]!;
     const [dx, dy] = [bx - ax, by - ay];
     const t = ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1);
-    const s = t < 0 ? 0 : t > 1 ? 1 : t;
+    const s = t < 0 ? 0 : Math.min(t, 1);
     const [ox, oy] = [x - ax - s * dx, y - ay - s * dy];
     nearest = Math.min(nearest, ox * ox + oy * oy);
     if (ay > y !== by > y && x < ax + (dx * (y - ay)) / dy) inside = !inside;
