@@ -70,7 +70,7 @@ export function failureMessage(failure: Failure): string {
     case 'not-found':
       return `There is no ${failure.what} “${failure.name}”.${failure.known.length ? ` There is ${failure.known.slice(0, 12).join(', ')}.` : ''}`;
     case 'already-exists':
-      return `The ${failure.what} “${failure.name}” exists already. Choose another name.`;
+      return `The ${failure.what} “${failure.name}” exists already. Choose another name, or use the one that is there.`;
     case 'project-missing':
       return `${failure.path} is not a Semantile project: ${failure.reason}. Make one with “semantile project new”.`;
     case 'project-newer':
@@ -90,7 +90,7 @@ export function failureMessage(failure: Failure): string {
     case 'band-layout-mismatch':
       return `The scene's bands (${failure.actual}) are not those the mapping was trained on (${failure.expected}). Train a mapping for this scene.`;
     case 'engine-lost':
-      return `The engine stopped: ${failure.reason}. It is started again and the project reopened.`;
+      return `The engine stopped: ${failure.reason}. A window starts it again and reopens the project; a command has to be given again.`;
     case 'internal':
       return `Semantile made a mistake: ${failure.message}`;
   }

@@ -6,7 +6,8 @@ export interface Band {
   /** 1-based, as GIS users count. */
   index: number;
   type: SampleType;
-  nodata: number | null;
+  /** `nan` where it is no number, as in STAC: JSON has no word for it. */
+  nodata: number | 'nan' | null;
   description: string | null;
 }
 

@@ -48,6 +48,9 @@ export async function report(
   };
 }
 
+/** What stands beside hit@1, and falls with it. */
+const REFERENCES = ['chance', 'majority', 'ceiling', 'randomLabels'] as const;
+
 function reasonsAgainst(input: EvaluationInput, answers: Answers): Record<string, string> {
   const count = input.labels.length;
   const labelled = answers.tiles.some(
@@ -55,13 +58,14 @@ function reasonsAgainst(input: EvaluationInput, answers: Answers): Record<string
   );
   if (!labelled) {
     const reason = 'no test tile carries a label';
-    return { hitAt1: reason, accuracy: reason, hitAt5: reason, meanAveragePrecision: reason };
+    const figures = ['hitAt1', 'accuracy', 'hitAt5', 'meanAveragePrecision', ...REFERENCES];
+    return Object.fromEntries(figures.map((figure) => [figure, reason]));
   }
   const reasons: Record<string, string> = {};
   if (count === 1) {
     reasons.hitAt1 =
       'there is one label, so every answer is right; read its average precision against background';
-    reasons.accuracy = reasons.hitAt1;
+    for (const figure of ['accuracy', ...REFERENCES]) reasons[figure] = reasons.hitAt1;
   }
   if (5 > count / 2) reasons.hitAt5 = `5 is more than half of the ${count} labels`;
   const hasNegative = input.labels.some(

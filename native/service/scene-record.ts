@@ -13,8 +13,10 @@ export function rasterSummary(raster: Raster): RasterSummary {
     path: path.resolve(raster.path),
     width: summary.widthPx,
     height: summary.heightPx,
-    // NaN is no JSON; every reader of samples treats NaN as no data anyway.
-    bands: summary.bands.map((band) => ({ ...band, nodata: Number.isNaN(band.nodata) ? null : band.nodata })),
+    bands: summary.bands.map((band) => ({
+      ...band,
+      nodata: Number.isNaN(band.nodata) ? 'nan' : band.nodata,
+    })),
     crs: summary.crs,
     extent: summary.extent ? [...summary.extent] : null,
     pixelSizeM: summary.pixelSizeM,

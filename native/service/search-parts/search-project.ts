@@ -58,7 +58,11 @@ export async function searchProject(
     return {
       ...tilesAnswer(project, sources, outcome),
       results,
-      notes: [...correctionNotes(parts), ...notesOn(query, space, sources, outcome)],
+      notes: [
+        ...correctionNotes(parts),
+        ...(await undatedNotes(project, query)),
+        ...notesOn(query, space, sources, outcome),
+      ],
     };
   }
 }
@@ -134,6 +138,14 @@ function nearestLabel(
 async function notEmbedded(project: OpenProject, tiles: TileSide | null): Promise<string[]> {
   const missing = tiles ? tiles.embedded.missing : await project.store.scenes.list();
   return missing.map((scene) => scene.record.name);
+}
+
+/** Scenes without a date pass neither `before:` nor `after:`. */
+async function undatedNotes(project: OpenProject, query: Query): Promise<string[]> {
+  if (!query.filters.some(({ name }) => name === 'before' || name === 'after')) return [];
+  const undated = (await project.store.scenes.list()).filter((scene) => scene.acquiredAt === null);
+  if (undated.length === 0) return [];
+  return [`No date is known of ${undated.map((scene) => scene.record.name).join(', ')}.`];
 }
 
 function correctionNotes(parts: readonly UnderstoodPart[]): string[] {

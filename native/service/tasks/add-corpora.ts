@@ -45,12 +45,27 @@ async function addCorpus(
   const reader = found.isDirectory()
     ? new FolderReader(full, params, work)
     : await FileReader.open(full, params, work);
-  return project.store.corpora.insert(
+  const stored = await project.store.corpora.insert(
     { name: path.basename(full), path: full },
     reader.documents(),
     () => reader.findings(),
     { signal: work.signal, report() {} },
   );
+  await refuseTwin(project, stored, work);
+  return stored;
+}
+
+/** The same text twice would count every word twice: the second is taken out again and named. */
+async function refuseTwin(
+  project: OpenProject,
+  stored: StoredCorpus,
+  work: Work<TaskProgress>,
+): Promise<void> {
+  const corpora = await project.store.corpora.list();
+  const twin = corpora.find(({ id, contentHash }) => id !== stored.id && contentHash === stored.contentHash);
+  if (!twin) return;
+  await project.store.corpora.remove(stored.id, { signal: work.signal, report() {} });
+  throw new EngineError({ kind: 'already-exists', what: 'corpus with the same text as', name: twin.name });
 }
 
 function quiet(work: Work<TaskProgress>): Work<never> {
