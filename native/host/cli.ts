@@ -1,4 +1,11 @@
 #!/usr/bin/env node
-import { main } from './cli/main.ts';
+import { EXIT, main } from './cli/main.ts';
+import { nodeTrouble } from './node-version.ts';
 
-process.exitCode = await main(process.argv.slice(2));
+const trouble = nodeTrouble();
+if (trouble) {
+  process.stderr.write(`${trouble}\n`);
+  process.exitCode = EXIT.failure;
+} else {
+  process.exitCode = await main(process.argv.slice(2));
+}
