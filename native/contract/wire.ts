@@ -50,6 +50,7 @@ export function serveEngine(engine: Engine, port: Port): void {
   }
 
   port.onMessage((raw) => {
+    if (typeof raw !== 'object' || raw === null) return;
     const message = raw as ToEngine;
     if (message.type === 'call') void run(message);
     else if (message.type === 'cancel') running.get(message.id)?.abort();

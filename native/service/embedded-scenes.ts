@@ -1,4 +1,4 @@
-import type { Work } from '../contract/work.ts';
+import { unattended, type Work } from '../contract/work.ts';
 import type { ItemMoments } from '../search/background.ts';
 import type { StoredGrid } from '../store/ports/grid.ts';
 import type { StoredMapping } from '../store/ports/mapping.ts';
@@ -40,21 +40,21 @@ export async function embeddedScenes(
     const { id } = scene.record;
     const grid = await project.store.grids.find(id);
     const key = grid && { mapping: mapping.id, scene: id, grid: grid.id };
-    const tiles =
-      key && (await project.searches.tilesOf(key, () => readTiles(project, key, dimension, work)));
+    const tiles = key && (await project.searches.tilesOf(key, () => readTiles(project, key, dimension)));
+    work.signal.throwIfAborted();
     if (!tiles?.isWhole) found.missing.push(scene);
     if (grid && tiles) found.scenes.push({ scene, grid, tiles });
   }
   return found;
 }
 
+/** Whoever asks first reads for all who ask meanwhile: a search that is given up must not end it for the next. */
 async function readTiles(
   { store }: OpenProject,
   { mapping, scene }: TilesKey,
   dimension: number,
-  work: Work,
 ): Promise<EmbeddedTiles | null> {
-  const stored = await store.tileEmbeddings.read(mapping, scene, work);
+  const stored = await store.tileEmbeddings.read(mapping, scene, unattended);
   if (!stored) return null;
   const nodata = await store.grids.nodataFractions(scene);
   for (const [n, share] of nodata.entries()) {

@@ -7,6 +7,7 @@ import { examineProject } from '../store/examine.ts';
 import { releaseLock, takeLock } from '../store/lock.ts';
 import { createStore, openStore } from '../store/open.ts';
 import type { ProjectStore } from '../store/ports.ts';
+import { OneAtATime } from './one-at-a-time.ts';
 import { OpenProject } from './open-project.ts';
 import { projectInfo } from './project-info.ts';
 import { RecentProjects } from './recent-projects.ts';
@@ -21,6 +22,8 @@ export class Session {
   #engine: Engine | null = null;
   #open: OpenProject | null = null;
   #socket: { close(): Promise<void> } | null = null;
+  /** Two windows may open and close at once. */
+  readonly #changes = new OneAtATime();
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -45,22 +48,32 @@ export class Session {
     return this.#open?.dir ?? null;
   }
 
-  async newProject(folder: string): Promise<ProjectInfo> {
+  newProject(folder: string): Promise<ProjectInfo> {
+    return this.#changes.run(() => this.#newProject(folder));
+  }
+
+  /** The project that is open stays open when this one cannot be opened. */
+  openProject(folder: string): Promise<ProjectInfo> {
+    return this.#changes.run(() => this.#openProject(path.resolve(folder)));
+  }
+
+  closeProject(): Promise<void> {
+    return this.#changes.run(() => this.#closeProject());
+  }
+
+  async #newProject(folder: string): Promise<ProjectInfo> {
     const dir = path.resolve(folder.endsWith('.semantile') ? folder : `${folder}.semantile`);
     if (await stat(dir).catch(() => null))
       throw new EngineError({ kind: 'already-exists', what: 'folder', name: dir });
-    await this.closeProject();
     const store = await createStore(dir);
     await store.close();
-    return this.openProject(dir);
+    return this.#openProject(dir);
   }
 
-  async openProject(folder: string): Promise<ProjectInfo> {
-    const dir = path.resolve(folder);
+  async #openProject(dir: string): Promise<ProjectInfo> {
     if (this.#open?.dir === dir) return projectInfo(this.#open.store);
     // Looked at without changing anything: a folder that is no project of ours gets no lock file.
     await examineProject(dir);
-    await this.closeProject();
     const socketPath = this.#options.socket?.pathFor(dir) ?? null;
     const attempt = await takeLock(dir, socketPath ?? '');
     if (!attempt.taken) {
@@ -69,7 +82,9 @@ export class Session {
       throw new EngineError({ kind: 'project-busy', path: dir, pid, socket: socket || null, reason });
     }
     try {
-      await this.#adopt(await openStore(dir), socketPath);
+      const store = await openStore(dir);
+      await this.#closeProject();
+      await this.#adopt(store, socketPath);
     } catch (error) {
       await releaseLock(dir);
       throw error;
@@ -84,15 +99,18 @@ export class Session {
     return info;
   }
 
-  async closeProject(): Promise<void> {
+  async #closeProject(): Promise<void> {
     const open = this.#open;
     if (!open) return;
     this.#open = null;
-    await open.close();
-    await this.#socket?.close();
-    this.#socket = null;
-    await releaseLock(open.dir);
-    this.board.setProject(null);
+    try {
+      await open.close();
+    } finally {
+      await this.#socket?.close();
+      this.#socket = null;
+      await releaseLock(open.dir);
+      this.board.setProject(null);
+    }
   }
 
   async info(): Promise<ProjectInfo | null> {
@@ -105,9 +123,17 @@ export class Session {
   }
 
   async #adopt(store: ProjectStore, socketPath: string | null): Promise<void> {
-    this.#open = new OpenProject(store, this.board);
-    if (socketPath && this.#options.socket && this.#engine) {
-      this.#socket = await this.#options.socket.serve(this.#engine, socketPath);
+    const open = new OpenProject(store, this.board);
+    // Open before it is served: who connects asks for it at once.
+    this.#open = open;
+    try {
+      if (socketPath && this.#options.socket && this.#engine) {
+        this.#socket = await this.#options.socket.serve(this.#engine, socketPath);
+      }
+    } catch (error) {
+      this.#open = null;
+      await open.close();
+      throw error;
     }
     this.board.setProject(store.dir);
   }

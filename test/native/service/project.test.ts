@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp, mkdir, rename } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import Database from 'better-sqlite3';
@@ -104,4 +105,30 @@ test('a project that is moved with its scenes beside it still reads them', async
   assert.equal(scenes[0]!.path, join(elsewhere, 'world.tif'));
   const tiles = await world.run('tile', { scene: null, sizePx: 8, sizeM: null, stridePx: null });
   assert.equal(tiles.tiles, 256);
+});
+
+test('a project that another process has leaves the open one open', async (t) => {
+  const dir = temporaryFolder(t);
+  const { engine } = startEngine(t, join(dir, 'user'));
+  const busy = await engine.newProject({ path: join(dir, 'Busy') }, unattended);
+  const open = await engine.newProject({ path: join(dir, 'Open') }, unattended);
+  const owner = { pid: process.ppid, host: hostname(), processStart: null, socket: '', startedAt: '' };
+  writeFileSync(join(busy.project, 'engine.lock'), JSON.stringify(owner));
+  await assert.rejects(engine.openProject({ path: busy.project }, unattended), failingWith('project-busy'));
+  assert.equal((await engine.projectInfo({}, unattended))!.project, open.project);
+});
+
+test('two windows that open at once get one project', async (t) => {
+  const dir = temporaryFolder(t);
+  const { engine } = startEngine(t, join(dir, 'user'));
+  const { project } = await engine.newProject({ path: join(dir, 'Shared') }, unattended);
+  await engine.closeProject({}, unattended);
+  const both = [1, 2].map(() => engine.openProject({ path: project }, unattended));
+  assert.deepEqual(
+    (await Promise.all(both)).map((info) => info.project),
+    [project, project],
+  );
+  await engine.closeProject({}, unattended);
+  // A second store would keep the write-ahead log in use.
+  assert.deepEqual(readdirSync(project), ['project.db']);
 });
