@@ -1,9 +1,8 @@
 import * as packaged from 'mgrs';
 
 // Node loads the package's CommonJS build, whose names arrive under `default`; bundlers take its ES module, which has
-// no default.
-const { forward, toPoint } =
-  (packaged as typeof packaged & { default?: typeof packaged }).default ?? packaged;
+// no default, and would warn of the name.
+const { forward, toPoint } = (Reflect.get(packaged, 'default') ?? packaged) as typeof packaged;
 
 /** `18SUD4776840490`: the square metre a position lies in; null beyond 80° S and 84° N. */
 export function toMgrs(lonDeg: number, latDeg: number): string | null {
