@@ -14,6 +14,8 @@ import { labelRule, presentRule } from './rule-setting.ts';
 export interface LabelledScene {
   grid: StoredGrid;
   fractions: Fractions;
+  /** Names what the fractions were computed from. */
+  fractionRevision: string;
   labels: TileLabels;
   /** Without what a person said of single tiles. */
   byRule: TileLabels;
@@ -25,22 +27,38 @@ export async function labelScenes(
   rule: Rule | null,
   work: Work,
 ): Promise<LabelledScene[]> {
-  const labels = await project.store.labels.list();
-  const byId = labelRule(rule ?? (await presentRule(project)), labels);
-  const drawn = await project.store.layers.drawn();
+  const byId = await ruleById(project, rule);
   const scenes: LabelledScene[] = [];
   for (const grid of await project.store.grids.list()) {
-    const table = await project.store.tileLabels.getFractions(grid.scene, work);
-    if (!table) continue;
-    const fractions = fractionsOf(table, grid);
-    const person = drawn ? drawnLabels(fractions, byId, drawn.id) : new Map<number, PersonLabels>();
-    const byRule = applyRule(fractions, byId, person);
-    const reviewed = await project.store.tileLabels.personLabels(grid.scene);
-    for (const { tile, label } of reviewed) person.set(tile, { origin: 'reviewed', labelIds: [label] });
-    const labels = reviewed.length === 0 ? byRule : applyRule(fractions, byId, person);
-    scenes.push({ grid, fractions, labels, byRule });
+    const scene = await labelScene(project, grid, byId, work);
+    if (scene) scenes.push(scene);
   }
   return scenes;
+}
+
+async function ruleById(project: OpenProject, rule: Rule | null): Promise<LabelRule> {
+  return labelRule(rule ?? (await presentRule(project)), await project.store.labels.list());
+}
+
+/** Null for a scene without fractions. */
+async function labelScene(
+  { store }: OpenProject,
+  grid: StoredGrid,
+  rule: LabelRule,
+  work: Work,
+): Promise<LabelledScene | null> {
+  // Before the fractions: of the two, the name may be the older one, never the newer.
+  const fractionRevision = await store.tileLabels.fractionRevision(grid.scene);
+  const table = await store.tileLabels.getFractions(grid.scene, work);
+  if (!table || fractionRevision === null) return null;
+  const fractions = fractionsOf(table, grid);
+  const drawn = await store.layers.drawn();
+  const person = drawn ? drawnLabels(fractions, rule, drawn.id) : new Map<number, PersonLabels>();
+  const byRule = applyRule(fractions, rule, person);
+  const reviewed = await store.tileLabels.personLabels(grid.scene);
+  for (const { tile, label } of reviewed) person.set(tile, { origin: 'reviewed', labelIds: [label] });
+  const labels = reviewed.length === 0 ? byRule : applyRule(fractions, rule, person);
+  return { grid, fractions, fractionRevision, labels, byRule };
 }
 
 /** What was drawn by hand outranks imported layers: in tiles where it reaches its threshold, nothing else counts. */
@@ -64,13 +82,26 @@ function drawnLabels(fractions: Fractions, rule: LabelRule, drawnLayer: string):
   return found;
 }
 
-/** Writes what the present rule says of every scene. A person's labels are laid over it when it is read, so that they can be undone. */
-export async function relabelAll(project: OpenProject, work: Work): Promise<LabelCounts> {
+/** Names what the labels of a scene follow from. */
+export function labelRevision(fractionRevision: string, rule: Rule): string {
+  return sha256(fractionRevision, JSON.stringify(rule)).slice(0, 16);
+}
+
+/**
+ * Writes what the present rule says of every scene. A person's labels are laid over it when it is read, so that they
+ * can be undone. One call at a time, so that what is written last is by the newest rule.
+ */
+export function relabelAll(project: OpenProject, work: Work): Promise<LabelCounts> {
+  return project.relabelling.run(() => relabelNow(project, work));
+}
+
+async function relabelNow(project: OpenProject, work: Work): Promise<LabelCounts> {
   const rule = await presentRule(project);
   const scenes = await labelScenes(project, rule, work);
-  for (const { grid, byRule } of scenes) {
-    const fractionRevision = (await project.store.tileLabels.fractionRevision(grid.scene)) ?? '';
-    const revision = sha256(fractionRevision, JSON.stringify(rule)).slice(0, 16);
+  for (const { grid, byRule, fractionRevision } of scenes) {
+    // A scene that was cut anew meanwhile, or taken away, has no use for these.
+    if ((await project.store.grids.find(grid.scene))?.id !== grid.id) continue;
+    const revision = labelRevision(fractionRevision, rule);
     await project.store.tileLabels.putAssigned(grid.scene, assignedOf(byRule), revision);
   }
   project.touch('tiles', 'labels');
@@ -85,8 +116,9 @@ export async function assignedLabels(
   work: Work,
 ): Promise<AssignedLabels | null> {
   if (rule === null) return project.store.tileLabels.getAssigned(scene);
-  const found = (await labelScenes(project, rule, work)).find(({ grid }) => grid.scene === scene);
-  return found ? assignedOf(found.labels) : null;
+  const grid = await project.store.grids.find(scene);
+  const found = grid && (await labelScene(project, grid, await ruleById(project, rule), work));
+  return found && assignedOf(found.labels);
 }
 
 export async function countLabels(

@@ -4,6 +4,7 @@ import type { ProjectStore } from '../store/ports.ts';
 import { JobQueue } from './job-queue.ts';
 import { LoadedMappings } from './loaded-mappings.ts';
 import { LoadedSpaces } from './loaded-spaces.ts';
+import { OneAtATime } from './one-at-a-time.ts';
 import type { Noun, RevisionBoard } from './revision.ts';
 import { SceneRasters } from './scene-rasters.ts';
 import { SearchMemory } from './search-memory.ts';
@@ -17,6 +18,8 @@ export class OpenProject {
   readonly spaces: LoadedSpaces;
   readonly mappings: LoadedMappings;
   readonly searches = new SearchMemory();
+  /** Turns of those who write labels by the rule. */
+  readonly relabelling = new OneAtATime();
   readonly #board: RevisionBoard;
 
   constructor(store: ProjectStore, board: RevisionBoard) {

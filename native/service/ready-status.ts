@@ -40,8 +40,8 @@ async function labelsStatus(project: OpenProject): Promise<Status> {
   if ((await project.store.grids.list()).length === 0) return status('missing', 'no scene is cut into tiles');
   const { missing, stale } = await scenesToLabel(project);
   if (missing > 0) return status('missing', `${missing} scenes have no fractions`);
-  if (stale > 0) return status('stale', `layers have changed over ${stale} scenes`);
-  return status('done', 'fractions follow the layers');
+  if (stale > 0) return status('stale', `layers or rule have changed since ${stale} scenes were labelled`);
+  return status('done', 'labels follow layers and rule');
 }
 
 async function featuresStatus(project: OpenProject, work: Work): Promise<Status> {
@@ -96,7 +96,9 @@ async function embedStatus(project: OpenProject, work: Work): Promise<Status> {
   );
   const counts = await project.store.tileEmbeddings.countByScene(mapping.id);
   const embedded = scenes.filter(({ scene, grid }) => counts.get(scene.record.id) === grid.tiles).length;
-  if (scenes.length === 0 || embedded < scenes.length)
+  if (scenes.length === 0)
+    return status('missing', `no scene has the features that ${mapping.name} was trained on`);
+  if (embedded < scenes.length)
     return status('missing', `${scenes.length - embedded} scenes are not embedded`);
   return status('done', `${mapping.embeddedTiles} tiles`);
 }

@@ -7,8 +7,12 @@ import type { OpenProject } from './open-project.ts';
 const RULE_KEY = 'rule';
 const FIRST_RULE: Rule = { threshold: 0.5, thresholds: {}, mode: 'multi' };
 
-export async function presentRule(project: OpenProject): Promise<Rule> {
-  return (await project.store.meta.get<Rule>(RULE_KEY)) ?? FIRST_RULE;
+/** The rule in force. Thresholds of labels that have gone with their layer are left out. */
+export async function presentRule({ store }: OpenProject): Promise<Rule> {
+  const { threshold, thresholds, mode } = (await store.meta.get<Rule>(RULE_KEY)) ?? FIRST_RULE;
+  const titles = new Set((await store.labels.list()).map((label) => label.title));
+  const own = Object.entries(thresholds).filter(([title]) => titles.has(title));
+  return { threshold, thresholds: Object.fromEntries(own), mode };
 }
 
 export async function keepRule(project: OpenProject, rule: Rule): Promise<void> {

@@ -1,18 +1,23 @@
-import { EngineError } from '../contract/failure.ts';
+import { EngineError, failureMessage } from '../contract/failure.ts';
 import type { Work } from '../contract/work.ts';
 import type { StoredMapping } from '../store/ports/mapping.ts';
+import { labelRevision } from './assign-labels.ts';
 import type { OpenProject } from './open-project.ts';
+import { presentRule } from './rule-setting.ts';
 import { fractionRevision } from './tasks/label.ts';
 import { trainingState } from './training-set.ts';
 
-/** Scenes whose fractions are missing, or older than their layers and grid. */
+/** Scenes whose fractions are missing, and those whose fractions or labels are older than layers, grid and rule. */
 export async function scenesToLabel(project: OpenProject): Promise<{ missing: number; stale: number }> {
   const layers = await project.store.layers.list();
+  const rule = await presentRule(project);
   let [missing, stale] = [0, 0];
   for (const grid of await project.store.grids.list()) {
     const revision = await project.store.tileLabels.fractionRevision(grid.scene);
+    const assigned = await project.store.tileLabels.assignedRevision(grid.scene);
     if (revision === null) missing++;
     else if (revision !== fractionRevision(grid, layers)) stale++;
+    else if (assigned !== labelRevision(revision, rule)) stale++;
   }
   return { missing, stale };
 }
@@ -31,8 +36,9 @@ export async function mappingStaleness(
     const difference = Math.abs(carried - before);
     return difference === 0 ? 'older than the labels and their texts' : `older than ${difference} labels`;
   } catch (thrown) {
+    if (!(thrown instanceof EngineError) || thrown.failure.kind === 'cancelled') throw thrown;
     // Nothing to train on now: labels, features or tiles are gone since.
-    if (thrown instanceof EngineError) return 'its training tiles are gone';
-    throw thrown;
+    const isGone = thrown.failure.kind === 'step-missing' || thrown.failure.kind === 'not-enough';
+    return isGone ? 'its training tiles are gone' : `it cannot be checked: ${failureMessage(thrown.failure)}`;
   }
 }

@@ -246,3 +246,30 @@ test('a label is judged by the space that a mapping is trained into, and unread 
   await assert.rejects(train('part.txt'), failingWith('not-enough', /no word of forest, sand.*label text/));
   assert.equal((await train('whole.txt')).train.labels, 3);
 });
+
+test('a threshold of a label that went with its layer is in nobody’s way', async (t) => {
+  const world = await openWorld(t);
+  await labelWorld(world);
+  await world.engine.applyRule({ rule: { ...RULE, thresholds: { forest: 0.9 } } }, unattended);
+  const [layer] = (await world.engine.listLayers({}, unattended)).layers;
+  await world.engine.removeLayer({ layer: layer!.id }, unattended);
+  assert.deepEqual(await world.engine.getRule({}, unattended), RULE);
+  assert.deepEqual((await world.engine.labelCounts({}, unattended)).labels, {});
+});
+
+test('of rules that are applied at once the last one labels', async (t) => {
+  const world = await openWorld(t);
+  await labelWorld(world);
+  const thresholds = [0.1, 0.9, 0.2, 0.8, 0.3];
+  await Promise.all(
+    thresholds.map((threshold) => world.engine.applyRule({ rule: { ...RULE, threshold } }, unattended)),
+  );
+  const counted = (await world.engine.labelCounts({}, unattended)).labels;
+  const page = { scene: null, offset: 0, limit: 300, labelledOnly: false };
+  const tiles = await world.engine.listTiles(page, unattended);
+  for (const label of Object.keys(LABELLED))
+    assert.equal(tiles.filter(({ labels }) => labels.includes(label)).length, counted[label]);
+  const labels = async () =>
+    (await world.engine.readyStatus({}, unattended)).find(({ step }) => step === 'labels')!.state;
+  assert.equal(await labels(), 'done');
+});
