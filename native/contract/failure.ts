@@ -62,7 +62,7 @@ export function failureMessage(failure: Failure): string {
     case 'format-unsupported':
       return `${failure.path} cannot be used: ${failure.reason}. ${failure.remedy}`;
     case 'crs-unknown':
-      return `${failure.path} has a coordinate reference system that cannot be used: ${failure.reason}. Name it with --crs EPSG:n.`;
+      return `${failure.path} has a coordinate reference system that cannot be used: ${failure.reason}. Name one that is known, EPSG:n (--crs).`;
     case 'no-georeference':
       return `${failure.path} has no place on the map: ${failure.reason}.`;
     case 'out-of-range':

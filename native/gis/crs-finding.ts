@@ -24,7 +24,7 @@ export function withoutCrs(crsReason: string): CrsFinding {
 
 /** What to tell the analyst when a layer has no usable CRS: the reason and the remedy. */
 export function crsWarning(layerName: string, crsReason: string): string {
-  return `The coordinates of “${layerName}” have no known place: ${crsReason}. Name their system with --crs EPSG:n.`;
+  return `The coordinates of “${layerName}” have no known place: ${crsReason}. Name their system, EPSG:n (--crs).`;
 }
 
 /**

@@ -49,7 +49,7 @@ function scenesUnder(
     (scene) => layer.extent && extentsOverlap(layer.extent, scene.record.extent!),
   );
   const misses = layer.extent !== null && placed.length > 0 && overlapping.length === 0;
-  const warning = `The layer lies over none of the ${placed.length} scenes; check its reference system (${layer.crs ?? 'none'}).`;
+  const warning = `The layer lies over ${placed.length === 1 ? 'no part of the scene' : `none of the ${placed.length} scenes`}; check its reference system (${layer.crs ?? 'none'}).`;
   return {
     overlappingScenes: overlapping.map((scene) => scene.record.id),
     warnings: misses ? [...layer.warnings, warning] : layer.warnings,

@@ -108,6 +108,8 @@ function anywhere(app: App): Command[] {
       keys: ['Esc'],
       keyOnly: true,
       run: () => {
+        // A panel whose focused row has gone does not hear the key itself.
+        if (frame.overlay) return frame.close();
         app.selection.clear();
         app.stage.popup = null;
       },

@@ -1,7 +1,11 @@
 import Collection from 'ol/Collection.js';
+import type { Coordinate } from 'ol/coordinate.js';
 import type Feature from 'ol/Feature.js';
 import GeoJSON from 'ol/format/GeoJSON.js';
 import type Geometry from 'ol/geom/Geometry.js';
+import MultiPoint from 'ol/geom/MultiPoint.js';
+import MultiPolygon from 'ol/geom/MultiPolygon.js';
+import Polygon from 'ol/geom/Polygon.js';
 import Draw, { createBox } from 'ol/interaction/Draw.js';
 import type Interaction from 'ol/interaction/Interaction.js';
 import Modify from 'ol/interaction/Modify.js';
@@ -38,6 +42,16 @@ const STYLE = [
     }),
   }),
 ];
+
+/** Its corners, so that one sees what can be dragged. */
+const CORNERS = new Style({
+  geometry: (feature) => new MultiPoint(corners(feature.getGeometry() as Geometry)),
+  image: new Circle({
+    radius: 3,
+    fill: new Fill({ color: '#fff' }),
+    stroke: new Stroke({ color: ON_MAP.casing, width: 1.5 }),
+  }),
+});
 
 /** Nine decimals of a degree are a tenth of a millimetre. */
 const DECIMALS = 9;
@@ -129,6 +143,7 @@ export class DrawTools {
     const { layer, feature } = this.#editing;
     const copy = found.clone() as Feature<Geometry>;
     this.#features.leaveOut({ layer, feature });
+    copy.setStyle([...STYLE, CORNERS]);
     this.#sketch.getSource()!.addFeature(copy);
     const modify = new Modify({ features: new Collection([copy]), style: STYLE });
     modify.on('modifyend', () => this.#listener?.onReshaped(layer, feature, asGeoJson(copy.getGeometry()!)));
@@ -139,6 +154,11 @@ export class DrawTools {
     this.#map.addInteraction(interaction);
     this.#active.push(interaction);
   }
+}
+
+function corners(geometry: Geometry): Coordinate[] {
+  if (geometry instanceof Polygon) return geometry.getCoordinates().flat();
+  return geometry instanceof MultiPolygon ? geometry.getCoordinates().flat(2) : [];
 }
 
 function asGeoJson(geometry: Geometry): GeoJsonGeometry {

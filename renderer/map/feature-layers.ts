@@ -48,7 +48,7 @@ export class FeatureLayers {
       if (!entry) {
         const layer = new VectorLayer({
           source: new VectorSource(),
-          style: (feature, resolution) => this.#style(feature as Feature, resolution),
+          style: (feature, resolution) => this.#style(one.id, feature as Feature, resolution),
           zIndex: 300,
         });
         layer.set('id', one.id);
@@ -131,8 +131,9 @@ export class FeatureLayers {
     }
   }
 
-  #style(feature: Feature, resolution: number): Style[] | undefined {
-    if (this.#without && String(feature.get('feature')) === this.#without.feature) return undefined;
+  #style(layer: string, feature: Feature, resolution: number): Style[] | undefined {
+    const without = this.#without;
+    if (without?.layer === layer && String(feature.get('feature')) === without.feature) return undefined;
     const colour = feature.get('colour') as number | null | undefined;
     return styles(
       typeof colour === 'number' ? colourIndex(colour) : null,

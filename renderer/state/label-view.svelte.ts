@@ -1,3 +1,4 @@
+import type { FeatureRecord } from '../../native/contract/layer.ts';
 import type { Tool } from '../map/draw-tools.ts';
 
 /** What lies over the scenes in Label. */
@@ -16,4 +17,6 @@ export class LabelView {
   textsOpen = $state(true);
   /** Title of the label whose text is being written. */
   writing = $state<string | null>(null);
+  /** The polygon that is looked into. */
+  feature = $state.raw<FeatureRecord | null>(null);
 }

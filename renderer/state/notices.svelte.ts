@@ -58,6 +58,11 @@ export class Notices {
     this.banners = this.banners.filter((banner) => banner.id !== id);
   }
 
+  /** They stay in the list of notices. */
+  dismissAll(): void {
+    this.banners = [];
+  }
+
   say(text: string, action: ToastMessage['action'] = null): void {
     clearTimeout(this.#timer);
     this.toast = { id: this.#next++, text, action };

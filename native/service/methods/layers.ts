@@ -118,9 +118,7 @@ async function previewLayer(file: string, work: Parameters<LayerMethods['preview
           values: values.slice(0, 200),
         })),
         suggestedField: suggestLabelField(fields),
-        warnings: layer.crsReason
-          ? [...opened.warnings, `Its reference system is unknown: ${layer.crsReason}.`]
-          : [...opened.warnings],
+        warnings: [...opened.warnings],
       });
     }
     return { path: path.resolve(file), format: opened.format, layers };

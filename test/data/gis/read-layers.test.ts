@@ -205,7 +205,7 @@ test('projected coordinates without a CRS are named as such, with the remedy', o
   const path = `${data}gis/invalid/geojson_projected_coords_without_crs.geojson`;
   const file = await readLayerFile(path, unattended);
   assert.match(file.layers[0]!.crsReason!, /are no degrees/);
-  assert.match(file.warnings.join(), /--crs EPSG:n/);
+  assert.match(file.warnings.join(), /EPSG:n \(--crs\)/);
   await file.close();
 });
 

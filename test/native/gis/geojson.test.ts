@@ -93,7 +93,7 @@ test('coordinates that are no degrees, and a crs of null, leave the CRS open wit
   for (const text of [collection([point(500_000, 4_000_000)]), collection([point(1, 2)], { crs: null })]) {
     const { file } = await read(text);
     assert.equal(file.layers[0]!.crs, null);
-    assert.match(file.warnings[0]!, /Name their system with --crs EPSG:n/);
+    assert.match(file.warnings[0]!, /Name their system, EPSG:n/);
   }
 });
 
