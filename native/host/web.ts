@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Engine } from '../contract/engine.ts';
+import { EngineError } from '../contract/failure.ts';
 import { serveEngine } from '../contract/wire.ts';
 import { answerPixels, type Pixels, refuse, requestUrl, sendResponse } from './pixels-http.ts';
 import { rendererFile } from './renderer-files.ts';
@@ -45,7 +46,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     );
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(cannotListen(options, cause)));
     server.listen(options.port, options.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
@@ -59,6 +60,14 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       return closed;
     },
   };
+}
+
+function cannotListen({ host, port }: WebHostOptions, cause: NodeJS.ErrnoException): EngineError {
+  const reason =
+    cause.code === 'EADDRINUSE'
+      ? `another program listens at port ${port}; choose another port, or 0 for a free one`
+      : `${host}, port ${port}, cannot be listened at (${cause.code}); choose another`;
+  return new EngineError({ kind: 'out-of-range', what: 'The address to serve at', reason }, { cause });
 }
 
 async function answer(

@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Engine } from '../../contract/engine.ts';
+import type { FileFailure } from '../../contract/scene.ts';
 import type { TaskProgress } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import type { Answer } from './answer.ts';
@@ -86,6 +88,12 @@ export function parseCount(text: string): number {
   return Number(text);
 }
 
+export function parsePort(text: string): number {
+  const port = parseCount(text);
+  if (port > 65_535) throw new InvalidArgumentError('expected a port in 0…65535');
+  return port;
+}
+
 /** A whole number from 1. */
 export function parseAtLeastOne(text: string): number {
   if (!/^\d+$/.test(text) || Number(text) < 1) throw new InvalidArgumentError('expected a whole number ≥ 1');
@@ -136,6 +144,17 @@ export function parseOneOf<Word extends string>(...words: Word[]): (text: string
     if (!word) throw new InvalidArgumentError(`expected one of ${words.join(', ')}`);
     return word;
   };
+}
+
+/** A path as the person means it: the engine may be another process's, which was started in another folder. */
+export function fromHere(file: string): string {
+  return path.resolve(file);
+}
+
+/** Failed files under the names that were typed. */
+export function asTyped(failures: readonly FileFailure[], typed: readonly string[]): FileFailure[] {
+  const names = new Map(typed.map((name) => [fromHere(name), name]));
+  return failures.map((failure) => ({ ...failure, path: names.get(failure.path) ?? failure.path }));
 }
 
 export function collect(value: string, previous: string[] = []): string[] {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { runTask } from '../../contract/run-task.ts';
 import type { CorpusRecord } from '../../contract/text.ts';
 import { documentAnswer, notices, paragraphs, table } from './answer.ts';
-import { addLeaf, type Runner } from './command.ts';
+import { addLeaf, asTyped, fromHere, type Runner } from './command.ts';
 
 export function addCorpusCommands(program: Command, runner: Runner): void {
   const group = program.command('corpus').description('add documents');
@@ -10,21 +10,28 @@ export function addCorpusCommands(program: Command, runner: Runner): void {
     group,
     {
       usage: 'add <paths...>',
-      summary: 'add text, Markdown, TSV, CSV or JSON lines, also as .gz; a folder adds its files',
+      summary:
+        'add text, Markdown, HTML, JSON, TSV, CSV, JSON lines, MediaWiki XML or <doc> files, also as .gz, .bz2 or .zip; ' +
+        'a folder adds its files',
       example: 'corpus add Coast.semantile/sample/corpus.tsv -p Coast.semantile',
       needsProject: true,
       options: (command) =>
         command
           .option('--format <format>', 'what to take the files for (default: by extension, then by content)')
-          .option('--column <name>', 'the column or key that carries the text'),
+          .option('--column <name>', 'the column, key or JSON path that carries the text'),
       async run({ engine, work }, [paths], options) {
         const added = await runTask(
           engine,
           'add-corpora',
-          { paths: paths as string[], format: options.format ?? null, column: options.column ?? null },
+          {
+            paths: (paths as string[]).map(fromHere),
+            format: options.format ?? null,
+            column: options.column ?? null,
+          },
           work,
         );
-        const answer = added.failures.length > 0 ? added : { corpora: added.corpora };
+        const failures = asTyped(added.failures, paths as string[]);
+        const answer = { corpora: added.corpora, ...(failures.length > 0 && { failures }) };
         return documentAnswer(
           answer,
           paragraphs(corporaText(added.corpora), notices(added.failures.map((failure) => failure.message))),

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ExportParams } from '../../contract/dataset.ts';
 import { runTask } from '../../contract/run-task.ts';
 import { documentAnswer, facts } from './answer.ts';
-import { completeLeaf, type Leaf, parseOneOf, type Runner } from './command.ts';
+import { completeLeaf, fromHere, type Leaf, parseOneOf, type Runner } from './command.ts';
 
 export function addDatasetCommands(program: Command, runner: Runner): void {
   const command = program
@@ -25,15 +25,12 @@ const exportLeaf: Leaf<{ split: 'blocks'; chips: 'png' }> = {
   async run({ engine, work, seed }, [format, out], options) {
     const params: ExportParams = {
       format: format as ExportParams['format'],
-      out: out as string,
-      ...pick(options),
+      out: fromHere(out as string),
+      split: options.split,
+      chips: options.chips,
       seed,
     };
     const answer = await runTask(engine, 'export-dataset', params, work);
     return documentAnswer(answer, facts({ ...answer }));
   },
 };
-
-function pick({ split, chips }: { split: 'blocks'; chips: 'png' }): Pick<ExportParams, 'split' | 'chips'> {
-  return { split, chips };
-}

@@ -15,6 +15,7 @@ import {
   addLeaf,
   collect,
   completeLeaf,
+  fromHere,
   type Leaf,
   parseAtLeastOne,
   parseFraction,
@@ -218,7 +219,7 @@ const textLeaf: Leaf<TextOptions> = {
       .option('--synset <synset>', 'WordNet synset, e.g. forest.n.01'),
   async run({ engine, work }, [label], options) {
     if (options.from) {
-      const answer = await engine.importLabelTexts({ path: options.from }, work);
+      const answer = await engine.importLabelTexts({ path: fromHere(options.from) }, work);
       const unmatched = answer.unmatched.map((value) => `no label has the value ${value}`);
       return documentAnswer(answer, paragraphs(textsTable(answer.labels), notices(unmatched)));
     }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { LayerRecord } from '../../contract/layer.ts';
 import { runTask } from '../../contract/run-task.ts';
 import { documentAnswer, notices, paragraphs, table } from './answer.ts';
-import { addLeaf, parsePositive, type Runner } from './command.ts';
+import { addLeaf, fromHere, parsePositive, type Runner } from './command.ts';
 
 interface AddOptions {
   layer?: string;
@@ -37,11 +37,11 @@ export function addLayerCommands(program: Command, runner: Runner): void {
           .option('--complete', 'what the layer does not cover inside its extent is background'),
       async run({ engine, work }, [file], options) {
         const params = {
-          path: file as string,
+          path: fromHere(file as string),
           layer: options.layer ?? null,
           labelField: options.labelField ?? null,
           label: options.label ?? null,
-          labelText: options.labelText ?? null,
+          labelText: options.labelText === undefined ? null : fromHere(options.labelText),
           crs: options.crs ?? null,
           bufferM: options.bufferM ?? 0,
           complete: options.complete ?? false,
@@ -74,7 +74,10 @@ export function addLayerCommands(program: Command, runner: Runner): void {
       example: 'layer export landcover landcover-out.geojson -p Coast.semantile',
       needsProject: true,
       async run({ engine, work }, [layer, file]) {
-        const answer = await engine.exportLayer({ layer: layer as string, path: file as string }, work);
+        const answer = await engine.exportLayer(
+          { layer: layer as string, path: fromHere(file as string) },
+          work,
+        );
         return documentAnswer(answer, `${answer.file}: ${answer.features} features`);
       },
     },

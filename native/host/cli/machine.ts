@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { documentAnswer, facts } from './answer.ts';
-import { completeLeaf, type Leaf, parseCount, type Runner } from './command.ts';
+import { completeLeaf, type Leaf, parsePort, type Runner } from './command.ts';
 
 export function addMachineCommands(program: Command, runner: Runner): void {
   completeLeaf(
@@ -42,7 +42,7 @@ const serveLeaf: Leaf<{ port: number; host: string; project?: string }> = {
   needsProject: false,
   options: (command) =>
     command
-      .option('--port <n>', 'TCP port; 0 takes a free one', parseCount, 0)
+      .option('--port <n>', 'TCP port; 0 takes a free one', parsePort, 0)
       .option('--host <address>', 'address to listen on', '127.0.0.1'),
   async run({ work }, _, { port, host, project }) {
     const { serve } = await import('../serve.ts');

@@ -6,7 +6,7 @@ import { runTask } from '../../contract/run-task.ts';
 import type { RasterSummary, SceneRecord } from '../../contract/scene.ts';
 import type { Work } from '../../contract/work.ts';
 import { type Answer, documentAnswer, facts, notices, paragraphs, table } from './answer.ts';
-import { addLeaf, parseBands, parseFour, type Runner } from './command.ts';
+import { addLeaf, asTyped, fromHere, parseBands, parseFour, type Runner } from './command.ts';
 
 export function addSceneCommands(program: Command, runner: Runner): void {
   const group = program.command('scene').description('add GeoTIFF scenes, list and read them');
@@ -18,8 +18,9 @@ export function addSceneCommands(program: Command, runner: Runner): void {
       example: 'scene add coast.tif -p Coast.semantile',
       needsProject: true,
       async run({ engine, work }, [files]) {
-        const added = await runTask(engine, 'add-scenes', { paths: files as string[] }, work);
-        const answer = added.failures.length > 0 ? added : { scenes: added.scenes };
+        const added = await runTask(engine, 'add-scenes', { paths: (files as string[]).map(fromHere) }, work);
+        const failures = asTyped(added.failures, files as string[]);
+        const answer = { scenes: added.scenes, ...(failures.length > 0 && { failures }) };
         return documentAnswer(
           answer,
           paragraphs(scenesText(added.scenes), notices(added.failures.map((failure) => failure.message))),

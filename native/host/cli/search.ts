@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { SearchAnswer } from '../../contract/search.ts';
 import type { Kind } from '../../contract/text.ts';
 import { documentAnswer, notices, paragraphs, table } from './answer.ts';
-import { completeLeaf, type Leaf, parseAtLeastOne, parseFour, type Runner } from './command.ts';
+import { completeLeaf, fromHere, type Leaf, parseAtLeastOne, parseFour, type Runner } from './command.ts';
 import { parseKinds, unknownText } from './space.ts';
 
 export function addSearchCommands(program: Command, runner: Runner): void {
@@ -41,7 +41,7 @@ const searchLeaf: Leaf<SearchOptions> = {
       mapping,
     };
     const answer = options.out
-      ? await engine.exportSearch({ ...params, out: options.out }, work)
+      ? await engine.exportSearch({ ...params, out: fromHere(options.out) }, work)
       : await engine.search(params, work);
     return documentAnswer(answer, answerText(answer));
   },

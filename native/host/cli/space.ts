@@ -8,7 +8,15 @@ import {
   type UnderstoodQuery,
 } from '../../contract/text.ts';
 import { documentAnswer, facts, notices, paragraphs, showShare, table } from './answer.ts';
-import { addLeaf, type Leaf, parseAtLeastOne, parseOneOf, parsePositive, type Runner } from './command.ts';
+import {
+  addLeaf,
+  fromHere,
+  type Leaf,
+  parseAtLeastOne,
+  parseOneOf,
+  parsePositive,
+  type Runner,
+} from './command.ts';
 
 export const KINDS = ['term', 'paragraph', 'document', 'tile'] as const satisfies readonly Kind[];
 
@@ -185,7 +193,7 @@ const inferLeaf: Leaf<{ out: string }> = {
   needsProject: true,
   options: (command) => command.requiredOption('--out <file.npy>', 'the file to write'),
   async run({ engine, work, space }, [text], { out }) {
-    const answer = await engine.inferText({ space, text: text as string, out }, work);
+    const answer = await engine.inferText({ space, text: text as string, out: fromHere(out) }, work);
     return documentAnswer(answer, `${answer.file}: ${answer.shape.join(' × ')}, ${answer.bytes} bytes`);
   },
 };
@@ -206,8 +214,8 @@ const evaluateLeaf: Leaf<{ analogies?: string; similarity?: string; restrict?: n
       'evaluate-space',
       {
         space,
-        analogies: options.analogies ?? null,
-        similarity: options.similarity ?? null,
+        analogies: options.analogies === undefined ? null : fromHere(options.analogies),
+        similarity: options.similarity === undefined ? null : fromHere(options.similarity),
         restrict: options.restrict ?? null,
       },
       work,
@@ -244,7 +252,7 @@ const exportLeaf: Leaf<{ format: 'word2vec' | 'word2vec-binary' | 'projector' | 
       )
       .option('--kinds <list>', 'of term, paragraph, document', parseKinds, ['term']),
   async run({ engine, work, space }, [file], options) {
-    const answer = await engine.exportSpace({ space, path: file as string, ...options }, work);
+    const answer = await engine.exportSpace({ space, path: fromHere(file as string), ...options }, work);
     return documentAnswer(answer, `${answer.file}: ${answer.rows} rows of ${answer.dimension}`);
   },
 };
