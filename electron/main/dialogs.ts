@@ -23,7 +23,10 @@ const OPEN_DIALOGS: Record<FileWish, OpenDialogOptions> = {
     title: 'Add documents',
     properties: ['openFile', 'multiSelections'],
     filters: [
-      { name: 'Text', extensions: ['txt', 'md', 'tsv', 'csv', 'jsonl', 'ndjson', 'cor', 'gz'] },
+      {
+        name: 'Text',
+        extensions: 'txt md html htm json jsonl ndjson tsv csv xml cor gz bz2 zip'.split(' '),
+      },
       EVERYTHING,
     ],
   },

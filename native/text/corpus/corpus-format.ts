@@ -12,7 +12,7 @@ export interface CorpusDocument {
 export interface CorpusFormat {
   readonly id: string;
   readonly label: string;
-  /** Lower case, with the dot; `.gz` may follow any. */
+  /** Lower case, with the dot; `.gz` and `.bz2` may follow any. */
   readonly extensions: readonly string[];
   /** Whether the beginning of a file whose extension says nothing looks like it. */
   readonly sniff: (head: string) => boolean;

@@ -1,6 +1,7 @@
 import type { Work } from '../../contract/work.ts';
 import type { CorpusDocument } from './corpus-format.ts';
 import { detectFormat, formatById } from './detect-format.ts';
+import { type CorpusFile, fileOnDisk } from './file.ts';
 import { CorpusSource, type ReadProgress, readHead, type Skipped } from './source.ts';
 
 export interface CorpusReading {
@@ -16,7 +17,8 @@ export interface CorpusReading {
  * Opens a text file as documents of paragraphs.
  *
  * @param options.format a format's id; null: found out
- * @param options.column the column (CSV, TSV with a heading) or key (JSON lines, `a.b` for nested ones) with the text
+ * @param options.column the column (CSV, TSV with a heading) or key (JSON lines, `a.b` for nested ones) with the text; of a
+ *   JSON document the path to it
  * @throws EngineError `file-missing`, `file-unreadable`, `format-unknown`, `not-found`; the last also while reading,
  *   when the column is not there
  */
@@ -25,10 +27,19 @@ export async function readCorpus(
   options: { format: string | null; column: string | null },
   work: Work<ReadProgress>,
 ): Promise<CorpusReading> {
+  return await openCorpus(fileOnDisk(path), options, work);
+}
+
+/** The same for a file inside an archive. */
+export async function openCorpus(
+  file: CorpusFile,
+  options: { format: string | null; column: string | null },
+  work: Work<ReadProgress>,
+): Promise<CorpusReading> {
   // Also a file whose format is named must be there.
-  await readHead(path);
-  const format = options.format === null ? await detectFormat(path) : formatById(options.format);
+  await readHead(file);
+  const format = options.format === null ? await detectFormat(file) : formatById(options.format);
   const { read } = await format.load();
-  const source = new CorpusSource(path, options.column, work);
+  const source = new CorpusSource(file, options.column, work);
   return { format: format.id, documents: read(source), skipped: source.skipped };
 }

@@ -1,11 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { PassThrough, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { EngineError } from '../../contract/failure.ts';
 import type { Work } from '../../contract/work.ts';
+import { StreamDecoder } from './encoding.ts';
+import type { CorpusFile } from './file.ts';
+import { unpack } from './unpack.ts';
 
 export interface Skipped {
   /** `line 12`, `row 4`: where in the file, from 1. */
@@ -27,23 +25,27 @@ const HEAD_BYTES = 65_536;
 /** Stands where bytes were no character of the encoding. */
 const DAMAGED = '\ufffd';
 
-/** One text file, gzipped or not, as readers see it: decoded, with a place to say what was left out. */
+/** One file, compressed or not, as readers see it: decoded, with a place to say what was left out. */
 export class CorpusSource {
-  readonly path: string;
-  /** The file's name without `.gz` and extension. */
+  readonly file: CorpusFile;
+  /** The file's name without `.gz` or `.bz2` and extension. */
   readonly name: string;
   /** The column or key that holds the text; null: the reader finds it. */
   readonly column: string | null;
   readonly skipped: Skipped[] = [];
   #skippedBeyond = 0;
-  readonly #work: Work<ReadProgress>;
+  readonly work: Work<ReadProgress>;
 
-  constructor(path: string, column: string | null, work: Work<ReadProgress>) {
-    const plainName = basename(path).replace(/\.gz$/i, '');
-    this.path = path;
+  constructor(file: CorpusFile, column: string | null, work: Work<ReadProgress>) {
+    const plainName = basename(withoutPacking(file.path));
+    this.file = file;
     this.name = plainName.slice(0, plainName.length - extname(plainName).length) || plainName;
     this.column = column;
-    this.#work = work;
+    this.work = work;
+  }
+
+  get path(): string {
+    return this.file.path;
   }
 
   skip(where: string, reason: string): void {
@@ -57,19 +59,25 @@ export class CorpusSource {
     }
   }
 
-  /** The text in pieces, gunzipped, as UTF-8, or as UTF-16 where the file begins with its mark. */
+  /** The text in pieces, unpacked, in whatever encoding it shows. */
   async *text(): AsyncGenerator<string, void, void> {
-    const head = await readHead(this.path);
-    const decoder = new TextDecoder(encodingOf(head.bytes));
+    const decoder = new StreamDecoder();
+    for await (const bytes of this.bytes()) yield decoder.decode(bytes);
+    yield decoder.end();
+  }
+
+  /** The unpacked bytes. */
+  async *bytes(): AsyncGenerator<Buffer, void, void> {
     try {
-      for await (const bytes of this.#bytes(head.isGzip)) {
-        this.#work.signal.throwIfAborted();
-        yield decoder.decode(bytes, { stream: true });
+      const totalBytes = await this.file.sizeBytes();
+      const report = (bytes: number) => this.work.report({ bytes, totalBytes });
+      for await (const piece of await unpack(await this.file.open(), this.path, report)) {
+        this.work.signal.throwIfAborted();
+        yield piece as Buffer;
       }
     } catch (error) {
       throw asFailure(error, this.path);
     }
-    yield decoder.decode();
   }
 
   /** The lines that can be used; damaged and over-long ones are skipped and still counted. */
@@ -98,16 +106,6 @@ export class CorpusSource {
     }
     if ((rest !== '' || isTooLong) && finish(rest)) yield { line: rest, number };
   }
-
-  async *#bytes(isGzip: boolean): AsyncGenerator<Buffer, void, void> {
-    const { size: totalBytes } = await stat(this.path);
-    const file = createReadStream(this.path);
-    file.on('data', () => this.#work.report({ bytes: file.bytesRead, totalBytes }));
-    const output: Readable = isGzip ? createGunzip() : new PassThrough();
-    // Its failure destroys `output` with the reason, which the loop below throws.
-    pipeline(file, output as PassThrough).catch(() => {});
-    yield* output as AsyncIterable<Buffer>;
-  }
 }
 
 /** Why a piece of text cannot be used, or null. */
@@ -115,42 +113,33 @@ export function damageOf(text: string): string | null {
   return text.includes(DAMAGED) ? 'not UTF-8: it has bytes that are no characters' : null;
 }
 
-export interface FileHead {
-  readonly isGzip: boolean;
-  /** The first 64 kB at most, gunzipped. */
-  readonly bytes: Buffer;
-}
-
-/** @throws EngineError `file-missing`, `file-unreadable` */
-export async function readHead(path: string): Promise<FileHead> {
-  const raw = await rawHead(path).catch((error: unknown) => {
-    throw asFailure(error, path);
-  });
-  if (raw[0] !== 0x1f || raw[1] !== 0x8b) return { isGzip: false, bytes: raw };
+/**
+ * The first 64 kB at most, unpacked.
+ *
+ * @throws EngineError `file-missing`, `file-unreadable`
+ */
+export async function readHead(file: CorpusFile): Promise<Buffer> {
   try {
-    // The head ends in the middle of the stream: take what is there.
-    const bytes = gunzipSync(raw, { finishFlush: constants.Z_SYNC_FLUSH });
-    return { isGzip: true, bytes: bytes.subarray(0, HEAD_BYTES) };
+    const pieces: Buffer[] = [];
+    let length = 0;
+    for await (const piece of await unpack(await file.open(), file.path, () => {})) {
+      pieces.push(piece as Buffer);
+      length += (piece as Buffer).length;
+      if (length >= HEAD_BYTES) break;
+    }
+    return Buffer.concat(pieces).subarray(0, HEAD_BYTES);
   } catch (error) {
-    throw asFailure(error, path);
+    throw asFailure(error, file.path);
   }
 }
 
-async function rawHead(path: string): Promise<Buffer> {
-  await using file = await open(path);
-  const buffer = Buffer.alloc(HEAD_BYTES);
-  const { bytesRead } = await file.read(buffer, 0, HEAD_BYTES, 0);
-  return buffer.subarray(0, bytesRead);
+/** A path without the ending that says how it is compressed. */
+export function withoutPacking(path: string): string {
+  return path.replace(/\.(gz|bz2)$/i, '');
 }
 
-/** UTF-16 is told by its mark; everything else is taken for UTF-8. */
-export function encodingOf(head: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
-  return 'utf-8';
-}
-
-function asFailure(error: unknown, path: string): unknown {
+/** What the system, or a package with an error code, failed with, as a person can act on it. */
+export function asFailure(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof EngineError || error.name === 'AbortError') return error;
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return new EngineError({ kind: 'file-missing', path }, { cause: error });
@@ -169,6 +158,8 @@ function reasonOf(code: string, error: Error): string {
       return 'the gzip file is cut short';
     case 'Z_DATA_ERROR':
       return 'the gzip file is damaged';
+    case 'BZIP2':
+      return 'the bzip2 file is damaged or cut short';
     default:
       return error.message;
   }

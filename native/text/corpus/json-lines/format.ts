@@ -4,7 +4,7 @@ export const jsonLines = {
   id: 'json-lines',
   label: 'JSON lines',
   extensions: ['.jsonl', '.ndjson', '.jsonlines', '.json'],
-  sniff: (head: string) => isRecord(head.split('\n', 1)[0]!),
+  sniff: (head: string) => isRecord(head.split('\n', 1)[0]!) && /\n\s*\S/.test(head),
   load: () => import('./read.ts'),
 } as const satisfies CorpusFormat;
 

@@ -1,39 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { EngineError, type Failure } from '../../../../native/contract/failure.ts';
 import { unattended } from '../../../../native/contract/work.ts';
-import type { CorpusDocument } from '../../../../native/text/corpus/corpus-format.ts';
 import { readCorpus } from '../../../../native/text/corpus/read-corpus.ts';
-
-const folder = await mkdtemp(join(tmpdir(), 'corpus-'));
-after(() => rm(folder, { recursive: true }));
-
-function isFailure(kind: Failure['kind']): (error: unknown) => boolean {
-  return (error) => error instanceof EngineError && error.failure.kind === kind;
-}
-
-interface Options {
-  format?: string;
-  column?: string;
-}
-
-/** Writes a file and reads it whole. */
-async function readFile(name: string, content: string | Uint8Array, options: Options = {}) {
-  const path = join(folder, name);
-  await writeFile(path, content);
-  const reading = await readCorpus(
-    path,
-    { format: options.format ?? null, column: options.column ?? null },
-    unattended,
-  );
-  const documents: CorpusDocument[] = [];
-  for await (const document of reading.documents) documents.push(document);
-  return { format: reading.format, documents, skipped: reading.skipped };
-}
+import { archiveFormats, corpusFormats } from '../../../../native/text/corpus/registry.ts';
+import { folder, isFailure, readFile } from './corpus-files.ts';
 
 test('blank lines part the paragraphs of a text', async () => {
   const { format, documents } = await readFile('coast.txt', '\n\nThe harbour\nis full.\r\n \nBoats leave.\n');
@@ -161,21 +134,8 @@ test('the longest text of JSON lines is found, nested keys are reached by a path
   await assert.rejects(unknown, isFailure('not-found'));
 });
 
-test('JSON that is not one record a line says what to do', async () => {
-  await assert.rejects(readFile('whole.json', '{\n "a": "text"\n}\n'), isFailure('format-unsupported'));
-});
-
-test('lines that are no UTF-8 are skipped and named; UTF-16 is read by its mark', async () => {
-  const bytes = Buffer.concat([
-    Buffer.from('good line\n'),
-    Buffer.from([0x63, 0xe9, 0x0a]),
-    Buffer.from('last'),
-  ]);
-  const { documents, skipped } = await readFile('latin.txt', bytes);
-  assert.deepEqual(documents[0]!.paragraphs, ['good line', 'last']);
-  assert.deepEqual(skipped, [{ where: 'line 2', reason: 'not UTF-8: it has bytes that are no characters' }]);
-  const utf16 = await readFile('wide.txt', Buffer.from('\ufeffrivière\nmer', 'utf16le'));
-  assert.deepEqual(utf16.documents[0]!.paragraphs, ['rivière', 'mer']);
+test('JSON lines by name that are none say what to do', async () => {
+  await assert.rejects(readFile('whole.jsonl', '{\n "a": "text"\n}\n'), isFailure('format-unsupported'));
 });
 
 test('a line beyond reason is skipped and still counted', async () => {
@@ -205,12 +165,12 @@ test('missing, cut and folder are told apart', async () => {
 });
 
 test('an unknown format is answered with the known', async () => {
-  await assert.rejects(readFile('a.txt', 'text', { format: 'pdf' }), {
+  await assert.rejects(readFile('a.txt', 'text', { format: 'wordstar' }), {
     failure: {
       kind: 'not-found',
       what: 'text format',
-      name: 'pdf',
-      known: ['json-lines', 'tsv', 'csv', 'markdown', 'text'],
+      name: 'wordstar',
+      known: [...corpusFormats, ...archiveFormats].map(({ id }) => id),
     },
   });
 });
