@@ -31,17 +31,9 @@ export interface MappingRecord extends MappingTrained {
   space: string;
   extractor: string;
   createdAt: string;
-  /** E.g. “older than 41 labels”; null when its inputs are unchanged. */
+  /** E.g. “older than 41 labels”; null when its inputs are unchanged, and of one that is not active in its space. */
   stale: string | null;
   embeddedTiles: number;
-}
-
-/** A share in [0, 1]; null when it could not fail, with the reason. */
-export interface Figure {
-  value: number | null;
-  reason: string | null;
-  /** 95 %, from a bootstrap over blocks; null under 10 blocks. */
-  interval: [number, number] | null;
 }
 
 export interface Evaluation {

@@ -47,8 +47,9 @@ export class JobQueue {
 
   /** Starts an ended job again with the parameters it had. */
   async resume(id: string): Promise<JobRecord> {
-    if (this.#live.has(id)) return this.#record(await this.#store.get(id));
-    return this.#enqueue(await this.#store.requeue(id));
+    const stored = this.#live.has(id) ? await this.#store.get(id) : await this.#store.requeue(id);
+    // Two windows may ask at once: it runs once.
+    return this.#live.has(id) ? this.#record(stored) : this.#enqueue(stored);
   }
 
   /** The job's result, once it is there; throws its failure. Cancelling `work` only stops the waiting. */
@@ -83,10 +84,6 @@ export class JobQueue {
 
   async list(limit: number): Promise<JobRecord[]> {
     return (await this.#store.list(limit)).map((job) => this.#record(job));
-  }
-
-  get isIdle(): boolean {
-    return this.#live.size === 0;
   }
 
   /** Cancels everything and waits until it has ended. What was cut short is found as `interrupted` at the next opening. */
@@ -124,11 +121,20 @@ export class JobQueue {
     if (this.#isRunning) return;
     this.#isRunning = true;
     for (let live = this.#waiting.shift(); live && !this.#isClosed; live = this.#waiting.shift()) {
+      await this.#run(live);
+    }
+    this.#isRunning = false;
+  }
+
+  async #run(live: LiveJob): Promise<void> {
+    try {
       await this.#store.setRunning(live.id);
       this.#onChange();
       await this.#end(live, await this.#outcomeOf(live));
+    } catch (thrown) {
+      // The store does not take it (a full disk): whoever waits is told, and the next job has its turn.
+      this.#settle(live, { state: 'failed', failure: toFailure(thrown) });
     }
-    this.#isRunning = false;
   }
 
   async #outcomeOf(live: LiveJob): Promise<JobOutcome> {
@@ -157,6 +163,10 @@ export class JobQueue {
     // A job that the closing project cut short stays `running` in the store: the next opening finds it interrupted.
     const isCutShort = this.#isClosed && outcome.state === 'cancelled';
     if (!isCutShort) await this.#store.end(live.id, outcome);
+    this.#settle(live, outcome);
+  }
+
+  #settle(live: LiveJob, outcome: JobOutcome): void {
     this.#live.delete(live.id);
     live.settle(outcome);
     this.#onChange();

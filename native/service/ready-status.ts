@@ -40,7 +40,11 @@ async function labelsStatus(project: OpenProject): Promise<Status> {
   if ((await project.store.grids.list()).length === 0) return status('missing', 'no scene is cut into tiles');
   const { missing, stale } = await scenesToLabel(project);
   if (missing > 0) return status('missing', `${missing} scenes have no fractions`);
-  if (stale > 0) return status('stale', `layers or rule have changed since ${stale} scenes were labelled`);
+  if (stale > 0)
+    return status(
+      'stale',
+      `layers or rule have changed since ${stale === 1 ? 'one scene was' : `${stale} scenes were`} labelled`,
+    );
   return status('done', 'labels follow layers and rule');
 }
 

@@ -158,7 +158,14 @@ async function putEmbeddings(store: ProjectStore, { columns, rows, dimension }: 
     }),
     labels: [],
     trainingHash: '',
-    metrics: {},
+    metrics: {
+      validation: { hitAt1: null },
+      trainTiles: 0,
+      validationTiles: 0,
+      lambda: 1,
+      unreadLabels: [],
+      seconds: 0,
+    },
     calibration: await mappingCalibration(space, centre, items, labels, 1, unattended),
   });
   const [scene] = await store.scenes.list();

@@ -11,7 +11,10 @@ export function imageMethods(session: Session): ImageMethods {
   const records = async (work: Work): Promise<MappingRecord[]> => {
     const project = session.project();
     const stored = await project.store.mappings.list();
-    return Promise.all(stored.map((mapping) => mappingRecord(project, mapping, work)));
+    const records: MappingRecord[] = [];
+    // One after another: to judge one its whole space is read.
+    for (const mapping of stored) records.push(await mappingRecord(project, mapping, work));
+    return records;
   };
   return {
     async listFeatures() {
@@ -59,11 +62,7 @@ async function mappingRecord(
   mapping: StoredMapping,
   work: Work,
 ): Promise<MappingRecord> {
-  const metrics = mapping.metrics as {
-    validation: { hitAt1: number | null };
-    trainTiles: number;
-    validationTiles: number;
-  };
+  const { metrics } = mapping;
   return {
     mapping: mapping.id,
     name: mapping.name,
@@ -74,8 +73,8 @@ async function mappingRecord(
     createdAt: mapping.createdAt,
     train: { tiles: metrics.trainTiles, labels: mapping.labels.length },
     validation: { tiles: metrics.validationTiles, hitAt1: metrics.validation.hitAt1 },
-    unreadLabels: [],
-    seconds: 0,
+    unreadLabels: metrics.unreadLabels,
+    seconds: metrics.seconds,
     stale: mapping.active ? await mappingStaleness(project, mapping, work) : null,
     embeddedTiles: mapping.embeddedTiles,
   };

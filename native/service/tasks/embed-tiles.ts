@@ -2,7 +2,6 @@ import { EngineError } from '../../contract/failure.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import { embedTiles as applyMapping } from '../../crossmodal/mapping.ts';
-import { SHARD_TILES } from '../../store/ports/feature-file.ts';
 import type { StoredMapping } from '../../store/ports/mapping.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireMapping } from '../requirements.ts';
@@ -29,17 +28,36 @@ export async function embedTiles(
   }
   const total = scenes.reduce((sum, { grid }) => sum + grid.tiles, 0);
   const startedMs = performance.now();
-  let done = 0;
-  for (const scene of scenes) {
-    await embedScene(project, scene, mapping, work, (tiles) => {
-      done += tiles;
-      work.report({ step: 'embed-tiles', done, total, unit: 'tiles' });
-    });
+  let [done, embedded] = [0, 0];
+  const report = () => work.report({ step: 'embed-tiles', done, total, unit: 'tiles' });
+  try {
+    for (const scene of scenes) {
+      const kept = await keptTiles(project, scene, mapping);
+      done += kept;
+      report();
+      if (kept === scene.grid.tiles) continue;
+      await embedScene(project, scene, mapping, work, (tiles) => {
+        done += tiles;
+        embedded += tiles;
+        report();
+      });
+    }
+  } finally {
+    // Also of what was done before it was cancelled.
+    project.searches.forgetTiles();
+    project.touch('mappings', 'tiles');
   }
-  project.searches.forgetTiles();
-  project.touch('mappings', 'tiles');
   const seconds = (performance.now() - startedMs) / 1000;
-  return { tiles: total, tilesPerSecond: seconds > 0 ? total / seconds : 0 };
+  return { tiles: total, tilesPerSecond: embedded > 0 ? embedded / seconds : 0 };
+}
+
+/** Tiles of the scene that the mapping has embedded before. */
+async function keptTiles(
+  project: OpenProject,
+  { scene }: FeatureScene,
+  { id }: StoredMapping,
+): Promise<number> {
+  return (await project.store.tileEmbeddings.countByScene(id)).get(scene.record.id) ?? 0;
 }
 
 /** A mapping reads the features of its extractor's version, from scenes of its band layout. */
@@ -55,10 +73,6 @@ async function embedScene(
   onTiles: (tiles: number) => void,
 ): Promise<void> {
   const { id, name } = scene.scene.record;
-  const missing = await project.store.tileEmbeddings.missing(stored.id, id);
-  const shards = Math.ceil(scene.grid.tiles / SHARD_TILES);
-  if (missing.length < shards) onTiles(Math.min(scene.grid.tiles, (shards - missing.length) * SHARD_TILES));
-  if (missing.length === 0) return;
   const file = await completeFeatures(project, scene);
   if (!file) {
     const remedy = 'Compute them with “features”, or run “ready”.';
@@ -70,7 +84,7 @@ async function embedScene(
   }
   const { mapping } = await project.mappings.get(stored);
   try {
-    for (const shard of missing) {
+    for (const shard of await project.store.tileEmbeddings.missing(stored.id, id)) {
       work.signal.throwIfAborted();
       const features = await file.readShard(shard);
       const embeddings = await applyMapping(features, mapping, { signal: work.signal, report() {} });

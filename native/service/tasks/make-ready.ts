@@ -35,11 +35,14 @@ export async function makeReady(
   });
   await run.step('space', async () => {
     const params = await spaceDefaults(project);
-    await trainSpace(project, params, work);
+    const { space } = await trainSpace(project, params, work);
+    await useSpace(project, space);
     return `${params.model}, dimension ${params.dimension}, ${params.epochs} epochs, min-count ${params.minCount}, seed ${params.seed}`;
   });
   await run.step('mapping', async () => {
-    await trainMapping(project, { name: null, method: 'ridge', extractor: null, space: null, seed: 1 }, work);
+    const params = { name: null, method: 'ridge', extractor: null, space: null, seed: 1 } as const;
+    const { mapping } = await trainMapping(project, params, work);
+    await useMapping(project, mapping);
     return 'ridge, seed 1';
   });
   await run.step('embed', async () => {
@@ -52,6 +55,19 @@ export async function makeReady(
     defaults: run.defaults,
     seconds: (performance.now() - startedMs) / 1000,
   };
+}
+
+/** Where a person has chosen an older one, what was made to take its place would not be used. */
+async function useSpace(project: OpenProject, id: string): Promise<void> {
+  const { spaces } = project.store;
+  if ((await spaces.active())?.id === id) return;
+  await spaces.activate(id);
+  project.touch('spaces', 'labels', 'mappings');
+}
+
+async function useMapping({ store }: OpenProject, id: string): Promise<void> {
+  const { space } = await store.mappings.get(id);
+  if ((await store.mappings.active(space))?.id !== id) await store.mappings.activate(id);
 }
 
 class ReadyRun {

@@ -34,6 +34,9 @@ export async function trainMapping(
     report: ({ done, total }) => work.report({ step: 'train-mapping', done, total, unit: 'steps' }),
   });
   work.report({ step: 'calibrate', done: 0, total: null, unit: 'steps' });
+  const calibration = await calibrated(space, set, mapping, params.seed, quiet);
+  const seconds = (performance.now() - startedMs) / 1000;
+  const unreadLabels = set.unread.map(({ label }) => label.title);
   const stored = await project.store.mappings.insert({
     name: params.name ?? (await nextName(project, params.method)),
     space: space.record.id,
@@ -49,8 +52,10 @@ export async function trainMapping(
       trainTiles: split.train.length,
       validationTiles: split.validation.length,
       lambda: mapping.lambda,
+      unreadLabels,
+      seconds,
     },
-    calibration: await calibrated(space, set, mapping, params.seed, quiet),
+    calibration,
   });
   project.touch('mappings');
   return {
@@ -58,8 +63,8 @@ export async function trainMapping(
     method: stored.method,
     train: { tiles: split.train.length, labels: set.labels.length },
     validation: { tiles: split.validation.length, hitAt1: validation.hitAt1 },
-    unreadLabels: set.unread.map(({ label }) => label.title),
-    seconds: (performance.now() - startedMs) / 1000,
+    unreadLabels,
+    seconds,
   };
 }
 

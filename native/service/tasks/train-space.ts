@@ -23,6 +23,8 @@ export async function trainSpace(
   checkParams(params);
   await requireParagraphs(project);
   requireFreeName('space', params.name, await project.store.spaces.list());
+  // Before the first is read: documents that come or go meanwhile make the space an old one.
+  const corpusHash = await project.store.corpora.hash();
   const reading = new ReadIds();
   const corpus = await encodeCorpus(reading.documents(project, work), params.minCount, {
     signal: work.signal,
@@ -41,7 +43,7 @@ export async function trainSpace(
       name: params.name ?? (await nextName(project, params)),
       params,
       dimension: params.dimension,
-      corpusHash: await project.store.corpora.hash(),
+      corpusHash,
       words: corpus.tokenCount,
       wordsPerSecond: report.wordsPerSecond,
       seconds: report.seconds,

@@ -1,6 +1,17 @@
 import type { Evaluation } from '../../contract/image.ts';
 import type { Work } from '../../contract/work.ts';
 
+/** How a training went. */
+export interface MappingMetrics {
+  validation: { hitAt1: number | null };
+  trainTiles: number;
+  validationTiles: number;
+  lambda: number;
+  /** Titles of labels that were left out because the space knew no word of theirs. */
+  unreadLabels: string[];
+  seconds: number;
+}
+
 export interface NewMapping {
   name: string;
   /** Space id. */
@@ -17,7 +28,7 @@ export interface NewMapping {
   labels: { label: string; tiles: number }[];
   /** Names the training set: tiles, labels, features, label texts. */
   trainingHash: string;
-  metrics: Record<string, unknown>;
+  metrics: MappingMetrics;
   calibration: Uint8Array | null;
 }
 

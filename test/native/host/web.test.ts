@@ -42,6 +42,15 @@ async function pixels({ url, signal }: Request): Promise<Response> {
   return new Response(pathname, { headers: { 'content-type': 'image/png' } });
 }
 
+test('a port that is taken is said, with what to do', async () => {
+  const port = Number(new URL(host.url).port);
+  const options = { engine: fakeEngine(), pixels, rendererDir, port, host: '127.0.0.1' };
+  await assert.rejects(startWebHost(options), {
+    name: 'EngineError',
+    message: `The address to serve at is out of range: another program listens at port ${port}; choose another port, or 0 for a free one.`,
+  });
+});
+
 /** `fetch` would neither send a foreign Host nor an unnormalised path. */
 async function get(target: string, headers: Record<string, string>, method = 'GET') {
   const { port } = new URL(origin);

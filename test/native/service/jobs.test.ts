@@ -81,6 +81,19 @@ test('a job that the end of its engine cut short is found interrupted, and resum
   assert.deepEqual((await engine.listSpaces({}, unattended)).spaces, []);
 });
 
+test('two windows that resume one job run it once', async (t) => {
+  const { engine } = await openWorld(t);
+  const { id } = await engine.startTask({ task: 'train-space', params: SMALL_SPACE }, unattended);
+  await assert.rejects(engine.taskResult({ job: id }, unattended), failingWith('step-missing'));
+  await Promise.all([1, 2].map(() => engine.resumeJob({ job: id }, unattended)));
+  await assert.rejects(engine.taskResult({ job: id }, unattended), failingWith('step-missing'));
+  const jobs = await engine.listJobs({ limit: 5 }, unattended);
+  assert.deepEqual(
+    jobs.map(({ status }) => status.state),
+    ['failed'],
+  );
+});
+
 test('a failed job keeps its failure', async (t) => {
   const world = await openWorld(t);
   const { engine } = world;

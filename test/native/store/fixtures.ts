@@ -192,7 +192,14 @@ export function newMapping(name: string, space: string): NewMapping {
     weights: new Uint8Array(Float32Array.of(1, 2, 3).buffer),
     labels: [{ label: 'l1', tiles: 12 }],
     trainingHash: 'abc',
-    metrics: { hitAt1: 0.5 },
+    metrics: {
+      validation: { hitAt1: 0.5 },
+      trainTiles: 12,
+      validationTiles: 4,
+      lambda: 1,
+      unreadLabels: ['TC'],
+      seconds: 2,
+    },
     calibration: null,
   };
 }

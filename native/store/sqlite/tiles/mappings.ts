@@ -115,7 +115,8 @@ function mappingOf(row: MappingRow): StoredMapping {
     bandLayout: row.band_layout,
     labels: JSON.parse(row.labels),
     trainingHash: row.training_hash,
-    metrics: JSON.parse(row.metrics),
+    // Mappings of before these were kept say nothing of them.
+    metrics: { unreadLabels: [], seconds: 0, ...JSON.parse(row.metrics) },
     active: row.active === 1,
     embeddedTiles: row.embedded_tiles,
   };
