@@ -52,13 +52,15 @@ export async function buildOrSay() {
 
 /** @returns null, or why it could not be built: one line */
 async function buildAddon() {
-  rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
   try {
     await compile();
+    rmSync(path.join(OUT, 'reason.txt'), { force: true });
     return null;
   } catch (error) {
     if (!(error instanceof AddonFailure)) throw error;
+    // One of other sources would do other things.
+    rmSync(path.join(OUT, 'semantile.node'), { force: true });
     writeFileSync(path.join(OUT, 'reason.txt'), error.message);
     return error.message;
   }

@@ -1,6 +1,7 @@
-import { glob, readFile, rm } from 'node:fs/promises';
+import { glob, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isBuilt } from './stamps.mjs';
 
 /**
  * Builds `out/`: hosts as ES modules for Node, the desktop's main and preload as CommonJS, the page through Vite, the
@@ -87,8 +88,11 @@ export async function buildPage() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const wanted = process.argv.slice(2);
-  if (!wanted.length) await rm(path.join(ROOT, 'out'), { recursive: true, force: true });
+  // The kernels stay while their sources do.
+  const old = wanted.length ? [] : await readdir(path.join(ROOT, 'out')).catch(() => []);
+  for (const name of old.filter((made) => !made.startsWith('addon')))
+    await rm(path.join(ROOT, 'out', name), { recursive: true, force: true });
   if (!wanted.length || wanted.includes('programs')) await buildPrograms();
   if (!wanted.length || wanted.includes('page')) await buildPage();
-  if (!wanted.length) await (await import('./addon.mjs')).buildOrSay();
+  if (!wanted.length && !isBuilt('addon')) await (await import('./addon.mjs')).buildOrSay();
 }
