@@ -5,6 +5,7 @@ import { tileWindow } from '../geo/tile-grid.ts';
 import { TileOutlines } from '../labelling/outlines.ts';
 import { prepareScene } from '../labelling/prepare-scene.ts';
 import type { SplitTiles } from '../labelling/split.ts';
+import { timeSlices } from '../math/time-slice.ts';
 import type { Raster } from '../raster/raster.ts';
 import type { StoredGrid } from '../store/ports/grid.ts';
 import { type AssignedLabels, type FractionTable, LABEL_ORIGINS } from '../store/ports/tile-label.ts';
@@ -37,6 +38,7 @@ export async function exportTiles(project: OpenProject, work: Work): Promise<Exp
   const features: string[][] = [];
   const labels: number[][] = [];
   const order = [...meanings.keys()];
+  const pause = timeSlices(work.signal);
   let tileM = 0;
   for (const grid of await project.store.grids.list()) {
     const assigned = await project.store.tileLabels.getAssigned(grid.scene);
@@ -49,6 +51,7 @@ export async function exportTiles(project: OpenProject, work: Work): Promise<Exp
       layers && new TileOutlines(await prepareScene(layers, { signal: work.signal, report() {} }));
     tileM = Math.max(tileM, grid.sizePx * (raster.summary.pixelSizeM ?? 1));
     for (let n = 0; n < grid.tiles; n++) {
+      await pause();
       const carried = labelsOfTile(n, assigned, meanings);
       if (carried.length === 0) continue;
       for (const { label } of carried) used.add(label.id);
@@ -85,7 +88,7 @@ function labelsOfTile(
   );
 }
 
-/** Covered fraction and features of each label; a label that a person gave covers the whole tile. */
+/** Covered fraction and features of each label; a label that a person gave and no feature carries covers the whole tile. */
 function regionsOf(
   n: number,
   carried: readonly LabelMeaning[],

@@ -93,7 +93,7 @@ function isRead(meaning: LabelMeaning | undefined): boolean {
   return meaning !== undefined && meaning.state !== 'unread';
 }
 
-/** Fractions of the tile's labels, and the features behind them; a label that a person gave covers all of it. */
+/** Fractions of the tile's labels, and the features behind them; a label that a person gave and no feature carries covers all of it. */
 function sharesOf(
   n: number,
   labels: readonly string[],

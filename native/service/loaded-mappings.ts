@@ -23,7 +23,7 @@ export class LoadedMappings {
     const loading = this.#read(id);
     this.#kept = { id, loading };
     loading.catch(() => {
-      this.#kept = null;
+      if (this.#kept?.loading === loading) this.#kept = null;
     });
     return loading;
   }

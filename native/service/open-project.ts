@@ -18,6 +18,8 @@ export class OpenProject {
   readonly spaces: LoadedSpaces;
   readonly mappings: LoadedMappings;
   readonly searches = new SearchMemory();
+  /** Turns of those who need the layer of what is drawn, which the first of them makes. */
+  readonly drawing = new OneAtATime();
   /** Turns of those who write labels by the rule. */
   readonly relabelling = new OneAtATime();
   readonly #board: RevisionBoard;

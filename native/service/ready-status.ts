@@ -43,7 +43,7 @@ async function labelsStatus(project: OpenProject): Promise<Status> {
   if (stale > 0)
     return status(
       'stale',
-      `layers or rule have changed since ${stale === 1 ? 'one scene was' : `${stale} scenes were`} labelled`,
+      `older than the layers or the rule in ${stale === 1 ? 'one scene' : `${stale} scenes`}`,
     );
   return status('done', 'labels follow layers and rule');
 }

@@ -88,7 +88,9 @@ async function namedRows(
   }
   if (kinds.includes('document')) {
     const documents = await project.store.documents.pick(space.documents.ids);
-    const names = documents.map((document) => document.title ?? document.name);
+    const known = new Map(documents.map(({ id, title, name }) => [id, title ?? name]));
+    // A document that was taken away since the training has its row, and its id for a name.
+    const names = space.documents.ids.map((id) => known.get(id) ?? id);
     parts.push({ kind: 'document', names, rows: space.documents.embeddings });
   }
   if (kinds.includes('paragraph'))

@@ -1,7 +1,7 @@
 import { pixelToMap } from '../geo/affine.ts';
 import type { Extent } from '../geo/extent.ts';
 import { northUpAffine } from '../geo/project-geometry.ts';
-import { type TileGrid, tileCount, tileWindow } from '../geo/tile-grid.ts';
+import { type TileGrid, tileWindow } from '../geo/tile-grid.ts';
 import type { Raster } from '../raster/raster.ts';
 
 /** Where tiles lie on the ground. */
@@ -44,14 +44,5 @@ export class TilePlaces {
   centreDeg(n: number): [number, number] {
     const { columnPx, rowPx, sizePx } = tileWindow(this.#grid, n);
     return this.#toDegrees(columnPx + sizePx / 2, rowPx + sizePx / 2);
-  }
-
-  /** All centres: `[tiles]` longitudes and latitudes. */
-  centresDeg(): { lonDeg: Float64Array; latDeg: Float64Array } {
-    const count = tileCount(this.#grid);
-    const lonDeg = new Float64Array(count);
-    const latDeg = new Float64Array(count);
-    for (let n = 0; n < count; n++) [lonDeg[n], latDeg[n]] = this.centreDeg(n);
-    return { lonDeg, latDeg };
   }
 }

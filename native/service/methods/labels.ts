@@ -106,7 +106,9 @@ async function labelTiles(
   const byScene = new Map<string, number[]>();
   for (const id of tiles) {
     const { grid, n } = await findTile(project, id);
-    byScene.set(grid.scene, [...(byScene.get(grid.scene) ?? []), n]);
+    const numbers = byScene.get(grid.scene);
+    if (numbers) numbers.push(n);
+    else byScene.set(grid.scene, [n]);
   }
   const changes = [...byScene].map(([scene, numbers]) => ({
     noun: 'tile-label' as const,

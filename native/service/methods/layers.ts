@@ -59,9 +59,10 @@ export function layerMethods(session: Session): LayerMethods {
     },
     async drawFeature({ geometry, label }) {
       const project = session.project();
-      const layer = await drawnLayer(project);
-      const { id } = await labelNamed(project, label);
+      // Looked at first: a shape that is none leaves no layer and no label.
       const shape = drawnGeometry(geometry);
+      const { id } = await labelNamed(project, label);
+      const layer = await project.drawing.run(() => drawnLayer(project));
       const feature = newId();
       const after = { ...placed(shape), attributes: {}, label: id, problem: null };
       return changeFeature(project, layer, feature, 'draw-feature', after);

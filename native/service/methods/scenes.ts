@@ -34,8 +34,9 @@ export function sceneMethods(session: Session): SceneMethods {
     async removeScene({ scene: id }) {
       const project = session.project();
       const { record } = await project.store.scenes.get(id);
-      await project.rasters.forget(record.id);
+      // The file is let go last: nobody opens it again for a scene that is gone.
       await project.store.scenes.remove(record.id);
+      await project.rasters.forget(record.id);
       project.searches.forgetTiles();
       project.touch('scenes', 'tiles');
     },

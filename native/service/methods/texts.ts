@@ -35,6 +35,7 @@ export function textMethods(session: Session): TextMethods {
       const { id } = await store().spaces.get(space);
       await store().spaces.remove(id, work);
       session.project().spaces.forget(id);
+      session.project().searches.forgetTiles();
       session.project().touch('spaces', 'labels', 'mappings');
     },
     async listTerms({ space, contains, offset, limit }) {

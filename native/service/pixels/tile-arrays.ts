@@ -1,6 +1,7 @@
 import { EngineError } from '../../contract/failure.ts';
 import type { Rule } from '../../contract/label.ts';
 import { crsFromCode } from '../../geo/crs.ts';
+import { timeSlices } from '../../math/time-slice.ts';
 import { assignedLabels } from '../assign-labels.ts';
 import { TilePlaces } from '../tile-places.ts';
 import { immutable, type Route, required } from './routes.ts';
@@ -8,7 +9,7 @@ import { immutable, type Route, required } from './routes.ts';
 const BYTES = 'application/octet-stream';
 
 /** Float64 `[tiles × 4 × 2]`, EPSG:3857. */
-export const answerCorners: Route = async (session, rest) => {
+export const answerCorners: Route = async (session, rest, _, work) => {
   const project = session.project();
   const { scene, raster } = await project.rasters.of(rest);
   const grid = await project.store.grids.get(scene.record.id);
@@ -22,7 +23,9 @@ export const answerCorners: Route = async (session, rest) => {
   }
   const mercator = crsFromCode('EPSG:3857');
   const corners = new Float64Array(grid.tiles * 8);
+  const pause = timeSlices(work.signal);
   for (let n = 0; n < grid.tiles; n++) {
+    await pause();
     const degrees = places.cornersDeg(n);
     for (let i = 0; i < 8; i += 2) {
       [corners[8 * n + i], corners[8 * n + i + 1]] = mercator.forward(degrees[i]!, degrees[i + 1]!);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { EngineError, failureMessage, toFailure } from '../../contract/failure.ts';
 import type { FileFailure } from '../../contract/scene.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
-import type { Work } from '../../contract/work.ts';
+import { unattended, type Work } from '../../contract/work.ts';
 import type { CorpusFindings, NewDocument, StoredCorpus } from '../../store/ports/corpus.ts';
 import { type CorpusReading, readCorpus } from '../../text/corpus/read-corpus.ts';
 import { tokens } from '../../text/tokenize.ts';
@@ -23,13 +23,13 @@ export async function addCorpora(
   for (const file of params.paths) {
     try {
       corpora.push(await addCorpus(project, file, params, work));
+      project.touch('corpora', 'spaces');
     } catch (thrown) {
       const failure = toFailure(thrown);
       if (failure.kind === 'cancelled' || failure.kind === 'internal') throw thrown;
       failures.push({ path: file, kind: failure.kind, message: failureMessage(failure) });
     }
   }
-  if (corpora.length > 0) project.touch('corpora', 'spaces');
   return { corpora: corpora.map(corpusRecord), failures };
 }
 
@@ -51,20 +51,16 @@ async function addCorpus(
     () => reader.findings(),
     { signal: work.signal, report() {} },
   );
-  await refuseTwin(project, stored, work);
+  await refuseTwin(project, stored);
   return stored;
 }
 
 /** The same text twice would count every word twice: the second is taken out again and named. */
-async function refuseTwin(
-  project: OpenProject,
-  stored: StoredCorpus,
-  work: Work<TaskProgress>,
-): Promise<void> {
+async function refuseTwin(project: OpenProject, stored: StoredCorpus): Promise<void> {
   const corpora = await project.store.corpora.list();
   const twin = corpora.find(({ id, contentHash }) => id !== stored.id && contentHash === stored.contentHash);
   if (!twin) return;
-  await project.store.corpora.remove(stored.id, { signal: work.signal, report() {} });
+  await project.store.corpora.remove(stored.id, unattended);
   throw new EngineError({ kind: 'already-exists', what: 'corpus with the same text as', name: twin.name });
 }
 

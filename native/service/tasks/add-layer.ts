@@ -76,8 +76,12 @@ async function importLayer(
   const id = newId();
   const labels = await labelsOf(project, id, source, field, work);
   const labelIds = new Map(labels.map((label) => [label.key.value, label.id]));
-  const labelOf = (feature: LayerFeature) =>
-    params.label?.trim() ?? (field && labelValue(feature.attributes[field]));
+  const labelOf = (feature: LayerFeature): string | null => {
+    // One label for all, whatever its value is: its title may have been made different from it.
+    if (params.label !== null) return labels[0]!.id;
+    const value = field && labelValue(feature.attributes[field]);
+    return value ? (labelIds.get(value) ?? null) : null;
+  };
   const findings: LayerFindings = {
     geometryTypes: [...layer.geometryTypes],
     repaired: 0,
@@ -87,8 +91,7 @@ async function importLayer(
   const features = async function* (): AsyncGenerator<StoredFeature> {
     for await (const feature of layer.features(readWork(work))) {
       const kept = keepFeature(feature, crs, findings);
-      const value = labelOf(feature);
-      if (kept) yield { ...kept, label: value === null ? null : (labelIds.get(value) ?? null) };
+      if (kept) yield { ...kept, label: labelOf(feature) };
     }
   };
   const stored = await project.store.layers.insert(

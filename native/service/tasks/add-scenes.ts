@@ -20,13 +20,13 @@ export async function addScenes(
     work.report({ step: 'add-scenes', done, total: paths.length, unit: 'files' });
     try {
       scenes.push(await addScene(project, path, work));
+      project.touch('scenes', 'tiles');
     } catch (thrown) {
       const failure = toFailure(thrown);
       if (failure.kind === 'cancelled' || failure.kind === 'internal') throw thrown;
       failures.push({ path, kind: failure.kind, message: failureMessage(failure) });
     }
   }
-  project.touch('scenes', 'tiles');
   return { scenes, failures };
 }
 

@@ -34,9 +34,9 @@ export async function tile(
         nodataTiles,
       }),
     );
+    project.searches.forgetTiles();
+    project.touch('tiles', 'labels', 'mappings');
   }
-  project.searches.forgetTiles();
-  project.touch('tiles', 'labels', 'mappings');
   return gridsAnswer(grids);
 }
 
@@ -49,7 +49,7 @@ export function gridOf(raster: Raster, { sizePx, sizeM, stridePx }: GridParams):
     throw new EngineError({ kind: 'out-of-range', what: 'The tile size', reason });
   }
   const stride = stridePx ?? size;
-  if (stride < 1)
+  if (!Number.isInteger(stride) || stride < 1)
     throw new EngineError({
       kind: 'out-of-range',
       what: 'The stride',

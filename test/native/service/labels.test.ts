@@ -247,6 +247,38 @@ test('a label is judged by the space that a mapping is trained into, and unread 
   assert.equal((await train('whole.txt')).train.labels, 3);
 });
 
+test('one label for a whole layer may be one that another layer brought, under the title it has', async (t) => {
+  const world = await openWorld(t);
+  await labelWorld(world);
+  const layer = { ...PLAIN_LAYER, path: world.layer, labelField: 'cover' };
+  await world.run('add-layer', layer);
+  const titles = (await world.engine.listLabels({}, unattended)).map(({ title }) => title);
+  assert.ok(titles.includes('water 2'));
+  const { layers } = await world.run('add-layer', { ...layer, labelField: null, label: 'water 2' });
+  assert.deepEqual(layers[0]!.labelCounts, { 'water 2': layers[0]!.features });
+});
+
+test('a drawn shape that is none leaves nothing, and two drawn at once share one layer', async (t) => {
+  const { engine } = await openWorld(t);
+  const ring = (west: number) => [
+    [west, 42],
+    [west + 0.01, 42],
+    [west + 0.01, 42.01],
+    [west, 42],
+  ];
+  const draw = (coordinates: unknown) =>
+    engine.drawFeature({ geometry: { type: 'Polygon', coordinates }, label: 'marsh' }, unattended);
+  await assert.rejects(draw([]), failingWith('out-of-range'));
+  assert.deepEqual((await engine.listLayers({}, unattended)).layers, []);
+  assert.deepEqual(await engine.listLabels({}, unattended), []);
+  await Promise.all([draw([ring(-93)]), draw([ring(-92)])]);
+  const { layers } = await engine.listLayers({}, unattended);
+  assert.deepEqual(
+    layers.map(({ name, features }) => [name, features]),
+    [['Drawn', 2]],
+  );
+});
+
 test('a threshold of a label that went with its layer is in nobody’s way', async (t) => {
   const world = await openWorld(t);
   await labelWorld(world);
