@@ -25,7 +25,7 @@ const OPEN_DIALOGS: Record<FileWish, OpenDialogOptions> = {
     filters: [
       {
         name: 'Text',
-        extensions: 'txt md html htm json jsonl ndjson tsv csv xml cor gz bz2 zip'.split(' '),
+        extensions: 'txt md html htm docx json jsonl ndjson tsv csv xml cor gz bz2 zip'.split(' '),
       },
       EVERYTHING,
     ],

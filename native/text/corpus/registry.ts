@@ -1,6 +1,7 @@
 import type { CorpusFormat } from './corpus-format.ts';
 import { csv } from './csv/format.ts';
 import { docElements } from './doc-elements/format.ts';
+import { docx } from './docx/format.ts';
 import { html } from './html/format.ts';
 import { jsonDocument } from './json-document/format.ts';
 import { jsonLines } from './json-lines/format.ts';
@@ -26,4 +27,4 @@ export const corpusFormats: readonly CorpusFormat[] = [
 ];
 
 /** Told by their first bytes, which they sniff as Latin-1; the rest of them is no text. */
-export const archiveFormats: readonly CorpusFormat[] = [zip];
+export const archiveFormats: readonly CorpusFormat[] = [docx, zip];

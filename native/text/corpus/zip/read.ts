@@ -1,11 +1,11 @@
 import { basename, extname } from 'node:path';
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 import { EngineError, failureMessage } from '../../../contract/failure.ts';
 import type { CorpusDocument } from '../corpus-format.ts';
 import { openCorpus } from '../read-corpus.ts';
 import { asFailure, type CorpusSource } from '../source.ts';
-import { isOverfull, overfull } from '../unpack.ts';
-import { damagedArchive, zippedFile } from './zipped-file.ts';
+import { entriesOf, openArchive } from './archive.ts';
+import { zippedFile } from './zipped-file.ts';
 
 /** The documents of every file in an archive; files that cannot be read are skipped and named. */
 export async function* read(source: CorpusSource): AsyncGenerator<CorpusDocument, void, void> {
@@ -17,40 +17,14 @@ export async function* read(source: CorpusSource): AsyncGenerator<CorpusDocument
       remedy: 'Take it out first.',
     });
   }
-  const archive = await opened(source.path);
+  const archive = await openArchive(source);
   try {
-    for (const entry of await filesIn(archive, source)) {
+    for (const entry of await entriesOf(archive, source)) {
       source.work.signal.throwIfAborted();
-      yield* documentsOf(archive, entry, source);
+      if (isFile(entry)) yield* documentsOf(archive, entry, source);
     }
   } finally {
     archive.close();
-  }
-}
-
-async function opened(path: string): Promise<ZipFile> {
-  try {
-    return await openPromise(path, { autoClose: false, lazyEntries: true, validateEntrySizes: true });
-  } catch (error) {
-    throw damagedArchive(path, error);
-  }
-}
-
-/** The files of the archive by its own list, in its order, which is refused as a whole when it unpacks to too much. */
-async function filesIn(archive: ZipFile, source: CorpusSource): Promise<Entry[]> {
-  const files: Entry[] = [];
-  const packedBytes = await source.file.sizeBytes();
-  let unpackedBytes = 0;
-  const entries = archive.eachEntry();
-  for (;;) {
-    const next = await entries.next().catch((error: unknown) => {
-      throw damagedArchive(source.path, error);
-    });
-    if (next.done) return files;
-    const entry = next.value as Entry;
-    unpackedBytes += entry.uncompressedSize;
-    if (isOverfull(packedBytes, unpackedBytes)) throw overfull(source.path);
-    if (isFile(entry)) files.push(entry);
   }
 }
 

@@ -106,3 +106,32 @@ test('UTF-8 with a damaged line is still UTF-8', async () => {
   assert.deepEqual(documents[0]!.paragraphs, ['l’été à la mer', 'fin']);
   assert.deepEqual(skipped, [{ where: 'line 2', reason: 'not UTF-8: it has bytes that are no characters' }]);
 });
+
+const WORD = `<?xml version="1.0"?><w:document xmlns:w="w" xmlns:mc="mc"><w:body>
+<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>The marsh</w:t></w:r></w:p>
+<w:p><w:r><w:t xml:space="preserve">Reeds </w:t></w:r><w:r><w:t>grow</w:t><w:tab/><w:t>at R&amp;D.</w:t></w:r>
+<w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:r><w:instrText>PAGE</w:instrText></w:r>
+<mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>In a box</w:t></w:r></w:p></w:txbxContent></mc:Choice>
+<mc:Fallback><w:p><w:r><w:t>In a box</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent></w:p>
+<w:tbl><w:tr><w:tc><w:p><w:r><w:t>cell</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:document>`;
+const CORE = '<cp:coreProperties><dc:title>Salt &amp; marsh</dc:title></cp:coreProperties>';
+
+test('a Word document gives its paragraphs once, without what is deleted; also inside an archive', async () => {
+  const file = zipOf([
+    { name: '[Content_Types].xml', content: '<Types/>' },
+    { name: 'docProps/core.xml', content: CORE },
+    { name: 'word/document.xml', content: WORD },
+  ]);
+  const { format, documents } = await readFile('marsh.docx', file);
+  assert.equal(format, 'docx');
+  const paragraphs = ['The marsh', 'In a box', 'Reeds grow at R&D.', 'cell'];
+  assert.deepEqual(documents, [{ documentId: 'marsh', title: 'Salt & marsh', paragraphs }]);
+  const inner = await readFile('texts.zip', zipOf([{ name: 'a/marsh.docx', content: file }]));
+  assert.deepEqual(inner.documents, [{ documentId: 'a/marsh.docx', title: 'Salt & marsh', paragraphs }]);
+});
+
+test('an archive that is called a Word document and is none, or is cut short, fails', async () => {
+  const sheet = zipOf([{ name: '[Content_Types].xml', content: '<Types/>' }]);
+  await assert.rejects(readFile('sheet.docx', sheet), isFailure('format-unsupported', /no text of a Word/));
+  await assert.rejects(readFile('cut.docx', sheet.subarray(0, 60)), isFailure('file-unreadable', /ZIP/));
+});
