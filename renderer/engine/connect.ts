@@ -48,6 +48,16 @@ function desktopLink(shell: Shell): EngineLink {
   };
 }
 
+const SILENT = 'The server does not answer. It is tried again until it does.';
+const LOCKED_OUT =
+  'The server was started anew and has a new key: open the address that it printed in the terminal.';
+
+/** A socket does not say why it was refused; the page's own address does. */
+async function isLockedOut(): Promise<boolean> {
+  const answer = await fetch(location.pathname, { cache: 'no-store' }).catch(() => null);
+  return answer?.status === 401;
+}
+
 /** A host that restarts is back within seconds; a sleeping laptop within minutes. */
 const RETRY_MS = [250, 500, 1000, 2000, 4000];
 
@@ -58,6 +68,7 @@ function webLink(): EngineLink {
       let socket: WebSocket | null = null;
       let timer: ReturnType<typeof setTimeout>;
       let failures = 0;
+      let isOver = false;
       onState({ state: 'connecting' });
       const open = () => {
         const secure = location.protocol === 'https:';
@@ -69,12 +80,18 @@ function webLink(): EngineLink {
           onState({ state: 'ready' });
         });
         socket.addEventListener('close', () => {
-          onState({ state: 'lost', reason: 'The server does not answer. It is tried again until it does.' });
+          if (isOver) return;
+          if (failures === 0) onState({ state: 'lost', reason: SILENT });
           timer = setTimeout(open, RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]);
+          void isLockedOut().then((locked) => {
+            const isStillLost = failures > 0 && !isOver;
+            if (isStillLost) onState({ state: 'lost', reason: locked ? LOCKED_OUT : SILENT });
+          });
         });
       };
       open();
       return () => {
+        isOver = true;
         clearTimeout(timer);
         socket?.close();
       };

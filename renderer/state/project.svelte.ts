@@ -19,6 +19,8 @@ export class Project {
   ready = $state.raw<readonly StepStatus[]>([]);
   machine = $state.raw<MachineReport | null>(null);
   readonly isOpen = $derived(this.info !== null);
+  /** The engine has said that no project is open; before it speaks, nobody knows. */
+  readonly isShut = $derived(this.info === null && this.revision?.project === null);
   readonly missing = $derived(
     this.ready.filter((step) => step.state === 'missing' || step.state === 'blocked'),
   );
