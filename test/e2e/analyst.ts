@@ -12,6 +12,12 @@ export interface Analyst {
   /** Runs a command of the palette by its title. */
   command(title: string): Promise<void>;
   search(query: string): Promise<void>;
+  /** Draws a rectangle in the middle of the map, with the label that is offered. */
+  drawRectangle(): Promise<void>;
+  /** Imports a layer by the attribute that is suggested. */
+  importLayer(layerPath: string): Promise<void>;
+  /** A layer as the project lists it. */
+  layer(name: string): Locator;
   goTo(workspace: 'Explore' | 'Label' | 'Text' | 'Train' | 'Export'): Promise<void>;
   /** The list of answers. */
   answers(): Locator;
@@ -28,8 +34,9 @@ export function desktopAnalyst({ app, page }: Desktop): Analyst {
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
       dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
     }, chosenPath);
+  const common = analyst(page);
   return {
-    ...analyst(page),
+    ...common,
     async newProject(projectPath) {
       await choose(projectPath);
       await page.getByRole('button', { name: /New project/ }).click();
@@ -38,6 +45,11 @@ export function desktopAnalyst({ app, page }: Desktop): Analyst {
     async openProject(projectPath) {
       await choose(projectPath);
       await page.getByRole('button', { name: /Open project/ }).click();
+    },
+    async importLayer(layerPath) {
+      await choose(layerPath);
+      await common.command('Import a layer');
+      await importAsSuggested(page);
     },
   };
 }
@@ -49,8 +61,9 @@ export function webAnalyst({ page }: Web): Analyst {
     await picker.getByLabel('Folder').fill(folder);
     await picker.getByLabel('Folder').press('Enter');
   };
+  const common = analyst(page);
   return {
-    ...analyst(page),
+    ...common,
     async newProject(projectPath) {
       await page.getByRole('button', { name: /New project/ }).click();
       await goToFolder(path.dirname(projectPath));
@@ -63,10 +76,22 @@ export function webAnalyst({ page }: Web): Analyst {
       await picker.getByRole('button', { name: path.basename(projectPath) }).click();
       await picker.getByRole('button', { name: 'Open' }).click();
     },
+    async importLayer(layerPath) {
+      await common.command('Import a layer');
+      await goToFolder(layerPath);
+      await picker.getByRole('button', { name: 'Look into it' }).click();
+      await importAsSuggested(page);
+    },
   };
 }
 
-function analyst(page: Page): Omit<Analyst, 'newProject' | 'openProject'> {
+async function importAsSuggested(page: Page): Promise<void> {
+  const importing = page.getByRole('button', { name: 'Import layer' });
+  await importing.click();
+  await importing.waitFor({ state: 'hidden' });
+}
+
+function analyst(page: Page): Omit<Analyst, 'newProject' | 'openProject' | 'importLayer'> {
   return {
     page,
     async openSampleProject() {
@@ -82,6 +107,17 @@ function analyst(page: Page): Omit<Analyst, 'newProject' | 'openProject'> {
       await page.getByLabel('Search by meaning').fill(query);
       await page.keyboard.press('Enter');
     },
+    async drawRectangle() {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('r');
+      const { x, y, width, height } = (await page.locator('.ol-viewport').boundingBox())!;
+      await page.mouse.click(x + 0.6 * width, y + 0.4 * height);
+      await page.mouse.move(x + 0.7 * width, y + 0.55 * height, { steps: 3 });
+      await page.mouse.click(x + 0.75 * width, y + 0.6 * height);
+      await page.keyboard.press('Escape');
+    },
+    layer: (name) =>
+      page.getByRole('complementary', { name: 'Project' }).getByRole('listitem').filter({ hasText: name }),
     async goTo(workspace) {
       await page
         .getByRole('navigation', { name: 'Workspace' })

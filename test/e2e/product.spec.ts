@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type Analyst, desktopAnalyst, webAnalyst } from './analyst.ts';
@@ -30,6 +30,24 @@ const WINDOWS = [
     },
   },
 ];
+
+const square = (west: number, south: number) => [
+  [
+    [west, south],
+    [west + 0.002, south],
+    [west + 0.002, south + 0.002],
+    [west, south + 0.002],
+    [west, south],
+  ],
+];
+const QUAYS = {
+  type: 'FeatureCollection',
+  features: ['quay', 'slipway'].map((kind, i) => ({
+    type: 'Feature',
+    properties: { id: i + 1, kind },
+    geometry: { type: 'Polygon', coordinates: square(-76.695 + 0.004 * i, 34.69) },
+  })),
+};
 
 const PREPARING_MS = 240_000;
 
@@ -93,6 +111,26 @@ for (const { name, reason, start } of WINDOWS) {
       await expect(analyst.page.getByText(/tiles? change/)).toBeVisible();
       await analyst.page.getByRole('button', { name: /^Reset/ }).click();
       await expect(analyst.page.getByText(/Move a threshold to try it/)).toBeVisible();
+    });
+
+    test('draws a polygon, takes it back and draws it again', async () => {
+      await analyst.drawRectangle();
+      await expect(analyst.layer('Drawn')).toHaveText(/Drawn\s*1\b/);
+      await analyst.page.keyboard.press('Control+z');
+      await expect(analyst.page.getByText('Undone: draw 1 polygon')).toBeVisible();
+      await expect(analyst.layer('Drawn')).toHaveText(/Drawn\s*0\b/);
+      await analyst.page.keyboard.press('Control+Shift+z');
+      await expect(analyst.layer('Drawn')).toHaveText(/Drawn\s*1\b/);
+      await analyst.page.keyboard.press('Control+z');
+      await expect(analyst.layer('Drawn')).toHaveText(/Drawn\s*0\b/);
+    });
+
+    test('imports a layer: its attribute is suggested, its labels join the others', async () => {
+      const file = path.join(project.folder, 'quays.geojson');
+      writeFileSync(file, JSON.stringify(QUAYS));
+      await analyst.importLayer(file);
+      await expect(analyst.layer('quays')).toHaveText(/kind\s*2\b/);
+      await expect(analyst.page.getByRole('table', { name: /Labels and what/ })).toContainText('quay');
     });
 
     test('sees the vocabulary and what lies nearest to a word', async () => {
