@@ -36,8 +36,15 @@ export interface Tasks {
     result: { extractors: ExtractorRun[] };
   };
   'train-mapping': { params: TrainMappingParams; result: MappingTrained };
-  'embed-tiles': { params: { mapping: string | null }; result: { tiles: number; tilesPerSecond: number } };
-  evaluate: { params: { mapping: string | null; folds: number; seed: number }; result: Evaluation };
+  /** A mapping by name, else the active one of the space (null: of the active space). */
+  'embed-tiles': {
+    params: { mapping: string | null; space?: string | null };
+    result: { tiles: number; tilesPerSecond: number };
+  };
+  evaluate: {
+    params: { mapping: string | null; space?: string | null; folds: number; seed: number };
+    result: Evaluation;
+  };
   'make-ready': {
     params: { scene: string | null };
     result: { done: ReadyStep[]; skipped: ReadyStep[]; defaults: Record<string, string>; seconds: number };

@@ -163,8 +163,8 @@ const embedLeaf: Leaf<object> = {
   summary: 'put every tile of every scene into the space',
   example: 'embed -p Coast.semantile',
   needsProject: true,
-  async run({ engine, work, mapping }) {
-    const answer = await runTask(engine, 'embed-tiles', { mapping }, work);
+  async run({ engine, work, mapping, space }) {
+    const answer = await runTask(engine, 'embed-tiles', { mapping, space }, work);
     return documentAnswer(answer, facts({ ...answer }));
   },
 };
@@ -198,8 +198,8 @@ const evaluateLeaf: Leaf<{ folds: number }> = {
   example: 'evaluate --folds 5 -p Coast.semantile',
   needsProject: true,
   options: (command) => command.option('--folds <k>', 'folds of blocks', parseCount, 5),
-  async run({ engine, work, mapping, seed }, _, { folds }) {
-    const answer = await runTask(engine, 'evaluate', { mapping, folds, seed }, work);
+  async run({ engine, work, mapping, space, seed }, _, { folds }) {
+    const answer = await runTask(engine, 'evaluate', { mapping, space, folds, seed }, work);
     return documentAnswer(answer, evaluationText(answer));
   },
 };

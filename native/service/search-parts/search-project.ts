@@ -23,7 +23,7 @@ export async function searchProject(
   const startedMs = performance.now();
   const query = parseQuery(params.query);
   await checkFilters(project, query, params);
-  const space = await project.spaces.get(params.space);
+  const space = await project.spaces.get(params.space ?? (await spaceOf(project, params.mapping)));
   const kinds = wantedKinds(query, params);
   const tiles = await tileSide(project, space, params.mapping, work);
   const parts = placeParts(query, space);
@@ -65,6 +65,11 @@ export async function searchProject(
       ],
     };
   }
+}
+
+/** The space that a named mapping leads into; null (the active one) without a mapping. */
+async function spaceOf({ store }: OpenProject, mapping: string | null): Promise<string | null> {
+  return mapping === null ? null : (await store.mappings.get(mapping)).space;
 }
 
 async function answerByFilters(project: OpenProject, query: Query, params: SearchParams, work: Work) {

@@ -1,3 +1,4 @@
+import { EngineError } from '../../contract/failure.ts';
 import type { SearchParams } from '../../contract/search.ts';
 import type { Kind } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
@@ -36,7 +37,11 @@ export async function tileSide(
     idOrName === null
       ? await project.store.mappings.active(space.record.id)
       : await project.store.mappings.get(idOrName);
-  if (!mapping || mapping.space !== space.record.id) return null;
+  if (!mapping) return null;
+  if (mapping.space !== space.record.id) {
+    const reason = `it leads into another space than ${space.record.name}; name one of the two only`;
+    throw new EngineError({ kind: 'out-of-range', what: `The mapping ${mapping.name}`, reason });
+  }
   const { mapping: trained, calibration } = await project.mappings.get(mapping);
   return {
     mapping,

@@ -10,10 +10,10 @@ import { completeFeatures, type FeatureScene, featureScenes } from '../scene-fea
 /** Puts every tile of every scene that the mapping can read into its space; shards that are there are kept. */
 export async function embedTiles(
   project: OpenProject,
-  { mapping: idOrName }: Tasks['embed-tiles']['params'],
+  { mapping: idOrName, space = null }: Tasks['embed-tiles']['params'],
   work: Work<TaskProgress>,
 ): Promise<Tasks['embed-tiles']['result']> {
-  const { record } = await project.spaces.get(null);
+  const { record } = await project.spaces.get(space);
   const mapping = await requireMapping(project, record.id, idOrName);
   const quiet = { signal: work.signal, report() {} };
   const scenes = (await featureScenes(project, mapping.extractor, quiet)).filter((scene) =>

@@ -14,7 +14,7 @@ const LOOKS_KEY = 'looks at the test folds';
 /** Retrains the mapping's method on every fold of ground blocks and judges it on the rest (DESIGN 7). */
 export async function evaluate(
   project: OpenProject,
-  { mapping: idOrName, folds: count, seed }: Tasks['evaluate']['params'],
+  { mapping: idOrName, space: into = null, folds: count, seed }: Tasks['evaluate']['params'],
   work: Work<TaskProgress>,
 ): Promise<Evaluation> {
   if (count < 2 || count > MOST_FOLDS) {
@@ -24,7 +24,7 @@ export async function evaluate(
       reason: `${count}; choose 2 … ${MOST_FOLDS}`,
     });
   }
-  const active = await project.spaces.get(null);
+  const active = await project.spaces.get(into);
   const mapping = await requireMapping(project, active.record.id, idOrName);
   const space = await project.spaces.get(mapping.space);
   const quiet = { signal: work.signal, report() {} };
