@@ -11,7 +11,7 @@ export interface JobPace {
   /** Of the present step; null before the second report. */
   perSecond: number | null;
   secondsLeft: number | null;
-  /** Mean loss in nats along a training, `[share done, loss]`; of the present one. */
+  /** Mean loss in nats along a training, `[share done, loss]`; of the `train` step, also after it. */
   losses: readonly (readonly [number, number])[];
 }
 
@@ -127,8 +127,12 @@ export class Jobs {
   }
 }
 
-function withLoss(losses: JobPace['losses'], { meanLoss, done, total }: TaskProgress): JobPace['losses'] {
-  if (meanLoss === undefined || !Number.isFinite(meanLoss) || !total) return losses;
+/** The curve is of the training; what is placed in the space afterwards has a loss of its own. */
+function withLoss(
+  losses: JobPace['losses'],
+  { step, meanLoss, done, total }: TaskProgress,
+): JobPace['losses'] {
+  if (step !== 'train' || meanLoss === undefined || !Number.isFinite(meanLoss) || !total) return losses;
   const share = done / total;
   return [...losses.filter(([before]) => before < share), [share, meanLoss]];
 }
