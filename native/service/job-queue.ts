@@ -82,6 +82,13 @@ export class JobQueue {
     await this.#end(live, { state: 'cancelled' });
   }
 
+  /** Failure: step-missing while a job is queued or running, for what would pull the ground from under it. */
+  requireIdle(): void {
+    if (this.#live.size === 0) return;
+    const remedy = 'Wait until it is done, or cancel it, and try again.';
+    throw new EngineError({ kind: 'step-missing', step: 'A job is at work on the project.', remedy });
+  }
+
   async list(limit: number): Promise<JobRecord[]> {
     return (await this.#store.list(limit)).map((job) => this.#record(job));
   }

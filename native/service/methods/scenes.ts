@@ -33,6 +33,8 @@ export function sceneMethods(session: Session): SceneMethods {
     },
     async removeScene({ scene: id }) {
       const project = session.project();
+      // Jobs read its pixels.
+      project.jobs.requireIdle();
       const { record } = await project.store.scenes.get(id);
       // The file is let go last: nobody opens it again for a scene that is gone.
       await project.store.scenes.remove(record.id);

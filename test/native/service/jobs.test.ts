@@ -127,3 +127,17 @@ test('followers are told of every noun that moves, until they stop', async (t) =
   await turn();
   assert.equal(seen.length, count);
 });
+
+test('a scene is not removed under a job that reads it', async (t) => {
+  const world = await withText(await openWorld(t));
+  const { engine } = world;
+  const { scenes } = await world.run('add-scenes', { paths: [world.scene] });
+  const { id } = await engine.startTask({ task: 'train-space', params: LONG }, unattended);
+  await firstProgress(world, id);
+  const removal = engine.removeScene({ scene: scenes[0]!.id }, unattended);
+  await assert.rejects(removal, failingWith('step-missing'));
+  await engine.cancelJob({ job: id }, unattended);
+  await engine.taskResult({ job: id }, unattended).catch(() => {}); // cancelled
+  await engine.removeScene({ scene: scenes[0]!.id }, unattended);
+  assert.deepEqual((await engine.listScenes({}, unattended)).scenes, []);
+});
