@@ -5,6 +5,8 @@ import type { Session } from './session.svelte.ts';
 /** Vector layers, and which of them are shown. */
 export class Layers {
   list = $state.raw<readonly LayerRecord[]>([]);
+  /** Grows with what the list was read for; never ahead of it, so that no layer that is gone is asked for. */
+  revision = $state(0);
   /** Ids of layers whose eye is closed. */
   hidden = $state.raw<ReadonlySet<string>>(new Set());
   activeId = $state<string | null>(null);
@@ -15,7 +17,9 @@ export class Layers {
   constructor(session: Session, project: Project) {
     this.#session = session;
     project.onMoved(['layers', 'labels'], async () => {
+      const { revision } = project;
       this.list = (await session.engine.listLayers({}, session.quick)).layers;
+      this.revision = (revision?.layers ?? 0) * 1_000_000 + (revision?.labels ?? 0);
     });
   }
 
