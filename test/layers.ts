@@ -21,7 +21,7 @@ export const LAYERS: Record<string, { imports: string[]; packages: string[] }> =
   },
   'native/gis': {
     imports: ['native/contract', 'native/geo', 'native/io'],
-    packages: ['node:*', 'better-sqlite3', 'shapefile', 'fast-xml-parser', 'csv-parse', 'csv-parse/*'],
+    packages: ['node:*', 'better-sqlite3', 'fast-xml-parser', 'csv-parse', 'csv-parse/*'],
   },
   'native/text': {
     imports: ['native/contract', 'native/math', 'native/addon', 'native/io'],
