@@ -11,15 +11,24 @@ export class Layers {
   hidden = $state.raw<ReadonlySet<string>>(new Set());
   activeId = $state<string | null>(null);
   readonly active = $derived(this.list.find((layer) => layer.id === this.activeId) ?? null);
-  readonly shown = $derived(this.list.filter((layer) => !this.hidden.has(layer.id)));
+  /** The project that the list was read from: the map of another one asks for none of it. */
+  #of = $state<string | null>(null);
   readonly #session: Session;
+  readonly #project: Project;
+  readonly shown = $derived.by(() => {
+    const isCurrent = this.#of === this.#project.revision?.project;
+    return isCurrent ? this.list.filter((layer) => !this.hidden.has(layer.id)) : [];
+  });
 
   constructor(session: Session, project: Project) {
     this.#session = session;
+    this.#project = project;
     project.onMoved(['layers', 'labels'], async () => {
       const { revision } = project;
       this.list = (await session.engine.listLayers({}, session.quick)).layers;
-      this.revision = (revision?.layers ?? 0) * 1_000_000 + (revision?.labels ?? 0);
+      // Both only grow: the sum is new whenever one of them is.
+      this.revision = (revision?.layers ?? 0) + (revision?.labels ?? 0);
+      this.#of = revision?.project ?? null;
     });
   }
 

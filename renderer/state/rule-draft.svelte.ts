@@ -105,7 +105,7 @@ export class RuleDraft {
     if (!rule) return;
     const draft = this.#draft;
     const { revision } = this.#project;
-    const stamp = (revision?.labels ?? 0) * 1_000_000 + (revision?.tiles ?? 0);
+    const stamp = (revision?.labels ?? 0) + (revision?.tiles ?? 0);
     const { signal } = new AbortController();
     const scenes = draft ? [...this.#tiles.sheets.keys()] : [];
     const onMap = async () => {

@@ -51,7 +51,7 @@ export class Tiles {
 
   async #readLabels(): Promise<void> {
     const signal = this.#read?.signal ?? new AbortController().signal;
-    const revision = (this.#project.revision?.labels ?? 0) * 1_000_000 + (this.#project.revision?.tiles ?? 0);
+    const revision = (this.#project.revision?.labels ?? 0) + (this.#project.revision?.tiles ?? 0);
     const scenes = [...this.sheets.keys()];
     const read = await Promise.all(scenes.map((scene) => readLabels(scene, null, revision, signal)));
     this.labels = new Map(scenes.map((scene, i) => [scene, read[i]!]));

@@ -62,6 +62,6 @@ test('classes are suggested before keys, measures and remarks', async () => {
 test('a layer without a CRS takes the one that is named, and fails with the reason without', () => {
   const layer = layerOf([], []);
   assert.equal(crsOfLayer('a.shp', layer, 'EPSG:3005').code, 'EPSG:3005');
-  assert.throws(() => crsOfLayer('a.shp', layer, null), /it is a fixture\. Name it with --crs/);
+  assert.throws(() => crsOfLayer('a.shp', layer, null), /it is a fixture\. Name one that is known, EPSG:n/);
   assert.throws(() => crsOfLayer('a.shp', layer, 'EPSG:99'), /EPSG:99/);
 });
