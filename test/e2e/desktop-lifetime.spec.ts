@@ -44,7 +44,16 @@ test.describe(`${DESKTOP_NAME}, while a job runs`, () => {
     await desktopAnalyst(desktop).newProject(project);
     semantile(project, ['corpus', 'add', corpus]);
     await expect.poll(() => listCorpora(project)).toHaveLength(1);
-    training = semantile(project, ['space', 'train', '--epochs', '1000', '--min-count', '1']);
+    training = semantile(project, [
+      'space',
+      'train',
+      '--epochs',
+      '9999',
+      '--dimension',
+      '600',
+      '--min-count',
+      '1',
+    ]);
     await expect(desktop.page.getByRole('contentinfo').getByText(/space/i)).toBeVisible();
   });
   test.afterAll(async () => {

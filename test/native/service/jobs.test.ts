@@ -6,7 +6,8 @@ import { unattended } from '../../../native/contract/work.ts';
 import { failingWith } from './failing-with.ts';
 import { type OpenWorld, openWorld, SMALL_SPACE } from './made-world.ts';
 
-const LONG = { ...SMALL_SPACE, epochs: 2000 };
+// Lasts with fast kernels too.
+const LONG = { ...SMALL_SPACE, dimension: 600, epochs: 9999 };
 
 async function withText(world: OpenWorld): Promise<OpenWorld> {
   await world.run('add-corpora', { paths: [world.corpus], format: null, column: null });
