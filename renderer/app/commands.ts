@@ -207,46 +207,30 @@ function map(app: App): Command[] {
 
 function edits(app: App): Command[] {
   const { edits: log, notices } = app;
-  const undo = async () => {
-    const words = await log.undo();
-    if (words)
-      notices.say(`Undone: ${words}`, {
-        label: 'Redo',
-        keys: 'Ctrl+Shift+Z',
-        run: () => app.commands.run('redo'),
+  const edit = (step: 'undo' | 'redo', title: string, keys: readonly string[]): Command => {
+    const back = step === 'undo' ? { id: 'redo', label: 'Redo' } : { id: 'undo', label: 'Undo' };
+    const take = async () => {
+      const words = await log.step(step);
+      if (!words) return notices.say(`Nothing to ${step}`);
+      notices.say(`${step === 'undo' ? 'Undone' : 'Done again'}: ${words}`, {
+        label: back.label,
+        keys: back.id === 'undo' ? 'Ctrl+Z' : 'Ctrl+Shift+Z',
+        run: () => app.commands.run(back.id),
       });
-  };
-  const redo = async () => {
-    const words = await log.redo();
-    if (words)
-      notices.say(`Done again: ${words}`, {
-        label: 'Undo',
-        keys: 'Ctrl+Z',
-        run: () => app.commands.run('undo'),
-      });
-  };
-  return [
-    {
-      id: 'undo',
+    };
+    return {
+      id: step,
       get title() {
-        return log.next.undo ? `Undo: ${editWords(log.next.undo)}` : 'Undo';
+        const next = log.next[step];
+        return next ? `${title}: ${editWords(next)}` : title;
       },
       group: 'Anywhere',
-      keys: ['Ctrl+Z'],
-      why: () => (log.next.undo ? null : 'Nothing to undo'),
-      run: () => void attempt(app, undo),
-    },
-    {
-      id: 'redo',
-      get title() {
-        return log.next.redo ? `Redo: ${editWords(log.next.redo)}` : 'Redo';
-      },
-      group: 'Anywhere',
-      keys: ['Ctrl+Shift+Z', 'Ctrl+Y'],
-      why: () => (log.next.redo ? null : 'Nothing to redo'),
-      run: () => void attempt(app, redo),
-    },
-  ];
+      keys,
+      why: () => (log.can(step) ? null : `Nothing to ${step}`),
+      run: () => void attempt(app, take),
+    };
+  };
+  return [edit('undo', 'Undo', ['Ctrl+Z']), edit('redo', 'Redo', ['Ctrl+Shift+Z', 'Ctrl+Y'])];
 }
 
 export function focusSearch(): void {

@@ -16,31 +16,54 @@ export function editWords(edit: EditRecord): string {
   return WORDS[edit.action](edit.count.toLocaleString('en'));
 }
 
+type Step = 'undo' | 'redo';
+
 /** What a person did, and what undo and redo would do. */
 export class Edits {
   list = $state.raw<readonly EditRecord[]>([]);
-  next = $state.raw<{ undo: EditRecord | null; redo: EditRecord | null }>({ undo: null, redo: null });
+  next = $state.raw<Record<Step, EditRecord | null>>({ undo: null, redo: null });
+  /** Steps that were asked for and not answered: until then `next` is about what was before them. */
+  #underWay = $state(0);
+  #last: Promise<unknown> = Promise.resolve();
   readonly #session: Session;
 
   constructor(session: Session, project: Project) {
     this.#session = session;
-    project.onMoved(['edits'], async () => {
-      const { engine, quick } = session;
-      [this.next, this.list] = await Promise.all([
-        engine.undoState({}, quick),
-        engine.listEdits({ limit: 50 }, quick),
-      ]);
-    });
+    project.onMoved(['edits'], () => this.#read());
   }
 
-  /** Answers with the words of what was undone; null when there was nothing. */
-  async undo(): Promise<string | null> {
-    const edit = await this.#session.engine.undo({}, this.#session.quick);
-    return edit && editWords(this.next.undo ?? edit);
+  /** False only when it is known that there is nothing to take back or do again. */
+  can(step: Step): boolean {
+    return this.#underWay > 0 || this.next[step] !== null;
   }
 
-  async redo(): Promise<string | null> {
-    const edit = await this.#session.engine.redo({}, this.#session.quick);
-    return edit && editWords(this.next.redo ?? edit);
+  /**
+   * One step at a time, in the order of the keys; each knows the log as the one before it left it. Answers with the words
+   * of what was undone or done again; null when there was nothing.
+   */
+  step(step: Step): Promise<string | null> {
+    this.#underWay += 1;
+    const turn = this.#last
+      .then(() => this.#take(step))
+      .finally(() => {
+        this.#underWay -= 1;
+      });
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+
+  async #take(step: Step): Promise<string | null> {
+    const what = this.next[step];
+    const edit = await this.#session.engine[step]({}, this.#session.quick);
+    await this.#read();
+    return edit && editWords(what ?? edit);
+  }
+
+  async #read(): Promise<void> {
+    const { engine, quick } = this.#session;
+    [this.next, this.list] = await Promise.all([
+      engine.undoState({}, quick),
+      engine.listEdits({ limit: 50 }, quick),
+    ]);
   }
 }

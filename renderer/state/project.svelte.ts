@@ -40,7 +40,7 @@ export class Project {
 
   /** `read` runs when a project opens and whenever one of `nouns` has moved. */
   onMoved(nouns: readonly Noun[], read: () => Promise<void>): void {
-    this.#readers.push({ nouns, read });
+    this.#readers.push({ nouns, read: oneReading(read) });
   }
 
   /** Follows the engine until it is told to stop. */
@@ -97,4 +97,26 @@ export class Project {
     this.info = null;
     await this.readStart();
   }
+}
+
+/**
+ * Readings that overlap may end in another order than they began, and the older would stay: one runs at a time, and what
+ * moved meanwhile is read once more.
+ */
+function oneReading(read: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let isDue = false;
+  const readWhileDue = async () => {
+    while (isDue) {
+      isDue = false;
+      await read();
+    }
+  };
+  return () => {
+    isDue = true;
+    running ??= readWhileDue().finally(() => {
+      running = null;
+    });
+    return running;
+  };
 }
