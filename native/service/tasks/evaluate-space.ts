@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { EngineError } from '../../contract/failure.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
-import { evaluateAnalogies, evaluateSimilarity } from '../../text/evaluate.ts';
-import { parseAnalogies, parseRatedPairs } from '../../text/question-files.ts';
+import { parseAnalogies, parseRatedPairs } from '../../text/evaluation/question-files.ts';
+import { evaluateAnalogies, evaluateSimilarity } from '../../text/evaluation/questions.ts';
 import type { OpenProject } from '../open-project.ts';
 
 /** Analogies and word similarity of a space, against files of questions. */

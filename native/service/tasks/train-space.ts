@@ -3,8 +3,8 @@ import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { TrainSpaceParams } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
 import type { SpaceContent, StoredSpace } from '../../store/ports/space.ts';
-import { chooseRepresentation } from '../../text/choose-representation.ts';
 import { type EncodedCorpus, encodeCorpus } from '../../text/encode.ts';
+import { chooseRepresentation } from '../../text/evaluation/choose-representation.ts';
 import { textRepresentations } from '../../text/representations.ts';
 import { trainOptions } from '../../text/space.ts';
 import type { TimedProgress } from '../../text/step-watch.ts';
@@ -41,6 +41,7 @@ export async function trainSpace(
   const stored = await project.store.spaces.insert(
     {
       name: params.name ?? (await nextName(project, params)),
+      origin: { kind: 'trained' },
       params,
       dimension: params.dimension,
       corpusHash,

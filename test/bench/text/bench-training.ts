@@ -4,9 +4,13 @@ import { loadAddon } from '../../../native/addon/index.ts';
 import { unattended } from '../../../native/contract/work.ts';
 import { normaliseRows } from '../../../native/math/distance.ts';
 import { Random } from '../../../native/math/random.ts';
-import { evaluateAnalogies, evaluateSimilarity, type UnitTerms } from '../../../native/text/evaluate.ts';
+import { parseAnalogies, parseRatedPairs } from '../../../native/text/evaluation/question-files.ts';
+import {
+  evaluateAnalogies,
+  evaluateSimilarity,
+  type UnitTerms,
+} from '../../../native/text/evaluation/questions.ts';
 import { Lexicon } from '../../../native/text/lexicon.ts';
-import { parseAnalogies, parseRatedPairs } from '../../../native/text/question-files.ts';
 import { type Model, trainOptions } from '../../../native/text/space.ts';
 import { AddonTrainer } from '../../../native/text/training/addon-trainer.ts';
 import { inTurns, printFigure, timed } from '../figure.ts';

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Work } from '../contract/work.ts';
-import { normaliseRows } from '../math/distance.ts';
-import { Random } from '../math/random.ts';
+import type { Work } from '../../contract/work.ts';
+import { normaliseRows } from '../../math/distance.ts';
+import { Random } from '../../math/random.ts';
+import { type EncodedCorpus, paragraphOffsets } from '../encode.ts';
+import { REPRESENTATIONS, type Representation, type TextRepresentations } from '../representations.ts';
+import type { TrainedSpace } from '../space.ts';
 import { characteristicTerms } from './characteristic-terms.ts';
-import { type EncodedCorpus, paragraphOffsets } from './encode.ts';
-import { REPRESENTATIONS, type Representation, type TextRepresentations } from './representations.ts';
 import { groupPrecision, meanReciprocalRank, type Rows } from './retrieval.ts';
-import type { TrainedSpace } from './space.ts';
 
 export interface RepresentationFigures {
   /** A document's characteristic word finds the document among all judged: mean reciprocal rank. */

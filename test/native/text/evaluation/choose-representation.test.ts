@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { unattended } from '../../../native/contract/work.ts';
-import { chooseRepresentation } from '../../../native/text/choose-representation.ts';
-import { encodeCorpus } from '../../../native/text/encode.ts';
-import { REPRESENTATIONS, textRepresentations } from '../../../native/text/representations.ts';
-import { groupPrecision, meanReciprocalRank } from '../../../native/text/retrieval.ts';
-import { type TrainedSpace, trainOptions } from '../../../native/text/space.ts';
-import { train } from '../../../native/text/train.ts';
+import { unattended } from '../../../../native/contract/work.ts';
+import { encodeCorpus } from '../../../../native/text/encode.ts';
+import { chooseRepresentation } from '../../../../native/text/evaluation/choose-representation.ts';
+import { groupPrecision, meanReciprocalRank } from '../../../../native/text/evaluation/retrieval.ts';
+import { REPRESENTATIONS, textRepresentations } from '../../../../native/text/representations.ts';
+import { type TrainedSpace, trainOptions } from '../../../../native/text/space.ts';
+import { train } from '../../../../native/text/train.ts';
 
 function drained(slices: Generator<void, number, void>): number {
   for (;;) {

@@ -1,5 +1,5 @@
-import { dot } from '../math/distance.ts';
-import { TopK } from '../math/top-k.ts';
+import { dot } from '../../math/distance.ts';
+import { TopK } from '../../math/top-k.ts';
 
 /** Similarities between two chances to stop, about 5 ms at 200 dimensions. */
 const SIMILARITIES_PER_SLICE = 30_000;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { unattended } from '../../../native/contract/work.ts';
-import { evaluateAnalogies, evaluateSimilarity } from '../../../native/text/evaluate.ts';
-import { Lexicon } from '../../../native/text/lexicon.ts';
-import { parseAnalogies, parseRatedPairs } from '../../../native/text/question-files.ts';
+import { unattended } from '../../../../native/contract/work.ts';
+import { parseAnalogies, parseRatedPairs } from '../../../../native/text/evaluation/question-files.ts';
+import { evaluateAnalogies, evaluateSimilarity } from '../../../../native/text/evaluation/questions.ts';
+import { Lexicon } from '../../../../native/text/lexicon.ts';
 
 const angles = { paris: 0, france: 60, berlin: 90, germany: 150, cat: 200, dog: 210 };
 const names = Object.keys(angles);

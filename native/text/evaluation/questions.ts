@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Work } from '../contract/work.ts';
-import { dot } from '../math/distance.ts';
-import { spearman } from '../math/spearman.ts';
-import { type AnalogyMethod, analogy } from './analogy.ts';
-import type { Lexicon } from './lexicon.ts';
+import type { Work } from '../../contract/work.ts';
+import { dot } from '../../math/distance.ts';
+import { spearman } from '../../math/spearman.ts';
+import { type AnalogyMethod, analogy } from '../analogy.ts';
+import type { Lexicon } from '../lexicon.ts';
 import type { AnalogySection, RatedPair } from './question-files.ts';
 
 /** Terms with unit embeddings, most frequent first. */

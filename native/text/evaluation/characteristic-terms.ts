@@ -1,6 +1,6 @@
-import { timeSlices } from '../math/time-slice.ts';
-import type { EncodedCorpus } from './encode.ts';
-import { documentOffsets } from './encode.ts';
+import { timeSlices } from '../../math/time-slice.ts';
+import type { EncodedCorpus } from '../encode.ts';
+import { documentOffsets } from '../encode.ts';
 
 /** A word that came by chance once or twice says little about a document. */
 const LEAST_COUNT = 3;
