@@ -4,7 +4,7 @@
  */
 export type Failure =
   | { kind: 'cancelled' }
-  | { kind: 'file-missing'; path: string }
+  | { kind: 'file-missing'; path: string; remedy?: string }
   | { kind: 'file-unreadable'; path: string; reason: string }
   | { kind: 'file-unwritable'; path: string; reason: string }
   | { kind: 'format-unknown'; path: string; known: readonly string[] }
@@ -52,7 +52,7 @@ export function failureMessage(failure: Failure): string {
     case 'cancelled':
       return 'Cancelled.';
     case 'file-missing':
-      return `${failure.path} does not exist. Check the path.`;
+      return `${failure.path} does not exist. ${failure.remedy ?? 'Check the path.'}`;
     case 'file-unreadable':
       return `${failure.path} could not be read: ${failure.reason}.`;
     case 'file-unwritable':

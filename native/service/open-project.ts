@@ -27,7 +27,7 @@ export class OpenProject {
   constructor(store: ProjectStore, board: RevisionBoard) {
     this.store = store;
     this.#board = board;
-    this.rasters = new SceneRasters(store.scenes);
+    this.rasters = new SceneRasters(store);
     this.spaces = new LoadedSpaces(store);
     this.mappings = new LoadedMappings(store.mappings);
     this.jobs = new JobQueue(

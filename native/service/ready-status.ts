@@ -1,3 +1,4 @@
+import { EngineError, failureMessage } from '../contract/failure.ts';
 import type { ReadyStep, StepStatus } from '../contract/project.ts';
 import type { Work } from '../contract/work.ts';
 import { DEFAULT_EXTRACTOR } from './extractor-setup.ts';
@@ -18,7 +19,15 @@ export async function readyStatus(project: OpenProject, work: Work): Promise<Ste
     ['mapping', mappingStatus(project, work)],
     ['embed', embedStatus(project, work)],
   ];
-  return Promise.all(steps.map(async ([step, status]) => ({ step, ...(await status) })));
+  return Promise.all(
+    steps.map(async ([step, status]) => ({ step, ...(await status.catch(blockedByFailure)) })),
+  );
+}
+
+/** A file that has gone holds up the steps that need it, and only these. */
+function blockedByFailure(thrown: unknown): Status {
+  if (!(thrown instanceof EngineError) || thrown.failure.kind === 'cancelled') throw thrown;
+  return status('blocked', failureMessage(thrown.failure));
 }
 
 function status(state: StepStatus['state'], detail: string): Status {

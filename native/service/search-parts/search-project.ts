@@ -14,6 +14,8 @@ import { describeHits } from './results.ts';
 import { queryEmbeddings, type SearchSources, searchSources, type TileSide, tileSide } from './sources.ts';
 import { placeParts, queryTokens, type UnderstoodPart, understoodOf } from './understand.ts';
 
+type Answered = Omit<SearchAnswer, 'threshold' | 'seconds'>;
+
 /** One ranked list over terms, paragraphs, documents and tiles (DESIGN 8). */
 export async function searchProject(
   project: OpenProject,
@@ -23,15 +25,8 @@ export async function searchProject(
   const startedMs = performance.now();
   const query = parseQuery(params.query);
   await checkFilters(project, query, params);
-  const space = await project.spaces.get(params.space ?? (await spaceOf(project, params.mapping)));
-  const kinds = wantedKinds(query, params);
-  const tiles = await tileSide(project, space, params.mapping, work);
-  const parts = placeParts(query, space);
-  const embeddings = await queryEmbeddings(project, query, parts, space, tiles);
-  const answered =
-    query.parts.length === 0 && !query.filters.some((filter) => filter.name === 'like')
-      ? await answerByFilters(project, query, params, work)
-      : await answerByMeaning();
+  const isByMeaning = query.parts.length > 0 || query.filters.some(({ name }) => name === 'like');
+  const answered = await (isByMeaning ? answerByMeaning : answerByFilters)(project, query, params, work);
   const seconds = (performance.now() - startedMs) / 1000;
   await project.store.searches.add({
     query: params.query,
@@ -39,50 +34,66 @@ export async function searchProject(
     answers: answered.results.length,
     seconds,
   });
+  return { threshold: DEFAULT_THRESHOLD_SIGMA, seconds, ...answered };
+}
+
+async function answerByMeaning(
+  project: OpenProject,
+  query: Query,
+  params: SearchParams,
+  work: Work,
+): Promise<Answered> {
+  const space = await project.spaces.get(params.space ?? (await spaceOf(project, params.mapping)));
+  const kinds = wantedKinds(query, params);
+  const tiles = await tileSide(project, space, params.mapping, work);
+  const parts = placeParts(query, space);
+  const embeddings = await queryEmbeddings(project, query, parts, space, tiles);
+  const sources = await searchSources(project, query, params, kinds, embeddings, space, tiles, work);
+  const outcome = await search(sources.sources, params.k, { signal: work.signal, report() {} });
   return {
     query: {
       ...understoodOf(parts),
       tokens: queryTokens(params.query, query, parts),
       nearestTrainedLabel: embeddings.tile && tiles ? nearestLabel(embeddings.tile, tiles) : null,
     },
-    threshold: DEFAULT_THRESHOLD_SIGMA,
     notEmbedded: kinds.includes('tile') ? await notEmbedded(project, tiles) : [],
-    seconds,
-    ...answered,
+    ...tilesAnswer(project, sources, outcome),
+    results: await describeHits(project, outcome.hits, sources, space, tiles, work),
+    notes: [
+      ...correctionNotes(parts),
+      ...(await undatedNotes(project, query)),
+      ...notesOn(query, space, sources, outcome),
+    ],
   };
-
-  async function answerByMeaning() {
-    const sources = await searchSources(project, query, params, kinds, embeddings, space, tiles, work);
-    const outcome = await search(sources.sources, params.k, { signal: work.signal, report() {} });
-    const results = await describeHits(project, outcome.hits, sources, space, tiles, work);
-    return {
-      ...tilesAnswer(project, sources, outcome),
-      results,
-      notes: [
-        ...correctionNotes(parts),
-        ...(await undatedNotes(project, query)),
-        ...notesOn(query, space, sources, outcome),
-      ],
-    };
-  }
 }
 
-/** The space that a named mapping leads into; null (the active one) without a mapping. */
-async function spaceOf({ store }: OpenProject, mapping: string | null): Promise<string | null> {
-  return mapping === null ? null : (await store.mappings.get(mapping)).space;
-}
-
-async function answerByFilters(project: OpenProject, query: Query, params: SearchParams, work: Work) {
+/** Needs no space: what lies in a scene, or carries a label, is known before any text is. */
+async function answerByFilters(
+  project: OpenProject,
+  query: Query,
+  params: SearchParams,
+  work: Work,
+): Promise<Answered> {
   const { scores, results, counts } = await filteredTiles(project, query, params, work);
   const above = counts.reduce((sum, scene) => sum + scene.above, 0);
   return {
+    query: { ...understoodOf([]), tokens: queryTokens(params.query, query, []), nearestTrainedLabel: null },
+    notEmbedded: [],
     search: project.searches.keep(scores),
     results,
     counts: { term: 0, paragraph: 0, document: 0, tile: above },
     tiles: counts,
     histogram: { low: 0, high: 1, counts: [] },
-    notes: ['The query has filters only: tiles are listed in their order, without a score.'],
+    notes: [
+      'The query has filters only: tiles are listed in their order, without a score.',
+      ...(await undatedNotes(project, query)),
+    ],
   };
+}
+
+/** The space that a named mapping leads into; null (the active one) without a mapping. */
+async function spaceOf({ store }: OpenProject, mapping: string | null): Promise<string | null> {
+  return mapping === null ? null : (await store.mappings.get(mapping)).space;
 }
 
 function tilesAnswer(project: OpenProject, { sources, scenes }: SearchSources, outcome: SearchOutcome) {

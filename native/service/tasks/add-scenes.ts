@@ -1,14 +1,16 @@
+import { existsSync } from 'node:fs';
 import { failureMessage, toFailure } from '../../contract/failure.ts';
 import type { FileFailure, SceneRecord } from '../../contract/scene.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import { openRaster } from '../../raster/open.ts';
 import { sampleStatistics } from '../../raster/stretch.ts';
+import type { StoredScene } from '../../store/ports/scene.ts';
 import type { OpenProject } from '../open-project.ts';
 import { firstStyle, rasterSummary } from '../scene-record.ts';
 import { plainStatistics } from '../scene-statistics.ts';
 
-/** Adds each file by itself: a bad one fails alone. A file that is a scene already is answered as it is. */
+/** Adds each file by itself: a bad one fails alone. A file that is a scene already is no second one. */
 export async function addScenes(
   project: OpenProject,
   { paths }: Tasks['add-scenes']['params'],
@@ -36,7 +38,7 @@ async function addScene(project: OpenProject, path: string, work: Work<TaskProgr
   try {
     const id = raster.fingerprint.slice(0, 12);
     const known = await project.store.scenes.find(id);
-    if (known) return known.record;
+    if (known) return (await whereItIs(project, known, path)).record;
     const record: SceneRecord = { ...rasterSummary(raster), id, kind: 'raster' };
     const statistics = await sampleStatistics(raster, quiet);
     const stored = await project.store.scenes.insert({
@@ -51,4 +53,13 @@ async function addScene(project: OpenProject, path: string, work: Work<TaskProgr
   } finally {
     await raster.close();
   }
+}
+
+/** A scene whose file was moved is found again by its content. */
+async function whereItIs(project: OpenProject, known: StoredScene, path: string): Promise<StoredScene> {
+  const { id } = known.record;
+  if (existsSync(known.record.path)) return known;
+  await project.store.scenes.setPath(id, path);
+  await project.rasters.forget(id);
+  return project.store.scenes.get(id);
 }
