@@ -53,10 +53,20 @@ export interface SpaceTrained {
   finalLoss: number;
 }
 
+/** Where a space comes from. */
+export type SpaceOrigin =
+  | { kind: 'trained' }
+  /** Trained on from another, whose terms it keeps; `space` is an id. */
+  | { kind: 'continued'; space: string; name: string; newTerms: number }
+  /** `counts`: whether the file says how often each term stands in its text, or only their order does. */
+  | { kind: 'imported'; file: string; format: string; counts: 'given' | 'by-order' };
+
 export interface SpaceRecord extends SpaceTrained {
   name: string;
   active: boolean;
   createdAt: string;
+  origin: SpaceOrigin;
+  /** Of an imported space only the dimension says something. */
   params: TrainSpaceParams;
   /** Mean loss in nats along training: `[fraction of the work, loss]`. */
   lossCurve: [number, number][];

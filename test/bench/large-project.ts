@@ -128,7 +128,17 @@ async function putSpace(store: ProjectStore, { terms, dimension }: LargeSize): P
   const searchedBy = { paragraph: 'sum', document: 'sum' };
   const calibration = await spaceCalibration(content, params, unattended);
   await store.spaces.insert(
-    { name: 'invented', params, dimension, corpusHash: '', ...facts, searchedBy, metrics: {}, calibration },
+    {
+      name: 'invented',
+      origin: { kind: 'trained' },
+      params,
+      dimension,
+      corpusHash: '',
+      ...facts,
+      searchedBy,
+      metrics: {},
+      calibration,
+    },
     content,
     unattended,
   );

@@ -294,6 +294,7 @@ function space(name: string, active: boolean, terms: number) {
     seconds: 61,
     finalLoss: 1.73,
     createdAt: AT,
+    origin: { kind: 'trained' as const },
     params: {
       name,
       model: 'joint' as const,

@@ -71,6 +71,7 @@ function spaceRecord(space: StoredSpace, corpusHash: string): SpaceRecord {
     name: space.name,
     active: space.active,
     createdAt: space.createdAt,
+    origin: space.origin,
     params: space.params,
     lossCurve: space.lossCurve,
     searchedBy: space.searchedBy,

@@ -1,8 +1,9 @@
 import type { WritableDb } from '../sqlite/base/database.ts';
 import { up as first } from './0001-first.ts';
+import { up as spaceOrigin } from './0002-space-origin.ts';
 
 /** In order; the position + 1 is the version. Only ever appended to. */
-const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [first];
+const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [first, spaceOrigin];
 
 export const NEWEST_VERSION = MIGRATIONS.length;
 

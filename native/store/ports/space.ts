@@ -1,8 +1,11 @@
-import type { TrainSpaceParams } from '../../contract/text.ts';
+import type { SpaceOrigin, TrainSpaceParams } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
 
 export interface NewSpace {
   name: string;
+  /** Where it comes from. */
+  origin: SpaceOrigin;
+  /** Of an imported space only the dimension says something. */
   params: TrainSpaceParams;
   dimension: number;
   /** `CorpusStore.hash` of what it was trained on. */
@@ -37,7 +40,7 @@ export interface TermTable {
   counts: Float64Array;
   /** Row-major `[terms × dimension]`. */
   embeddings: Float32Array;
-  /** Row-major `[terms × dimension]`: the output matrix, which inference needs. */
+  /** Row-major `[terms × dimension]`: the output matrix, which inference needs; zeros when the space was imported. */
   output: Float32Array;
 }
 

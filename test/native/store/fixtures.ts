@@ -139,6 +139,7 @@ export async function addCorpus(store: ProjectStore, count: number): Promise<str
 export function newSpace(name: string, dimension: number): NewSpace {
   return {
     name,
+    origin: { kind: 'trained' },
     params: { ...DEFAULT_SPACE, dimension },
     dimension,
     corpusHash: 'hash',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import Sqlite from 'better-sqlite3';
 import { EngineError } from '../../../native/contract/failure.ts';
+import { NEWEST_VERSION } from '../../../native/store/migrations/migrate.ts';
 import { createStore, openStore } from '../../../native/store/open.ts';
 import { addCorpus, contentOf, emptyProject, temporaryFolder } from './fixtures.ts';
 
@@ -53,7 +54,7 @@ test('a new project is empty, and opens again as it was left', async (t) => {
   assert.deepEqual(await again.counts(), { ...nothing, documents: 3, paragraphs: 6 });
   assert.deepEqual(await again.meta.get('rule'), { threshold: 0.5 });
   assert.equal(await again.meta.get('unheard-of'), null);
-  assert.equal(again.version, 1);
+  assert.equal(again.version, NEWEST_VERSION);
   assert.ok((await again.bytes()) > 100_000);
 });
 
@@ -103,7 +104,7 @@ test('a project of a newer version is named as such, and stays as it is', async 
   alter(dir, 'PRAGMA user_version = 99; CREATE TABLE future (a)');
   await assertRefused(dir, 'project-newer');
   await assert.rejects(openStore(dir), ({ failure }: EngineError) => {
-    assert.deepEqual(failure, { kind: 'project-newer', path: dir, version: 99, supported: 1 });
+    assert.deepEqual(failure, { kind: 'project-newer', path: dir, version: 99, supported: NEWEST_VERSION });
     return true;
   });
 });

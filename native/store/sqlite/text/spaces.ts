@@ -12,6 +12,7 @@ interface SpaceRow {
   id: string;
   name: string;
   created_at: string;
+  origin: string;
   params: string;
   dimension: number;
   corpus_hash: string;
@@ -29,7 +30,7 @@ interface SpaceRow {
 }
 
 /** Without the calibration, which is large. The active one is the chosen one, else the newest. */
-const SPACE_COLUMNS = `pk, id, name, created_at, params, dimension, corpus_hash, words, words_per_second, seconds,
+const SPACE_COLUMNS = `pk, id, name, created_at, origin, params, dimension, corpus_hash, words, words_per_second, seconds,
   final_loss_nats, loss_curve, searched_by, metrics, terms, paragraphs, documents,
   pk = (SELECT pk FROM space WHERE whole ORDER BY chosen DESC, pk DESC LIMIT 1) AS active`;
 
@@ -42,9 +43,9 @@ export function sqliteSpaces(db: WritableDb): SpaceStore {
   );
   const pkOf = db.prepare<[string], number>('SELECT pk FROM space WHERE id = ? AND whole').pluck();
   const insertRow = db.prepare(`
-    INSERT INTO space (id, name, created_at, params, seed, dimension, corpus_hash, words, words_per_second, seconds,
+    INSERT INTO space (id, name, created_at, origin, params, seed, dimension, corpus_hash, words, words_per_second, seconds,
       final_loss_nats, loss_curve, searched_by, metrics, calibration, terms, paragraphs, documents)
-    VALUES (:id, :name, :created_at, :params, :seed, :dimension, :corpus_hash, :words, :words_per_second, :seconds,
+    VALUES (:id, :name, :created_at, :origin, :params, :seed, :dimension, :corpus_hash, :words, :words_per_second, :seconds,
       :final_loss_nats, :loss_curve, :searched_by, :metrics, :calibration, :terms, :paragraphs, :documents)`);
   const makeWhole = db.prepare<[number]>('UPDATE space SET whole = 1 WHERE pk = ?');
   const choose = db.prepare<[string]>('UPDATE space SET chosen = (id = ?)');
@@ -128,6 +129,7 @@ function checkShapes({ dimension }: NewSpace, { terms, paragraphs, documents }: 
 function rowOf(space: NewSpace, { terms, paragraphs, documents }: SpaceContent) {
   return {
     name: space.name,
+    origin: JSON.stringify(space.origin),
     params: JSON.stringify(space.params),
     seed: space.params.seed,
     dimension: space.dimension,
@@ -152,6 +154,7 @@ function spaceOf(row: SpaceRow): StoredSpace {
     name: row.name,
     createdAt: row.created_at,
     active: row.active === 1,
+    origin: JSON.parse(row.origin),
     // Spaces of before there was a choice have no number of threads.
     params: { threads: null, ...JSON.parse(row.params) },
     dimension: row.dimension,
