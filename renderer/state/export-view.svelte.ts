@@ -10,7 +10,8 @@ export type ExportOutcome =
 /** The data set that would be written, and how the last one went. */
 export class ExportView {
   format = $state<ExportParams['format']>('coco');
-  out = $state('');
+  /** Null until a person says where: then it goes beside the project. */
+  out = $state<string | null>(null);
   seed = $state(1);
   outcome = $state.raw<ExportOutcome>({ state: 'none' });
 }

@@ -39,6 +39,14 @@ export function suggestedName({ project, exportView: view }: App): string {
   return `${project.info?.name ?? 'dataset'}-${view.format}`;
 }
 
+/** The folder that would be made: beside the project, until a person says where. */
+export function outOf(app: App): string {
+  const { project, exportView: view } = app;
+  if (view.out !== null) return view.out.trim();
+  const beside = project.info?.project.replace(/[^\\/]*[\\/]?$/, '') ?? '';
+  return `${beside}${suggestedName(app)}`;
+}
+
 /** Labelled tiles by label, most first; a tile with two labels counts in both. */
 export function labelledTiles({ labels }: App) {
   return labels.list.filter(({ tiles }) => tiles > 0).toSorted((a, b) => b.tiles - a.tiles);
@@ -46,7 +54,7 @@ export function labelledTiles({ labels }: App) {
 
 export function whyNotExport(app: App): string | null {
   if (labelledTiles(app).length === 0) return 'Waits for labelled tiles';
-  if (app.exportView.out.trim() === '') return 'Say where it goes';
+  if (outOf(app) === '') return 'Say where it goes';
   return app.exportView.outcome.state === 'running' ? 'It is being written' : null;
 }
 
@@ -61,7 +69,7 @@ export async function exportDataset(app: App): Promise<void> {
   const { exportView: view, jobs, session } = app;
   const params: ExportParams = {
     format: view.format,
-    out: view.out.trim(),
+    out: outOf(app),
     split: 'blocks',
     chips: 'png',
     seed: view.seed,

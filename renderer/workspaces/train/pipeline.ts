@@ -80,7 +80,7 @@ export const STAGES: readonly Stage[] = [
       if (!mapping) return null;
       return {
         what: mapping.name,
-        more: `${count(mapping.train.tiles)} tiles, ${mapping.train.labels} labels`,
+        more: `${count(mapping.train.tiles)} tiles, ${mapping.train.labels} ${mapping.train.labels === 1 ? 'label' : 'labels'}`,
       };
     },
     action: 'mapping.train',
