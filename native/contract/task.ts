@@ -74,7 +74,7 @@ export const TASK_KINDS = Object.keys({
 
 export interface TaskProgress {
   /** What is being done now; a task may go through several. */
-  step: TaskKind | 'read' | 'draw' | 'vocabulary' | 'train' | 'infer' | 'calibrate' | 'write';
+  step: TaskKind | 'read' | 'draw' | 'vocabulary' | 'phrases' | 'train' | 'infer' | 'calibrate' | 'write';
   done: number;
   /** Null when it is not known: show the count, not a percentage. */
   total: number | null;

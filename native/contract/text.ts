@@ -21,12 +21,34 @@ export interface TrainSpaceParams {
   negative: number;
   epochs: number;
   minCount: number;
+  /** Only so many of the most frequent terms are kept; null keeps all. */
+  maxVocabulary: number | null;
+  /** Words that are left out wherever they stand, in queries too. */
+  stopWords: readonly string[];
+  /** Lower case for all words. */
+  foldCase: boolean;
+  /** `zero`: each digit becomes 0; `drop`: numbers are left out. */
+  digits: 'keep' | 'zero' | 'drop';
+  /** Letters without their accents. */
+  foldDiacritics: boolean;
+  /** Passes over the text that join words into phrases; 0 joins none. */
+  phrases: number;
+  phraseScore: 'word2phrase' | 'npmi';
+  /** Pairs that score below are left apart; null: the usual threshold of the score. */
+  phraseThreshold: number | null;
+  /** Rarer pairs are left apart. */
+  phraseMinCount: number;
+  /** Words that may stand inside a phrase and neither begin nor end one. */
+  phraseConnectors: readonly string[];
   /** Subsampling threshold of frequent words; 0 keeps all. */
   sample: number;
   seed: number;
   /** Null: as many as help. One gives the same bytes each time, more do not. */
   threads: number | null;
 }
+
+/** Articles, prepositions and conjunctions of English, as gensim's `ENGLISH_CONNECTOR_WORDS` has them. */
+const ENGLISH_CONNECTORS = 'a an the for of with without at from to in on by and or'.split(' ');
 
 export const DEFAULT_SPACE: TrainSpaceParams = {
   name: null,
@@ -37,6 +59,16 @@ export const DEFAULT_SPACE: TrainSpaceParams = {
   negative: 5,
   epochs: 5,
   minCount: 5,
+  maxVocabulary: null,
+  stopWords: [],
+  foldCase: true,
+  digits: 'keep',
+  foldDiacritics: false,
+  phrases: 0,
+  phraseScore: 'word2phrase',
+  phraseThreshold: null,
+  phraseMinCount: 5,
+  phraseConnectors: ENGLISH_CONNECTORS,
   sample: 1e-3,
   seed: 1,
   threads: null,
@@ -74,6 +106,9 @@ export interface SpaceRecord extends SpaceTrained {
   searchedBy: { paragraph: string; document: string };
   stale: string | null;
 }
+
+/** What a space can be written as. */
+export type SpaceFileFormat = 'word2vec' | 'word2vec-binary' | 'projector' | 'npy';
 
 export type Kind = 'term' | 'paragraph' | 'document' | 'tile';
 
@@ -137,7 +172,7 @@ export interface TextMethods {
     params: {
       space: string | null;
       path: string;
-      format: 'word2vec' | 'word2vec-binary' | 'projector' | 'npy';
+      format: SpaceFileFormat;
       kinds: Kind[];
     },
     work: Work,

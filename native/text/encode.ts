@@ -1,13 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import { EngineError } from '../contract/failure.ts';
+import { DEFAULT_SPACE } from '../contract/text.ts';
 import type { Work } from '../contract/work.ts';
 import { inRuns } from '../math/time-slice.ts';
+import { chooseVocabulary, type Vocabulary } from './choose-vocabulary.ts';
 import { GrowingIds } from './growing-ids.ts';
 import type { Lexicon } from './lexicon.ts';
-import { sentences, tokens } from './tokenize.ts';
-import { TokenCounter } from './vocabulary.ts';
+import { findPhrases, type VisitSentences } from './phrases/find-phrases.ts';
+import { sentences, type Tokenization, tokens } from './tokenize.ts';
+import { checkVocabularyOptions, TokenCounter, type VocabularyOptions, wordSet } from './vocabulary.ts';
 
-/** A corpus as numbers. Words below the minimum count are left out; their neighbours close up. */
+/** A corpus as numbers. Words that are not in the vocabulary are left out; their neighbours close up. */
 export interface EncodedCorpus {
   readonly lexicon: Lexicon;
   /** Rows of the lexicon, in the order of the text. */
@@ -19,39 +22,41 @@ export interface EncodedCorpus {
   /** `[paragraphs]`: the document of each, never falling. Paragraphs without a known word are here too. */
   readonly paragraphDocument: Int32Array;
   readonly documentCount: number;
-  /** Tokens of the text, also those below the minimum count. */
+  /** Tokens of the text, also those that are left out. */
   readonly tokenCount: number;
 }
 
-export interface EncodeProgress {
-  documents: number;
-  tokens: number;
-}
+export type EncodeProgress =
+  | { step: 'reading'; documents: number; tokens: number }
+  | { step: 'phrases'; pass: number; passes: number };
 
 /** Longer sentences are cut here, as word2vec.c does (MAX_SENTENCE_LENGTH). */
 const LONGEST_SENTENCE = 1000;
 
 /**
- * Counts and numbers a corpus in one pass; four bytes a token are held.
+ * Counts and numbers a corpus in one pass over its text, and finds its phrases in further passes over the numbers; four
+ * bytes a token are held.
  *
- * @param minCount rarer words are left out
- * @throws EngineError `not-enough` when no word is left
+ * @param given the defaults for what is not given
+ * @throws EngineError `out-of-range` for options that make no sense, `not-enough` when no word is left
  */
 export async function encodeCorpus(
   documents: AsyncIterable<{ paragraphs: readonly string[] }> | Iterable<{ paragraphs: readonly string[] }>,
-  minCount: number,
+  given: Partial<VocabularyOptions>,
   work: Work<EncodeProgress>,
 ): Promise<EncodedCorpus> {
-  const encoder = new CorpusEncoder();
+  const options = { ...DEFAULT_SPACE, ...given };
+  checkVocabularyOptions(options);
+  const encoder = new CorpusEncoder(options);
   for await (const { paragraphs } of documents) {
     encoder.beginDocument();
     for (const paragraph of paragraphs) {
       if (encoder.addParagraph(paragraph)) await setImmediate(undefined);
       work.signal.throwIfAborted();
     }
-    work.report({ documents: encoder.documentCount, tokens: encoder.tokenCount });
+    work.report({ step: 'reading', documents: encoder.documentCount, tokens: encoder.tokenCount });
   }
-  return encoder.finish(minCount, work.signal);
+  return encoder.finish(options, work);
 }
 
 /** The event loop is let in after so many tokens, about 15 ms. */
@@ -66,8 +71,13 @@ class CorpusEncoder {
   readonly #sentenceEnds = new GrowingIds();
   readonly #sentenceParagraph = new GrowingIds();
   readonly #paragraphDocument = new GrowingIds();
+  readonly #by: Tokenization;
   #documentCount = 0;
   #nextPause = TOKENS_PER_SLICE;
+
+  constructor(by: Tokenization) {
+    this.#by = by;
+  }
 
   get documentCount(): number {
     return this.#documentCount;
@@ -86,7 +96,7 @@ class CorpusEncoder {
     const paragraph = this.#paragraphDocument.length;
     this.#paragraphDocument.push(this.#documentCount - 1);
     for (const sentence of sentences(text)) {
-      const words = tokens(sentence);
+      const words = tokens(sentence, this.#by);
       for (let first = 0; first < words.length; first += LONGEST_SENTENCE) {
         for (const word of words.slice(first, first + LONGEST_SENTENCE))
           this.#numbers.push(this.#counter.count(word));
@@ -99,48 +109,76 @@ class CorpusEncoder {
     return true;
   }
 
-  async finish(minCount: number, signal: AbortSignal): Promise<EncodedCorpus> {
-    const { lexicon, rowOf } = this.#counter.lexicon(minCount);
-    if (lexicon.size < 2) {
-      throw new EngineError({
-        kind: 'not-enough',
-        what: `words that stand at least ${minCount} times in the text`,
-        found: lexicon.size,
-        needed: 2,
-        remedy: 'Add more text, or lower --min-count.',
-      });
-    }
-    const ids = new GrowingIds();
-    const offsets = new GrowingIds();
-    const paragraphOf = new GrowingIds();
-    const numbers = this.#numbers.view();
-    const ends = this.#sentenceEnds.view();
-    const paragraphs = this.#sentenceParagraph.view();
-    offsets.push(0);
-    let at = 0;
-    const addSentences = (first: number, last: number) => {
-      for (let sentence = first; sentence < last; sentence++) {
-        const before = ids.length;
-        for (const end = ends[sentence]!; at < end; at++) {
-          const row = rowOf[numbers[at]!]!;
-          if (row >= 0) ids.push(row);
-        }
-        if (ids.length === before) continue;
-        offsets.push(ids.length);
-        paragraphOf.push(paragraphs[sentence]!);
-      }
-    };
-    await inRuns(ends.length, SENTENCES_AT_ONCE, addSentences, signal);
+  async finish(options: VocabularyOptions, work: Work<EncodeProgress>): Promise<EncodedCorpus> {
+    const vocabulary = await this.#vocabulary(options, work);
+    if (vocabulary.lexicon.size < 2) throw tooFewWords(vocabulary.lexicon.size, options);
     return {
-      lexicon,
-      ids: ids.view().slice(),
-      sentenceOffsets: offsets.view().slice(),
-      sentenceParagraph: paragraphOf.view().slice(),
+      lexicon: vocabulary.lexicon,
+      ...(await this.#rows(vocabulary, work.signal)),
       paragraphDocument: this.#paragraphDocument.view().slice(),
       documentCount: this.#documentCount,
       tokenCount: this.#numbers.length,
     };
   }
+
+  async #vocabulary(options: VocabularyOptions, work: Work<EncodeProgress>): Promise<Vocabulary> {
+    const stopWords = wordSet(options.stopWords, options);
+    const isLeftOut = (term: string) => stopWords.has(term);
+    // An attribute is a whole of its own.
+    const isBarred = (term: string) => stopWords.has(term) || term.includes('=');
+    const found = await findPhrases(this.#counter, this.#visit, options, isBarred, {
+      signal: work.signal,
+      report: (progress) => work.report({ step: 'phrases', ...progress }),
+    });
+    return chooseVocabulary(this.#counter, found, this.#visit, options, isLeftOut, work.signal);
+  }
+
+  readonly #visit: VisitSentences = (visit, signal) => {
+    const numbers = this.#numbers.view();
+    const ends = this.#sentenceEnds.view();
+    const visitRun = (first: number, last: number) => {
+      for (let s = first; s < last; s++) visit(numbers, s === 0 ? 0 : ends[s - 1]!, ends[s]!);
+    };
+    return inRuns(ends.length, SENTENCES_AT_ONCE, visitRun, signal);
+  };
+
+  /** The text in rows of the lexicon. */
+  async #rows(
+    { phrases, rowOf }: Vocabulary,
+    signal: AbortSignal,
+  ): Promise<Pick<EncodedCorpus, 'ids' | 'sentenceOffsets' | 'sentenceParagraph'>> {
+    const ids = new GrowingIds();
+    const offsets = new GrowingIds();
+    const paragraphOf = new GrowingIds();
+    offsets.push(0);
+    let sentence = 0;
+    await this.#visit((numbers, from, to) => {
+      const before = ids.length;
+      phrases.read(numbers, from, to, (phrase, at) => {
+        const row = rowOf[phrase < 0 ? numbers[at]! : phrase]!;
+        if (row >= 0) ids.push(row);
+      });
+      const paragraph = this.#sentenceParagraph.view()[sentence++]!;
+      if (ids.length === before) return;
+      offsets.push(ids.length);
+      paragraphOf.push(paragraph);
+    }, signal);
+    return {
+      ids: ids.view().slice(),
+      sentenceOffsets: offsets.view().slice(),
+      sentenceParagraph: paragraphOf.view().slice(),
+    };
+  }
+}
+
+function tooFewWords(found: number, { minCount, stopWords }: VocabularyOptions): EngineError {
+  return new EngineError({
+    kind: 'not-enough',
+    what: `words that stand at least ${minCount} times in the text${stopWords.length > 0 ? ' and in no stop-list' : ''}`,
+    found,
+    needed: 2,
+    remedy: `Add more text, ${stopWords.length > 0 ? 'shorten the stop-list, ' : ''}or lower --min-count.`,
+  });
 }
 
 /** Where the ids of each paragraph begin and end: `[paragraphs + 1]`. */

@@ -1,4 +1,6 @@
+import { DEFAULT_SPACE } from '../contract/text.ts';
 import type { Lexicon } from './lexicon.ts';
+import type { VocabularyOptions } from './vocabulary.ts';
 
 /** What predicts what (DESIGN 4). */
 export const MODELS = ['joint', 'skip-gram', 'cbow', 'pv-dm'] as const;
@@ -8,7 +10,7 @@ export const TAGS = ['alternate', 'both'] as const;
 export type Tags = (typeof TAGS)[number];
 
 /** How a space is trained; kept with it, for inference needs it too. */
-export interface TrainOptions {
+export interface TrainOptions extends VocabularyOptions {
   readonly model: Model;
   /** `pv-dm` only: what stands in a window beside the words, the paragraph or the document in turn, or both. */
   readonly tags: Tags;
@@ -18,7 +20,6 @@ export interface TrainOptions {
   /** Noise words for each word that is predicted. */
   readonly negative: number;
   readonly epochs: number;
-  readonly minCount: number;
   /** Words more frequent than this fraction of the text are thinned out; 0 keeps all. */
   readonly sample: number;
   /** Falls to a ten-thousandth of itself, linearly with the words read. */
@@ -26,21 +27,10 @@ export interface TrainOptions {
   readonly seed: number;
 }
 
-const DEFAULTS: Omit<TrainOptions, 'learningRate'> = {
-  model: 'joint',
-  tags: 'alternate',
-  dimension: 200,
-  window: 5,
-  negative: 5,
-  epochs: 5,
-  minCount: 5,
-  sample: 1e-3,
-  seed: 1,
-};
-
 /** The given options and the defaults of DESIGN 4 for the rest. CBOW wants twice the rate, as in word2vec.c. */
 export function trainOptions(given: Partial<TrainOptions>): TrainOptions {
-  const options = { ...DEFAULTS, ...given };
+  const { name: _, threads: __, ...defaults } = DEFAULT_SPACE;
+  const options = { ...defaults, ...given };
   return { ...options, learningRate: given.learningRate ?? (options.model === 'cbow' ? 0.05 : 0.025) };
 }
 

@@ -1,20 +1,45 @@
+import { DEFAULT_SPACE } from '../contract/text.ts';
+
 /**
  * Text → sentences → tokens. One rule for corpora and queries, so that what is typed is what was trained.
  *
- * A token is a run of letters, marks and digits of any script, NFKC-folded and lower-cased. As is usual for word
- * embeddings, hyphens part words (`land-use` → land, use), an inner apostrophe stays (`don't`), a possessive 's goes
- * (`river's` → river), digits are kept, and an inner underscore stays: it joins the words of a phrase (`parking_lot`).
+ * A token is a run of letters, marks and digits of any script, NFKC-folded and, unless asked otherwise, lower-cased. As
+ * is usual for word embeddings, hyphens part words (`land-use` → land, use), an inner apostrophe stays (`don't`), a
+ * possessive 's goes (`river's` → river), and an inner underscore stays: it joins the words of a phrase (`parking_lot`).
+ * An attribute (`bclcs=TC`) is one token and stays as it is written: its value may be a code, which is no word.
  */
-const TOKEN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}_]*(?:'[\p{L}\p{M}]+)*/gu;
+const TOKEN =
+  /[\p{L}\p{N}][\p{L}\p{M}\p{N}_]*(?:=[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_.+-]*[\p{L}\p{M}\p{N}_+])?|(?:'[\p{L}\p{M}]+)*)/gu;
 
 /** Typographic apostrophes, and the modifier letter that some keyboards give. */
 const APOSTROPHES = /[\u2018\u2019\u02bc\uff07]/g;
 
-const POSSESSIVE = /'s$/;
+const POSSESSIVE = /'s$/i;
 
-export function tokens(text: string): string[] {
-  const found = text.normalize('NFKC').replace(APOSTROPHES, "'").toLowerCase().match(TOKEN) ?? [];
-  return found.map((token) => token.replace(POSSESSIVE, '').replace(/_+$/, ''));
+/** Accents that stand apart once a letter is decomposed; marks of other scripts carry vowels and stay. */
+const ACCENTS = /[\u0300-\u036f]/g;
+
+/** How a text is cut into tokens; a space keeps it, and reads queries alike. */
+export interface Tokenization {
+  /** Lower case for all words: `River` and `river` are one. */
+  readonly foldCase: boolean;
+  /** `zero`: each digit becomes 0, so that numbers of one length are one token. `drop`: numbers are left out. */
+  readonly digits: 'keep' | 'zero' | 'drop';
+  /** Letters without their accents: `café` and `cafe` are one. */
+  readonly foldDiacritics: boolean;
+}
+
+export function tokens(text: string, by: Tokenization = DEFAULT_SPACE): string[] {
+  const found = text.normalize('NFKC').replace(APOSTROPHES, "'").match(TOKEN) ?? [];
+  const folded = found.map((token) => (token.includes('=') ? token : foldedToken(token, by)));
+  return by.digits === 'drop' ? folded.filter((token) => !/^\p{N}+$/u.test(token)) : folded;
+}
+
+function foldedToken(token: string, { foldCase, digits, foldDiacritics }: Tokenization): string {
+  let folded = token.replace(POSSESSIVE, '').replace(/_+$/, '');
+  if (foldCase) folded = folded.toLowerCase();
+  if (foldDiacritics) folded = folded.normalize('NFD').replace(ACCENTS, '').normalize('NFC');
+  return digits === 'zero' ? folded.replace(/\p{Nd}/gu, '0') : folded;
 }
 
 /** An end of sentence, its closing quotes and brackets, and the gap before what may begin the next one. */

@@ -1,40 +1,100 @@
+import { EngineError } from '../contract/failure.ts';
 import { Lexicon } from './lexicon.ts';
+import { checkPhraseOptions, type PhraseOptions } from './phrases/phrase-options.ts';
+import { type Tokenization, tokens } from './tokenize.ts';
+
+/** Which words and phrases a space knows; kept with it, for queries are read alike. */
+export interface VocabularyOptions extends Tokenization, PhraseOptions {
+  /** Rarer terms are left out. */
+  readonly minCount: number;
+  /** Only so many of the most frequent are kept; null keeps all. */
+  readonly maxVocabulary: number | null;
+  /** Words that are left out wherever they stand, in queries too. */
+  readonly stopWords: readonly string[];
+}
+
+/** Beyond, a list of words to leave out is no such list. */
+const MOST_STOP_WORDS = 20_000;
+
+/** Failure: out-of-range. */
+export function checkVocabularyOptions(options: VocabularyOptions): void {
+  const { minCount, maxVocabulary, stopWords } = options;
+  if (!(Number.isInteger(minCount) && minCount >= 1))
+    refuse('The least count of a word', `${minCount}; choose 1 or more`);
+  if (maxVocabulary !== null && !(Number.isInteger(maxVocabulary) && maxVocabulary >= 2))
+    refuse('The largest vocabulary', `${maxVocabulary}; choose 2 or more`);
+  if (stopWords.length > MOST_STOP_WORDS)
+    refuse('The number of stop words', `${stopWords.length}; name ${MOST_STOP_WORDS} at most`);
+  checkPhraseOptions(options);
+}
+
+function refuse(what: string, reason: string): never {
+  throw new EngineError({ kind: 'out-of-range', what, reason });
+}
+
+/** The words of a list as they stand in a text that is read by the same options. */
+export function wordSet(words: readonly string[], by: Tokenization): Set<string> {
+  return new Set(words.flatMap((word) => tokens(word, by)));
+}
 
 /** Counts tokens and gives each a provisional number in the order of arrival. */
 export class TokenCounter {
+  readonly terms: string[] = [];
+  /** `[terms]`. */
+  readonly counts: number[] = [];
   readonly #numberOf = new Map<string, number>();
-  readonly #counts: number[] = [];
 
   /** The provisional number of a token, which is counted. */
   count(token: string): number {
-    const known = this.#numberOf.get(token);
-    if (known !== undefined) {
-      this.#counts[known]!++;
-      return known;
-    }
-    const number = this.#counts.push(1) - 1;
-    // A copy: a token is a slice, and would keep the whole text of its paragraph in memory.
-    this.#numberOf.set(Buffer.from(token).toString(), number);
+    const number = this.numberOf(token);
+    this.counts[number]!++;
     return number;
   }
 
-  /**
-   * The tokens that came at least `minCount` times, most frequent first, equals by code units: the order of the
-   * documents does not matter.
-   *
-   * @returns the lexicon, and for each provisional number its row in the lexicon or -1
-   */
-  lexicon(minCount: number): { lexicon: Lexicon; rowOf: Int32Array } {
-    const kept = [...this.#numberOf]
-      .map(([term, number]) => ({ term, number, count: this.#counts[number]! }))
-      .filter(({ count }) => count >= minCount)
-      .sort((a, b) => b.count - a.count || (a.term < b.term ? -1 : 1));
-    const rowOf = new Int32Array(this.#counts.length).fill(-1);
-    for (const [row, { number }] of kept.entries()) rowOf[number] = row;
-    const lexicon = new Lexicon(
-      kept.map(({ term }) => term),
-      Uint32Array.from(kept, ({ count }) => count),
-    );
-    return { lexicon, rowOf };
+  /** The provisional number of a token. */
+  numberOf(token: string): number {
+    const known = this.#numberOf.get(token);
+    if (known !== undefined) return known;
+    // A copy: a token is a slice, and would keep the whole text of its paragraph in memory.
+    const own = Buffer.from(token).toString();
+    const number = this.terms.push(own) - 1;
+    this.counts.push(0);
+    this.#numberOf.set(own, number);
+    return number;
   }
+}
+
+/**
+ * The terms to keep among counted ones, most frequent first, equals by code units: the order of the documents does not
+ * matter.
+ *
+ * @param counts `[terms]`
+ * @param isLeftOut stop words
+ * @param isSure terms that the limit of the vocabulary does not touch
+ * @returns the lexicon, and for each term its row in the lexicon or -1
+ */
+export function lexiconOf(
+  terms: readonly string[],
+  counts: ArrayLike<number>,
+  { minCount, maxVocabulary }: VocabularyOptions,
+  isLeftOut: (term: string) => boolean,
+  isSure: (number: number) => boolean,
+): { lexicon: Lexicon; rowOf: Int32Array } {
+  const ranked = Array.from(terms, (_, number) => number)
+    .filter((number) => counts[number]! >= minCount && !isLeftOut(terms[number]!))
+    .sort((a, b) => counts[b]! - counts[a]! || (terms[a]! < terms[b]! ? -1 : 1));
+  const kept = mostFrequent(ranked, maxVocabulary ?? Number.POSITIVE_INFINITY, isSure);
+  const rowOf = new Int32Array(terms.length).fill(-1);
+  for (const [row, number] of kept.entries()) rowOf[number] = row;
+  const lexicon = new Lexicon(
+    kept.map((number) => terms[number]!),
+    Uint32Array.from(kept, (number) => counts[number]!),
+  );
+  return { lexicon, rowOf };
+}
+
+function mostFrequent(ranked: number[], most: number, isSure: (number: number) => boolean): number[] {
+  if (ranked.length <= most) return ranked;
+  let room = most - ranked.filter(isSure).length;
+  return ranked.filter((number) => isSure(number) || room-- > 0);
 }

@@ -21,6 +21,7 @@ const STEPS: Partial<Record<TaskProgress['step'], string>> = {
   read: 'reading',
   draw: 'drawing',
   vocabulary: 'counting words',
+  phrases: 'finding phrases',
   train: 'training',
   infer: 'placing paragraphs',
   calibrate: 'calibrating',

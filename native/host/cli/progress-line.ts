@@ -18,6 +18,7 @@ const STEP_WORDS: Record<TaskProgress['step'], string> = {
   read: 'reading',
   draw: 'drawing',
   vocabulary: 'counting words',
+  phrases: 'finding phrases',
   train: 'training',
   infer: 'inferring',
   calibrate: 'calibrating',

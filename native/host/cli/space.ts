@@ -1,22 +1,9 @@
 import type { Command } from 'commander';
 import { runTask } from '../../contract/run-task.ts';
-import {
-  DEFAULT_SPACE,
-  type Kind,
-  type Neighbour,
-  type SpaceModel,
-  type UnderstoodQuery,
-} from '../../contract/text.ts';
+import type { Kind, Neighbour, UnderstoodQuery } from '../../contract/text.ts';
 import { documentAnswer, facts, notices, paragraphs, showShare, table } from './answer.ts';
-import {
-  addLeaf,
-  fromHere,
-  type Leaf,
-  parseAtLeastOne,
-  parseOneOf,
-  parsePositive,
-  type Runner,
-} from './command.ts';
+import { addLeaf, fromHere, type Leaf, parseAtLeastOne, parseOneOf, type Runner } from './command.ts';
+import { trainLeaf } from './space-train.ts';
 
 export const KINDS = ['term', 'paragraph', 'document', 'tile'] as const satisfies readonly Kind[];
 
@@ -31,69 +18,6 @@ export function addSpaceCommands(program: Command, runner: Runner): void {
   addLeaf(group, evaluateLeaf, runner);
   addLeaf(group, exportLeaf, runner);
 }
-
-interface TrainOptions {
-  name?: string;
-  model: SpaceModel;
-  tags: 'alternate' | 'both';
-  dimension: number;
-  window: number;
-  negative: number;
-  epochs: number;
-  minCount: number;
-  sample: number;
-}
-
-const trainLeaf: Leaf<TrainOptions> = {
-  usage: 'train',
-  summary: 'learn embeddings of terms, paragraphs and documents from all corpora',
-  example: 'space train --dimension 100 --epochs 10 -p Coast.semantile',
-  needsProject: true,
-  options: (command) =>
-    command
-      .option('--name <name>', 'what the space is called')
-      .option(
-        '--model <model>',
-        'joint, skip-gram, cbow or pv-dm',
-        parseOneOf<SpaceModel>('joint', 'skip-gram', 'cbow', 'pv-dm'),
-        DEFAULT_SPACE.model,
-      )
-      .option(
-        '--tags <tags>',
-        'pv-dm: paragraph and document alternate, or both at once',
-        parseOneOf('alternate', 'both'),
-        DEFAULT_SPACE.tags,
-      )
-      .option('--dimension <n>', 'numbers of an embedding', parseAtLeastOne, DEFAULT_SPACE.dimension)
-      .option(
-        '--window <n>',
-        'words to either side that count as context',
-        parseAtLeastOne,
-        DEFAULT_SPACE.window,
-      )
-      .option('--negative <n>', 'noise words drawn for each', parseAtLeastOne, DEFAULT_SPACE.negative)
-      .option('--epochs <n>', 'passes over the corpora', parseAtLeastOne, DEFAULT_SPACE.epochs)
-      .option('--min-count <n>', 'rarer words are left out', parseAtLeastOne, DEFAULT_SPACE.minCount)
-      .option('--sample <t>', 'subsampling threshold of frequent words', parsePositive, DEFAULT_SPACE.sample),
-  async run({ engine, work, seed, threads }, _, options) {
-    const { name, model, tags, dimension, window, negative, epochs, minCount, sample } = options;
-    const params = {
-      name: name ?? null,
-      model,
-      tags,
-      dimension,
-      window,
-      negative,
-      epochs,
-      minCount,
-      sample,
-      seed,
-      threads,
-    };
-    const trained = await runTask(engine, 'train-space', params, work);
-    return documentAnswer(trained, facts({ ...trained }));
-  },
-};
 
 const listLeaf: Leaf<object> = {
   usage: 'list',

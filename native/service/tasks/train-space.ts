@@ -1,14 +1,15 @@
 import { EngineError } from '../../contract/failure.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
-import type { TrainSpaceParams } from '../../contract/text.ts';
+import { DEFAULT_SPACE, type TrainSpaceParams } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
 import type { SpaceContent, StoredSpace } from '../../store/ports/space.ts';
-import { type EncodedCorpus, encodeCorpus } from '../../text/encode.ts';
+import { type EncodedCorpus, type EncodeProgress, encodeCorpus } from '../../text/encode.ts';
 import { chooseRepresentation } from '../../text/evaluation/choose-representation.ts';
 import { textRepresentations } from '../../text/representations.ts';
 import { trainOptions } from '../../text/space.ts';
 import type { TimedProgress } from '../../text/step-watch.ts';
 import { type TrainReport, trainInWorker } from '../../text/train-in-worker.ts';
+import { checkVocabularyOptions } from '../../text/vocabulary.ts';
 import { trainingOptions } from '../loaded-spaces.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireFreeName, requireParagraphs } from '../requirements.ts';
@@ -17,20 +18,19 @@ import { spaceCalibration } from '../space-calibration.ts';
 /** Learns a space from all corpora of the project. It is there whole or not at all. */
 export async function trainSpace(
   project: OpenProject,
-  params: TrainSpaceParams,
+  given: TrainSpaceParams,
   work: Work<TaskProgress>,
 ): Promise<Tasks['train-space']['result']> {
+  // A job that waited since before there was a choice has none.
+  const params = { ...DEFAULT_SPACE, ...given };
   checkParams(params);
   await requireParagraphs(project);
   requireFreeName('space', params.name, await project.store.spaces.list());
   // Before the first is read: documents that come or go meanwhile make the space an old one.
   const corpusHash = await project.store.corpora.hash();
   const reading = new ReadIds();
-  const corpus = await encodeCorpus(reading.documents(project, work), params.minCount, {
-    signal: work.signal,
-    report: ({ tokens }) => work.report({ step: 'vocabulary', done: tokens, total: null, unit: 'words' }),
-  });
   const options = trainOptions(trainingOptions(params));
+  const corpus = await encodeCorpus(reading.documents(project, work), options, encodeWork(work));
   const choice = { kernel: 'fastest', threads: params.threads ?? null } as const;
   const report = await trainInWorker(corpus, options, choice, trainWork(work));
   const { content, searchedBy, metrics } = await representTexts(corpus, report, reading, work);
@@ -67,8 +67,8 @@ const MOST_THREADS = 1024;
 const MOST = { dimension: 2000, window: 1000, negative: 100, epochs: 10_000 } as const;
 
 function checkParams(params: TrainSpaceParams): void {
-  // A job that waited since before there was a choice has none.
-  const threads = params.threads ?? null;
+  const { threads } = params;
+  checkVocabularyOptions(params);
   if (threads !== null && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
     throw new EngineError({
       kind: 'out-of-range',
@@ -120,6 +120,18 @@ class ReadIds {
     }
     if (texts.length > 0) yield { paragraphs: texts };
   }
+}
+
+function encodeWork(work: Work<TaskProgress>): Work<EncodeProgress> {
+  return {
+    signal: work.signal,
+    report: (progress) =>
+      work.report(
+        progress.step === 'reading'
+          ? { step: 'vocabulary', done: progress.tokens, total: null, unit: 'words' }
+          : { step: 'phrases', done: progress.pass - 1, total: progress.passes, unit: 'steps' },
+      ),
+  };
 }
 
 function trainWork(work: Work<TaskProgress>): Work<TimedProgress> {

@@ -33,7 +33,7 @@ export async function wikipedia(words: number, leastWords = 1): Promise<BenchCor
     count += length;
     if (count >= words) break;
   }
-  const corpus = await encodeCorpus(documents, 5, unattended);
+  const corpus = await encodeCorpus(documents, { minCount: 5 }, unattended);
   const folder = await mkdtemp(path.join(tmpdir(), 'semantile-bench-'));
   const file = path.join(folder, 'corpus.txt');
   await writeFile(file, `${documents.flatMap(({ paragraphs }) => paragraphs).join('\n')}\n`);

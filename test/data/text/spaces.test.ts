@@ -50,7 +50,7 @@ describe('Lee background corpus', { skip: noSharedData }, () => {
     const { format, documents, paragraphs, skipped } = await documentsOf('text/lee_background.cor');
     // Its README: 300 documents (lines), about 60,000 words.
     assert.deepEqual([format, documents.length, paragraphs, skipped.length], ['text', 1, 300, 0]);
-    const corpus = await encodeCorpus(documents, 5, unattended);
+    const corpus = await encodeCorpus(documents, { minCount: 5 }, unattended);
     assert.ok(corpus.tokenCount > 55_000 && corpus.tokenCount < 65_000, String(corpus.tokenCount));
 
     const options = trainOptions({ dimension: 100, epochs: 20 });
@@ -77,7 +77,7 @@ describe('2,000 paragraphs of featured Wikipedia articles', { skip: noSharedData
   test('train and answer: words find their articles, paragraphs their neighbours', async () => {
     const { format, documents } = await documentsOf('text/wikipedia-featured-17m.tsv.gz', 2000);
     assert.equal(format, 'tsv');
-    const corpus = await encodeCorpus(documents, 5, unattended);
+    const corpus = await encodeCorpus(documents, { minCount: 5 }, unattended);
     const options = trainOptions({ dimension: 100 });
     const { space, wordsPerSecond } = await trainInWorker(corpus, options, ONE_THREAD, unattended);
     assert.ok(wordsPerSecond > 20_000, `${Math.round(wordsPerSecond)} words a second`);

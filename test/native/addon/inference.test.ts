@@ -12,7 +12,7 @@ import { topicCorpus } from '../text/topic-corpus.ts';
 
 const { addon, ...missing } = loadAddon();
 const skip = addon ? false : (missing as { reason: string }).reason;
-const corpus = await encodeCorpus(topicCorpus(20, 8, 3), 5, unattended);
+const corpus = await encodeCorpus(topicCorpus(20, 8, 3), { minCount: 5 }, unattended);
 const going = new Int32Array(1);
 
 describe('a text embedded by the addon has the bytes TypeScript gives', { skip }, () => {

@@ -13,7 +13,7 @@ import { topicCorpus } from '../text/topic-corpus.ts';
 
 const { addon, ...missing } = loadAddon();
 const skip = addon ? false : (missing as { reason: string }).reason;
-const corpus = await encodeCorpus(topicCorpus(20, 8, 3), 5, unattended);
+const corpus = await encodeCorpus(topicCorpus(20, 8, 3), { minCount: 5 }, unattended);
 const sentences = corpus.sentenceOffsets.length - 1;
 
 /** One epoch in a few spans, as training does it. */

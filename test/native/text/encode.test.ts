@@ -11,14 +11,14 @@ const documents = [
 ];
 
 test('terms are ordered by count, then by spelling, and rare words are left out', async () => {
-  const corpus = await encodeCorpus(documents, 2, unattended);
+  const corpus = await encodeCorpus(documents, { minCount: 2 }, unattended);
   assert.deepEqual(corpus.lexicon.terms, ['boat', 'pier', 'a']);
   assert.deepEqual([...corpus.lexicon.counts], [3, 3, 2]);
   assert.equal(corpus.tokenCount, 10);
 });
 
 test('sentences, paragraphs and documents are kept apart, also those left without a word', async () => {
-  const corpus = await encodeCorpus(documents, 2, unattended);
+  const corpus = await encodeCorpus(documents, { minCount: 2 }, unattended);
   const words = (from: number, to: number) =>
     Array.from(corpus.ids.subarray(from, to), (id) => corpus.lexicon.terms[id]);
   const sentencesFound = Array.from(corpus.sentenceParagraph, (paragraph, s) => [
@@ -40,18 +40,18 @@ test('sentences, paragraphs and documents are kept apart, also those left withou
 test('the order of documents changes no row of the vocabulary', async () => {
   const some = topicCorpus(5, 3, 1);
   const [forward, backward] = await Promise.all(
-    [some, some.toReversed()].map((documents) => encodeCorpus(documents, 1, unattended)),
+    [some, some.toReversed()].map((documents) => encodeCorpus(documents, { minCount: 1 }, unattended)),
   );
   assert.deepEqual(forward!.lexicon.terms, backward!.lexicon.terms);
 });
 
 test('a sentence longer than a thousand words is cut', async () => {
-  const corpus = await encodeCorpus([{ paragraphs: ['to be '.repeat(1200)] }], 1, unattended);
+  const corpus = await encodeCorpus([{ paragraphs: ['to be '.repeat(1200)] }], { minCount: 1 }, unattended);
   assert.deepEqual([...corpus.sentenceOffsets], [0, 1000, 2000, 2400]);
 });
 
 test('a text without words that repeat is not enough', async () => {
-  await assert.rejects(encodeCorpus([{ paragraphs: ['all different words'] }], 2, unattended), {
+  await assert.rejects(encodeCorpus([{ paragraphs: ['all different words'] }], { minCount: 2 }, unattended), {
     failure: {
       kind: 'not-enough',
       what: 'words that stand at least 2 times in the text',
@@ -64,5 +64,5 @@ test('a text without words that repeat is not enough', async () => {
 
 test('an abort stops between paragraphs', async () => {
   const work = { signal: AbortSignal.abort(), report() {} };
-  await assert.rejects(encodeCorpus(documents, 1, work), { name: 'AbortError' });
+  await assert.rejects(encodeCorpus(documents, { minCount: 1 }, work), { name: 'AbortError' });
 });

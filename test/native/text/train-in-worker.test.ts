@@ -11,7 +11,7 @@ import { topicCorpus } from './topic-corpus.ts';
 const TYPESCRIPT = { kernel: 'typescript', threads: null } as const;
 const FASTEST = { kernel: 'fastest', threads: null } as const;
 
-const corpus = await encodeCorpus(topicCorpus(10, 4, 1), 5, unattended);
+const corpus = await encodeCorpus(topicCorpus(10, 4, 1), { minCount: 5 }, unattended);
 
 test('a thread of its own gives the same space as the caller’s', async () => {
   const options = trainOptions({ dimension: 12, epochs: 3 });
@@ -24,7 +24,7 @@ test('a thread of its own gives the same space as the caller’s', async () => {
 });
 
 test('texts embedded by two threads are those of one', async () => {
-  const large = await encodeCorpus(topicCorpus(40, 10, 2), 5, unattended);
+  const large = await encodeCorpus(topicCorpus(40, 10, 2), { minCount: 5 }, unattended);
   const options = trainOptions({ dimension: 12, epochs: 1 });
   const here = await train(large, options, unattended);
   const choice = { kernel: 'typescript', threads: 2 } as const;

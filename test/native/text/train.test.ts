@@ -9,7 +9,7 @@ import { type TrainProgress, train } from '../../../native/text/train.ts';
 import { TOPICS, type Topic, topicCorpus } from './topic-corpus.ts';
 
 const documents = topicCorpus(12, 4, 1);
-const corpus = await encodeCorpus([...documents, { paragraphs: ['unheard'] }], 5, unattended);
+const corpus = await encodeCorpus([...documents, { paragraphs: ['unheard'] }], { minCount: 5 }, unattended);
 const DIMENSION = 16;
 const small = { dimension: DIMENSION, epochs: 20, sample: 1e-2 };
 
@@ -87,7 +87,7 @@ test('an abort is answered after the slice it comes in', async () => {
       controller.abort();
     },
   };
-  const large = await encodeCorpus(topicCorpus(40, 10, 2), 5, unattended);
+  const large = await encodeCorpus(topicCorpus(40, 10, 2), { minCount: 5 }, unattended);
   await assert.rejects(train(large, trainOptions({ epochs: 100 }), work), { name: 'AbortError' });
   assert.equal(seen.length, 1);
   assert.ok(seen[0]!.words < seen[0]!.totalWords / 100);

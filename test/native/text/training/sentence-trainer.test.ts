@@ -7,7 +7,7 @@ import { type TrainOptions, trainOptions } from '../../../../native/text/space.t
 import { SentenceTrainer } from '../../../../native/text/training/sentence-trainer.ts';
 
 const documents = [{ paragraphs: ['reed marsh', 'sand dune'] }];
-const corpus = await encodeCorpus(documents, 1, unattended);
+const corpus = await encodeCorpus(documents, { minCount: 1 }, unattended);
 const DIMENSION = 5;
 const TERMS = corpus.lexicon.size;
 
