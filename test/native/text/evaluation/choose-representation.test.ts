@@ -39,7 +39,7 @@ const documents = Array.from({ length: 40 }, (_, subject) => ({
     return [...own, 'the', 'of', 'and', 'a'].join(' ');
   }),
 }));
-const corpus = await encodeCorpus(documents, 2, unattended);
+const corpus = await encodeCorpus(documents, { minCount: 2 }, unattended);
 const space = await train(corpus, trainOptions({ dimension: 24, epochs: 10, sample: 0 }), unattended);
 
 test('the representation that finds more is chosen, and the figures say why', async () => {
@@ -69,7 +69,7 @@ test('the representation that finds more is chosen, and the figures say why', as
 });
 
 test('a corpus of few documents is not judged by', async () => {
-  const few = await encodeCorpus(documents.slice(0, 5), 2, unattended);
+  const few = await encodeCorpus(documents.slice(0, 5), { minCount: 2 }, unattended);
   const small = await train(few, trainOptions({ dimension: 4, epochs: 1 }), unattended);
   const choice = await chooseRepresentation(
     small,
