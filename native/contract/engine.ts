@@ -5,6 +5,7 @@ import type { LayerMethods } from './layer.ts';
 import type { ProjectMethods } from './project.ts';
 import type { SceneMethods } from './scene.ts';
 import type { SearchMethods } from './search.ts';
+import type { SpaceEvaluationMethods } from './space-evaluation.ts';
 import type { TaskMethods } from './task.ts';
 import type { TextMethods } from './text.ts';
 
@@ -18,6 +19,7 @@ export interface Engine
     LayerMethods,
     LabelMethods,
     TextMethods,
+    SpaceEvaluationMethods,
     ImageMethods,
     SearchMethods,
     TaskMethods,
@@ -74,8 +76,11 @@ export const ENGINE_METHODS = Object.keys({
   listTerms: true,
   nearest: true,
   analogy: true,
+  doesntMatch: true,
+  textSimilarity: true,
   inferText: true,
   exportSpace: true,
+  lastSpaceEvaluation: true,
   getDocument: true,
   listFeatures: true,
   listExtractors: true,

@@ -6,6 +6,7 @@ import { layerMethods } from './methods/layers.ts';
 import { projectMethods } from './methods/project.ts';
 import { sceneMethods } from './methods/scenes.ts';
 import { searchMethods } from './methods/search.ts';
+import { spaceEvaluationMethods } from './methods/space-evaluations.ts';
 import { taskMethods } from './methods/tasks.ts';
 import { textMethods } from './methods/texts.ts';
 import { pixelAnswer } from './pixels/routes.ts';
@@ -29,6 +30,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     ...layerMethods(session),
     ...labelMethods(session),
     ...textMethods(session),
+    ...spaceEvaluationMethods(session),
     ...imageMethods(session),
     ...searchMethods(session),
     ...taskMethods(session),

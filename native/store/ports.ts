@@ -8,6 +8,7 @@ import type { FeatureStore, LayerStore } from './ports/layer.ts';
 import type { EmbeddingStore, EvaluationStore, MappingStore } from './ports/mapping.ts';
 import type { SceneStore } from './ports/scene.ts';
 import type { SpaceStore } from './ports/space.ts';
+import type { SpaceEvaluationStore } from './ports/space-evaluation.ts';
 import type { TileLabelStore } from './ports/tile-label.ts';
 
 /**
@@ -39,6 +40,7 @@ export interface ProjectStore {
   readonly documents: DocumentStore;
   readonly paragraphs: ParagraphStore;
   readonly spaces: SpaceStore;
+  readonly spaceEvaluations: SpaceEvaluationStore;
   readonly featureFiles: FeatureFileStore;
   readonly mappings: MappingStore;
   readonly tileEmbeddings: EmbeddingStore;

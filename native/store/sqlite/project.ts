@@ -12,6 +12,7 @@ import { sqliteJobs } from './journal/jobs.ts';
 import { sqliteExports, sqliteSearches } from './journal/logs.ts';
 import { sqliteMeta } from './journal/meta.ts';
 import { sqliteCorpora } from './text/corpora.ts';
+import { sqliteSpaceEvaluations } from './text/space-evaluations.ts';
 import { sqliteSpaces } from './text/spaces.ts';
 import { sqliteDocuments, sqliteParagraphs } from './text/texts.ts';
 import { sqliteEvaluations } from './tiles/evaluations.ts';
@@ -48,6 +49,7 @@ export function sqliteProject(db: WritableDb, dir: string): ProjectStore {
     documents: sqliteDocuments(db),
     paragraphs: sqliteParagraphs(db),
     spaces: sqliteSpaces(db),
+    spaceEvaluations: sqliteSpaceEvaluations(db),
     featureFiles: sqliteFeatureFiles(db, dir),
     mappings: sqliteMappings(db),
     tileEmbeddings: sqliteTileEmbeddings(db),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { SpaceEvaluation } from '../../../native/contract/space-evaluation.ts';
 import { openStore } from '../../../native/store/open.ts';
 import {
   abortedAfter,
@@ -116,4 +117,18 @@ test('a removed corpus takes its embeddings out of every space', async (t) => {
   assert.deepEqual((await store.spaces.readParagraphs(id, work)).ids, []);
   assert.deepEqual((await store.spaces.readDocuments(id, work)).ids, []);
   assert.equal((await store.spaces.readTerms(id, work)).texts.length, 5);
+});
+
+test('the last evaluation of a space is kept with it', async (t) => {
+  const store = await emptyProject(t);
+  const { id } = await store.spaces.insert(newSpace('s', 2), spaceContent('none', 1, 0, 2), work);
+  assert.equal(await store.spaceEvaluations.last(id), null);
+  const evaluation = (seconds: number) => ({ seconds }) as unknown as SpaceEvaluation;
+  await store.spaceEvaluations.add(id, evaluation(1));
+  await store.spaceEvaluations.add(id, evaluation(2));
+  const { at, ...rest } = (await store.spaceEvaluations.last(id))!;
+  assert.ok(at);
+  assert.deepEqual(rest, evaluation(2));
+  await store.spaces.remove(id, work);
+  await assert.rejects(store.spaceEvaluations.last(id), /no space/);
 });
