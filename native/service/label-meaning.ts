@@ -52,7 +52,8 @@ function meaningOf(
     !isNothing(value) && (isNamedByPerson || !isCode(value, column)) ? splitName(value).join(' ') : null;
   const name = text.name ?? ownWords;
   const source = text.sources.name ?? (isNamedByPerson ? 'person' : 'value');
-  const words = [name ?? '', ...text.synonyms, text.description ?? ''].flatMap((part) => tokens(part));
+  const read = (part: string) => (space ? space.embedder.reader.terms(part) : tokens(part));
+  const words = [name ?? '', ...text.synonyms, text.description ?? ''].flatMap(read);
   // Without a space nothing can be looked up: whatever has words will be readable by some space.
   if (!space) return { label, text, name, source, state: words.length > 0 ? 'read' : 'unread', terms: [] };
   const terms = [...new Set(words)].map((token) => {

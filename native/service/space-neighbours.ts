@@ -1,17 +1,17 @@
 import { EngineError } from '../contract/failure.ts';
 import type { Kind, Neighbour, UnderstoodQuery } from '../contract/text.ts';
 import type { Work } from '../contract/work.ts';
-import { centredEmbedding } from '../crossmodal/centred-labels.ts';
 import { TopK } from '../math/top-k.ts';
 import { scanRows } from '../search/scan.ts';
 import { type AnalogyMethod, analogy } from '../text/analogy.ts';
-import type { EmbeddedText } from '../text/compose.ts';
 import { nearest } from '../text/nearest.ts';
 import { suggestions } from '../text/suggest.ts';
-import { embeddedScenes } from './embedded-scenes.ts';
+import { type AskedThing, askedThing, placedTiles } from './asked-thing.ts';
+import type { EmbeddedScenes } from './embedded-scenes.ts';
 import type { LoadedSpace } from './loaded-spaces.ts';
 import type { OpenProject } from './open-project.ts';
 import { requireMapping } from './requirements.ts';
+import { TEXT_KINDS } from './space-calibration.ts';
 import { tileId } from './tile-id.ts';
 
 interface NearestParams {
@@ -26,56 +26,38 @@ interface NeighbourAnswer {
   results: Neighbour[];
 }
 
-/** What lies nearest to a text; the terms it consists of are no answer. */
+/** What lies nearest to a text or to a thing of the space; itself and the terms it consists of are no answer. */
 export async function nearestAnswer(
   project: OpenProject,
   params: NearestParams,
   work: Work,
 ): Promise<NeighbourAnswer> {
-  if (params.text.trim() === '') {
-    throw new EngineError({ kind: 'query-invalid', query: params.text, position: 0, reason: 'it is empty' });
-  }
   const space = await project.spaces.get(params.space);
   const isTilesAlone = params.kinds.every((kind) => kind === 'tile');
   if (isTilesAlone) await requireMapping(project, space.record.id, null);
-  const understood = space.embedder.embed(params.text);
-  const query = understoodQuery(understood);
-  if (!understood.embedding) return { query, results: [] };
-  const results = [
-    ...(await textNeighbours(project, space, understood, params)),
-    ...(params.kinds.includes('tile')
-      ? await tileNeighbours(project, space, understood.embedding, params.k, work)
-      : []),
-  ];
-  results.sort((a, b) => b.similarity - a.similarity);
-  return { query, results: results.slice(0, params.k) };
-}
-
-export function understoodQuery({
-  terms,
-  unknown,
-}: Pick<EmbeddedText, 'terms' | 'unknown'>): UnderstoodQuery {
-  return {
-    terms: [...terms],
-    unknown: unknown.map(({ token }) => token),
-    suggestions: Object.fromEntries(unknown.map(({ token, suggestions }) => [token, [...suggestions]])),
-  };
+  const tiles = await placedTiles(project, space, work);
+  const asked = await askedThing(project, space, params.text, tiles);
+  if (!asked.place) return { query: asked.query, results: [] };
+  const results = await textNeighbours(project, space, asked, params);
+  if (tiles && params.kinds.includes('tile'))
+    results.push(...(await tileNeighbours(asked.place.tile, tiles.embedded, params.k, work)));
+  const others = results.filter(({ kind, id }) => !(kind === asked.thing?.kind && id === asked.thing.id));
+  others.sort((a, b) => b.similarity - a.similarity);
+  return { query: asked.query, results: others.slice(0, params.k) };
 }
 
 async function textNeighbours(
   project: OpenProject,
   space: LoadedSpace,
-  { embedding, terms }: EmbeddedText,
+  { place, ownTerms }: AskedThing,
   { kinds, k }: NearestParams,
 ): Promise<Neighbour[]> {
-  const { lexicon } = space.frozen;
-  const own = new Set(terms.map((term) => lexicon.indexOf(term)));
-  const tables = [
-    { kind: 'term' as const, rows: space.unitTerms },
-    { kind: 'paragraph' as const, rows: space.paragraphs.embeddings },
-    { kind: 'document' as const, rows: space.documents.embeddings },
-  ].filter(({ kind }) => kinds.includes(kind));
-  const found = nearest(embedding!, tables, k, (kind, row) => kind === 'term' && own.has(row));
+  const tables = TEXT_KINDS.filter((kind) => kinds.includes(kind)).map((kind) => ({
+    kind,
+    rows: space.unitRowsOf(kind),
+  }));
+  // One more, for the thing itself may be among them.
+  const found = nearest(place!.text, tables, k + 1, (kind, row) => kind === 'term' && ownTerms.has(row));
   const texts = await TextNames.of(project, space, found);
   return found.map(({ kind, row, similarity }) => ({ kind, ...texts.name(kind, row), similarity }));
 }
@@ -135,22 +117,16 @@ export class TextNames {
 }
 
 async function tileNeighbours(
-  project: OpenProject,
-  space: LoadedSpace,
-  embedding: Float32Array,
+  query: Float32Array,
+  { scenes }: EmbeddedScenes,
   k: number,
   work: Work,
 ): Promise<Neighbour[]> {
-  const mapping = await project.store.mappings.active(space.record.id);
-  if (!mapping) return [];
-  const { centre } = (await project.mappings.get(mapping)).mapping;
-  const query = centredEmbedding(embedding, centre);
-  const { scenes } = await embeddedScenes(project, mapping, space.dimension, work);
   const found: Neighbour[] = [];
   for (const { scene, grid, tiles } of scenes) {
     const similarities = new Float32Array(grid.tiles);
     await scanRows(query, tiles.rows, similarities, { signal: work.signal, report() {} });
-    const top = new TopK(k);
+    const top = new TopK(k + 1);
     for (let n = 0; n < grid.tiles; n++) top.offer(n, similarities[n]!);
     for (const { index, score } of top.ranked()) {
       const text = `${scene.record.name}, tile ${index}`;
@@ -173,15 +149,15 @@ interface AnalogyParams {
 export async function analogyAnswer(project: OpenProject, params: AnalogyParams): Promise<NeighbourAnswer> {
   const space = await project.spaces.get(params.space);
   const { lexicon } = space.frozen;
-  const words = [params.a, params.b, params.c].map((word) => word.trim().toLowerCase().replaceAll(' ', '_'));
-  const rows = words.map((word) => {
-    const row = lexicon.indexOf(word);
+  const { reader } = space.embedder;
+  const rows = [params.a, params.b, params.c].map((word) => {
+    const row = reader.rowOf(word);
     if (row >= 0) return row;
     throw new EngineError({
       kind: 'not-found',
       what: 'term in the space',
       name: word,
-      known: suggestions(lexicon, word),
+      known: suggestions(lexicon, reader.tokens(word).join('_')),
     });
   });
   const best = analogy(
@@ -192,7 +168,7 @@ export async function analogyAnswer(project: OpenProject, params: AnalogyParams)
     params.k,
   );
   return {
-    query: { terms: words, unknown: [], suggestions: {} },
+    query: { terms: rows.map((row) => lexicon.terms[row]!), unknown: [], suggestions: {} },
     results: best.map(({ row, score }) => {
       const term = lexicon.terms[row]!;
       return { kind: 'term', id: term, text: term, similarity: score };

@@ -3,11 +3,10 @@ import { Inference } from './infer.ts';
 import { type SifTerms, sifMean, sifTerms } from './sif.ts';
 import type { FrozenSpace } from './space.ts';
 import { suggestions } from './suggest.ts';
-import { tokens } from './tokenize.ts';
+import { TextReader } from './text-reader.ts';
 
 /** Longer texts are read as paragraphs. */
 const LONGEST_QUERY = 8;
-const LONGEST_PHRASE = 4;
 
 export interface EmbeddedText {
   /** Of unit length; null when no word of the text is known: such a text is never given a made-up place. */
@@ -19,12 +18,15 @@ export interface EmbeddedText {
 
 /** Places texts in a space. Made once for a space, for it holds the tables that every text needs. */
 export class TextEmbedder {
+  /** Reads a text into terms as the space's corpus was read. */
+  readonly reader: TextReader;
   readonly #space: FrozenSpace;
   readonly #sif: SifTerms;
   readonly #inference: Inference;
 
   /** @param unitTerms the term embeddings of the space at unit length, `[terms × dimension]` */
   constructor(space: FrozenSpace, unitTerms: Float32Array) {
+    this.reader = new TextReader(space.lexicon, space.options);
     this.#space = space;
     this.#sif = sifTerms(space.lexicon, unitTerms, space.options.dimension);
     this.#inference = new Inference(space);
@@ -35,12 +37,14 @@ export class TextEmbedder {
    * unit embeddings. Longer texts are inferred as a paragraph.
    */
   embed(text: string): EmbeddedText {
-    const words = tokens(text);
+    const words = this.reader.tokens(text);
     const isQuery = words.length <= LONGEST_QUERY;
-    const terms = isQuery ? this.#joinPhrases(words) : words;
+    const terms = this.reader.terms(text);
     const { lexicon } = this.#space;
     const ids = lexicon.indicesOf(terms);
-    const missing = [...new Set(terms.filter((term) => lexicon.indexOf(term) < 0))];
+    // A text of stop words alone asks for nothing the space knows.
+    const asked = terms.length > 0 ? terms : words;
+    const missing = [...new Set(asked.filter((term) => lexicon.indexOf(term) < 0))];
     return {
       embedding: ids.length === 0 ? null : isQuery ? sifMean(this.#sif, ids) : this.infer(ids),
       terms: Array.from(ids, (id) => lexicon.terms[id]!),
@@ -52,16 +56,5 @@ export class TextEmbedder {
   /** A text as an unseen paragraph, of unit length. */
   infer(ids: Int32Array): Float32Array {
     return normalised(this.#inference.embed(ids));
-  }
-
-  #joinPhrases(words: readonly string[]): string[] {
-    const terms: string[] = [];
-    for (let at = 0; at < words.length; ) {
-      let length = Math.min(LONGEST_PHRASE, words.length - at);
-      while (length > 1 && this.#space.lexicon.indexOf(words.slice(at, at + length).join('_')) < 0) length--;
-      terms.push(words.slice(at, at + length).join('_'));
-      at += length;
-    }
-    return terms;
   }
 }

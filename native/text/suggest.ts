@@ -7,9 +7,16 @@ const MOST_SUGGESTIONS = 5;
 /** A part of a compound has a meaning of its own from here on. */
 const SHORTEST_PART = 3;
 
-/** Known terms that an unknown token may stand for: its parts first, then the closest spellings, frequent first. */
+/**
+ * Known terms that an unknown token may stand for: its parts first, then the closest spellings, then phrases that hold it
+ * (a word that the text has in a phrase only); frequent first.
+ */
 export function suggestions(lexicon: Lexicon, token: string): string[] {
-  const found = [...partsOf(lexicon, token), ...closestSpellings(lexicon, token)];
+  const found = [
+    ...partsOf(lexicon, token),
+    ...closestSpellings(lexicon, token),
+    ...phrasesWith(lexicon, token),
+  ];
   return [...new Set(found)].slice(0, MOST_SUGGESTIONS);
 }
 
@@ -28,6 +35,12 @@ function partsOf(lexicon: Lexicon, token: string): string[] {
     best = rows.map((row) => lexicon.terms[row]!);
   }
   return best;
+}
+
+function phrasesWith(lexicon: Lexicon, token: string): string[] {
+  if (token.length < SHORTEST_PART) return [];
+  const phrases = lexicon.terms.slice(0, TERMS_SEARCHED).filter((term) => term.includes('_'));
+  return phrases.filter((phrase) => phrase.split('_').includes(token)).slice(0, MOST_SUGGESTIONS);
 }
 
 function closestSpellings(lexicon: Lexicon, token: string): string[] {

@@ -3,7 +3,7 @@ import type { UnderstoodQuery } from '../../contract/text.ts';
 import type { Query, QueryPart } from '../../search/query.ts';
 import type { EmbeddedText } from '../../text/compose.ts';
 import { editDistance } from '../../text/edit-distance.ts';
-import { tokens } from '../../text/tokenize.ts';
+import type { TextReader } from '../../text/text-reader.ts';
 import type { LoadedSpace } from '../loaded-spaces.ts';
 
 export interface UnderstoodPart {
@@ -14,20 +14,24 @@ export interface UnderstoodPart {
   unknown: EmbeddedText['unknown'];
   /** Unknown word → the known words it was read as. */
   corrections: Map<string, string[]>;
+  /** Of the space. */
+  reader: TextReader;
 }
 
 /** Each part of the query placed in the space. Quoted words are taken as they are written. */
 export function placeParts(query: Query, space: LoadedSpace): UnderstoodPart[] {
+  const { reader } = space.embedder;
   return query.parts.map((part) => {
     const embedded = space.embedder.embed(part.text);
     const corrections = part.isQuoted ? new Map<string, string[]>() : correctionsOf(embedded.unknown);
-    if (corrections.size === 0) return { part, embedded, unknown: embedded.unknown, corrections };
-    const corrected = tokens(part.text).flatMap((token) => corrections.get(token) ?? [token]);
+    if (corrections.size === 0) return { part, embedded, unknown: embedded.unknown, corrections, reader };
+    const corrected = reader.tokens(part.text).flatMap((token) => corrections.get(token) ?? [token]);
     return {
       part,
       embedded: space.embedder.embed(corrected.join(' ')),
       unknown: embedded.unknown,
       corrections,
+      reader,
     };
   });
 }
@@ -77,17 +81,18 @@ const WORD = /[\p{L}\p{N}'’-]+/gu;
 function wordTokens(text: string, start: number, end: number, owner: UnderstoodPart): QueryToken[] {
   return [...text.slice(start, end).matchAll(WORD)].map((match) => {
     const first = start + match.index;
-    return { start: first, end: first + match[0].length, ...fateOf(match[0].toLowerCase(), owner) };
+    return { start: first, end: first + match[0].length, ...fateOf(match[0], owner) };
   });
 }
 
 function fateOf(
   word: string,
-  { embedded, unknown, corrections }: UnderstoodPart,
+  { embedded, unknown, corrections, reader }: UnderstoodPart,
 ): Pick<QueryToken, 'role' | 'becomes'> {
-  const corrected = corrections.get(word);
-  if (corrected) return { role: 'corrected', becomes: corrected.join(' ') };
-  const isUnknown = unknown.some(({ token }) => token === word || word.split(/['’-]/).includes(token));
-  const term = embedded.terms.find((candidate) => candidate.split('_').includes(word));
+  const read = reader.tokens(word);
+  const corrected = read.flatMap((token) => corrections.get(token) ?? []);
+  if (corrected.length > 0) return { role: 'corrected', becomes: corrected.join(' ') };
+  const isUnknown = unknown.some(({ token }) => read.includes(token));
+  const term = embedded.terms.find((candidate) => candidate.split('_').some((part) => read.includes(part)));
   return { role: isUnknown ? 'unknown' : 'known', becomes: term ?? null };
 }

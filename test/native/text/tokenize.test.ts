@@ -53,3 +53,42 @@ test('an abbreviation, an initial or a number ends no sentence', () => {
   assert.equal(sentences('It is 3.5 km long, e.g. Route 5.').length, 1);
   assert.equal(sentences('The U.S. Army came.').length, 1);
 });
+
+const by = { foldCase: true, digits: 'keep', foldDiacritics: false } as const;
+
+test('case is kept when asked, and a possessive goes all the same', () => {
+  assert.deepEqual(tokens("The River's HE", { ...by, foldCase: false }), ['The', 'River', 'HE']);
+  assert.deepEqual(tokens("THE RIVER'S", by), ['the', 'river']);
+});
+
+test('digits become zeros or numbers are dropped; words with a digit in them stay', () => {
+  const text = 'B52 in 1994, 3.5 km, ١٢ ndvi2';
+  assert.deepEqual(tokens(text, { ...by, digits: 'zero' }), [
+    'b00',
+    'in',
+    '0000',
+    '0',
+    '0',
+    'km',
+    '00',
+    'ndvi0',
+  ]);
+  assert.deepEqual(tokens(text, { ...by, digits: 'drop' }), ['b52', 'in', 'km', 'ndvi2']);
+});
+
+test('accents go when asked; vowel signs of other scripts stay', () => {
+  const folded = { ...by, foldDiacritics: true };
+  assert.deepEqual(tokens('Café Ålesund naïve São', folded), ['cafe', 'alesund', 'naive', 'sao']);
+  assert.deepEqual(tokens('हिन्दी', folded), ['हिन्दी']);
+  assert.deepEqual(tokens('Café', by), ['café']);
+});
+
+test('an attribute is one token and its code is never folded to a word', () => {
+  const all = { foldCase: true, digits: 'zero', foldDiacritics: true } as const;
+  assert.deepEqual(tokens('BCLCS_4=HE, age=q3 (height_m=10.5).', all), [
+    'BCLCS_4=HE',
+    'age=q3',
+    'height_m=10.5',
+  ]);
+  assert.deepEqual(tokens('x = y and a=', by), ['x', 'y', 'and', 'a']);
+});
