@@ -119,6 +119,20 @@ export interface Neighbour {
   similarity: number;
 }
 
+export interface DoesntMatch {
+  doesntMatch: string;
+  query: UnderstoodQuery;
+  /** Cosine with the mean of all; what does not match comes last. */
+  results: { text: string; similarity: number }[];
+}
+
+export interface TextSimilarity {
+  /** Null when nothing of one of the two is known. */
+  similarity: number | null;
+  a: UnderstoodQuery;
+  b: UnderstoodQuery;
+}
+
 export interface UnderstoodQuery {
   terms: string[];
   unknown: string[];
@@ -149,6 +163,7 @@ export interface TextMethods {
     params: { space: string | null; contains: string; offset: number; limit: number },
     work: Work,
   ): Promise<{ total: number; terms: { text: string; count: number }[] }>;
+  /** `text` is a word, a phrase, a text, or `like:paragraph/<id>`, as in a search. */
   nearest(
     params: { space: string | null; text: string; kinds: Kind[]; k: number },
     work: Work,
@@ -164,6 +179,10 @@ export interface TextMethods {
     },
     work: Work,
   ): Promise<{ query: UnderstoodQuery; results: Neighbour[] }>;
+  /** Which of at least three words, phrases or texts fits the others least. */
+  doesntMatch(params: { space: string | null; texts: string[] }, work: Work): Promise<DoesntMatch>;
+  /** Each is a word, a phrase, a text, or `like:paragraph/<id>`, as in a search. */
+  textSimilarity(params: { space: string | null; a: string; b: string }, work: Work): Promise<TextSimilarity>;
   inferText(
     params: { space: string | null; text: string; out: string },
     work: Work,

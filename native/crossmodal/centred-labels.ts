@@ -1,4 +1,5 @@
 import { centredRows } from '../math/centre.ts';
+import { normalised } from '../math/distance.ts';
 import { fittedTiles, labelCountOf, type TrainingSplit, type TrainingTiles } from './training-tiles.ts';
 
 /** Label embeddings as tiles are mapped to them. */
@@ -18,6 +19,12 @@ const LABELS_FOR_A_CENTRE = 3;
 /** The embedding of a text as tiles are compared with it: less the centre, of unit length. */
 export function centredEmbedding(embedding: Float32Array, centre: Float32Array): Float32Array {
   return centredRows(embedding, centre, centre.length);
+}
+
+/** The way back: a tile as it lies among texts, of unit length. */
+export function uncentredEmbedding(embedding: Float32Array, centre: Float32Array): Float32Array {
+  const unit = normalised(embedding);
+  return normalised(unit.map((value, k) => value + centre[k]!));
 }
 
 /**

@@ -119,17 +119,20 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-async function orUnwritable<T>(path: string, act: () => Promise<T>): Promise<T> {
+/** @throws EngineError `file-unwritable` for what the system fails `act` with */
+export async function orUnwritable<T>(path: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === undefined) throw cause;
-    throw new EngineError(
-      { kind: 'file-unwritable', path, reason: WRITE_REASONS[code] ?? message },
-      { cause },
-    );
+    return rethrowUnwritable(path, cause);
   }
+}
+
+/** Throws a failure of the system as `file-unwritable`, anything else as it is. */
+export function rethrowUnwritable(path: string, cause: unknown): never {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code === undefined || cause instanceof EngineError) throw cause;
+  throw new EngineError({ kind: 'file-unwritable', path, reason: WRITE_REASONS[code] ?? message }, { cause });
 }
 
 const WRITE_REASONS: Record<string, string> = {

@@ -8,7 +8,7 @@ import type { ProjectStore } from '../store/ports.ts';
 import { TextEmbedder } from '../text/compose.ts';
 import { Lexicon } from '../text/lexicon.ts';
 import { type FrozenSpace, trainOptions } from '../text/space.ts';
-import { readSpaceCalibration, type SpaceCalibration } from './space-calibration.ts';
+import { readSpaceCalibration, type SpaceCalibration, type TextKind } from './space-calibration.ts';
 
 const EXPLAINING_TERMS = 5000;
 
@@ -79,6 +79,30 @@ export class LoadedSpace {
     const index = exactIndex(rows, this.dimension);
     this.#explaining.set(centre, index);
     return index;
+  }
+
+  /** Row-major `[things × dimension]`, unit rows: what things of a kind are compared by. */
+  unitRowsOf(kind: TextKind): Float32Array {
+    switch (kind) {
+      case 'term':
+        return this.unitTerms;
+      case 'paragraph':
+        return this.paragraphs.embeddings;
+      case 'document':
+        return this.documents.embeddings;
+    }
+  }
+
+  /** The row of a thing by its id, or -1. A term is its own id. */
+  placeOf(kind: TextKind, id: string): number {
+    switch (kind) {
+      case 'term':
+        return this.frozen.lexicon.indexOf(id);
+      case 'paragraph':
+        return this.paragraphs.ids.indexOf(id);
+      case 'document':
+        return this.documents.ids.indexOf(id);
+    }
   }
 
   /** How often a term stands in the corpora; 0 when the space does not know it. */

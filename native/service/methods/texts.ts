@@ -1,10 +1,11 @@
-import type { SpaceRecord, TextMethods } from '../../contract/text.ts';
+import { DEFAULT_SPACE, type SpaceRecord, type TextMethods } from '../../contract/text.ts';
 import type { StoredCorpus } from '../../store/ports/corpus.ts';
 import type { StoredSpace } from '../../store/ports/space.ts';
 import { tokens } from '../../text/tokenize.ts';
 import type { Session } from '../session.ts';
 import { exportSpace, inferText } from '../space-files.ts';
 import { analogyAnswer, nearestAnswer } from '../space-neighbours.ts';
+import { doesntMatch, textSimilarity } from '../space-relations.ts';
 import { spaceTrained } from '../tasks/train-space.ts';
 
 export function textMethods(session: Session): TextMethods {
@@ -19,7 +20,9 @@ export function textMethods(session: Session): TextMethods {
     async readParagraphs({ corpus, offset, limit }) {
       const { id } = await store().corpora.get(corpus);
       const page = await store().paragraphs.page(id, offset, limit);
-      return page.map((paragraph) => ({ ...paragraph, tokens: tokens(paragraph.text) }));
+      const space = await session.project().spaces.active();
+      const read = (text: string) => (space ? space.embedder.reader.terms(text) : tokens(text));
+      return page.map((paragraph) => ({ ...paragraph, tokens: read(paragraph.text) }));
     },
     async listSpaces() {
       const hash = await store().corpora.hash();
@@ -44,10 +47,12 @@ export function textMethods(session: Session): TextMethods {
     },
     nearest: (params, work) => nearestAnswer(session.project(), params, work),
     analogy: (params) => analogyAnswer(session.project(), params),
+    doesntMatch: (params, work) => doesntMatch(session.project(), params, work),
+    textSimilarity: (params, work) => textSimilarity(session.project(), params, work),
     inferText: async ({ space, text, out }) =>
       inferText(await session.project().spaces.get(space), text, out),
-    exportSpace: async ({ space, ...params }) =>
-      exportSpace(session.project(), await session.project().spaces.get(space), params),
+    exportSpace: async ({ space, ...params }, work) =>
+      exportSpace(session.project(), await session.project().spaces.get(space), params, work),
     async getDocument({ document }) {
       const { id, title, name, corpus, paragraphs } = await store().documents.get(document);
       return {
@@ -72,7 +77,8 @@ function spaceRecord(space: StoredSpace, corpusHash: string): SpaceRecord {
     active: space.active,
     createdAt: space.createdAt,
     origin: space.origin,
-    params: space.params,
+    // A space of before there were phrases has none.
+    params: { ...DEFAULT_SPACE, ...space.params },
     lossCurve: space.lossCurve,
     searchedBy: space.searchedBy,
     stale: space.corpusHash === corpusHash ? null : 'the documents have changed since it was trained',

@@ -3,9 +3,7 @@ import type { SearchParams } from '../../contract/search.ts';
 import type { Kind } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
 import { centredEmbedding } from '../../crossmodal/centred-labels.ts';
-import { normalised } from '../../math/distance.ts';
 import { measureItems } from '../../search/background.ts';
-import type { QueryFilter } from '../../search/filter.ts';
 import type { Query } from '../../search/query.ts';
 import { composeQuery } from '../../search/query-embedding.ts';
 import type { Source } from '../../search/rank.ts';
@@ -14,8 +12,8 @@ import { type EmbeddedScene, type EmbeddedScenes, embeddedScenes } from '../embe
 import type { LoadedSpace } from '../loaded-spaces.ts';
 import type { MappingCalibration } from '../mapping-calibration.ts';
 import type { OpenProject } from '../open-project.ts';
+import { placedThing } from '../placed-thing.ts';
 import { TEXT_KINDS } from '../space-calibration.ts';
-import { findTile } from '../tile-id.ts';
 import { admitsScene, admittedTiles } from './filters.ts';
 import type { UnderstoodPart } from './understand.ts';
 
@@ -74,40 +72,12 @@ export async function queryEmbeddings(
   }
   for (const filter of query.filters) {
     if (filter.name !== 'like') continue;
-    const like = await likeEmbeddings(project, filter, space, tiles, centre);
+    const like = await placedThing(project, filter, space, tiles);
     if (!like) continue;
     text.push({ embedding: like.text, isNegative: filter.isNegative });
     tile.push({ embedding: like.tile, isNegative: filter.isNegative });
   }
   return { text: composeQuery(text), tile: tiles && composeQuery(tile) };
-}
-
-/** The embedding of the thing a `like:` names, about the origin for texts and about the mapping's centre for tiles. */
-async function likeEmbeddings(
-  project: OpenProject,
-  filter: Extract<QueryFilter, { name: 'like' }>,
-  space: LoadedSpace,
-  tiles: TileSide | null,
-  centre: Float32Array,
-): Promise<{ text: Float32Array; tile: Float32Array } | null> {
-  const { dimension } = space;
-  if (filter.kind === 'tile') {
-    const { grid, n } = await findTile(project, filter.id);
-    const scene = tiles?.embedded.scenes.find((candidate) => candidate.scene.record.id === grid.scene);
-    const row = scene?.tiles.rows.slice(n * dimension, (n + 1) * dimension);
-    if (!row || row.some(Number.isNaN)) return null;
-    const unit = normalised(row);
-    return { tile: unit, text: normalised(unit.map((value, k) => value + centre[k]!)) };
-  }
-  const table = {
-    term: { ids: space.frozen.lexicon.terms, rows: space.unitTerms },
-    paragraph: { ids: space.paragraphs.ids, rows: space.paragraphs.embeddings },
-    document: { ids: space.documents.ids, rows: space.documents.embeddings },
-  }[filter.kind];
-  const place = table.ids.indexOf(filter.id);
-  if (place < 0) return null;
-  const text = table.rows.slice(place * dimension, (place + 1) * dimension);
-  return { text, tile: centredEmbedding(text, centre) };
 }
 
 /** What is looked through, and the scenes of the tile sources. */

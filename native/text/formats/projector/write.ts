@@ -1,5 +1,17 @@
-import { type NamedRows, ROWS_PER_PIECE } from './named-rows.ts';
-import { shortestFloat32 } from './word2vec.ts';
+import { type NamedRows, ROWS_PER_PIECE, shortestFloat32 } from '../named-rows.ts';
+import type { VectorOutput, WrittenRows } from '../vector-format.ts';
+
+/** `vectors.tsv` has its names in `vectors.metadata.tsv`. */
+export function write(rows: WrittenRows): VectorOutput[] {
+  const columns = [
+    { name: 'text', cells: rows.names },
+    { name: 'kind', cells: rows.kinds },
+  ];
+  return [
+    { suffix: '', pieces: projectorVectors(rows) },
+    { suffix: '.metadata', pieces: projectorMetadata(columns) },
+  ];
+}
 
 /** The vectors of the TensorFlow projector: tab-separated numbers, one row a line, no heading. */
 export function* projectorVectors({ names, rows, dimension }: NamedRows): Generator<string, void, void> {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Random } from '../../../native/math/random.ts';
-import { projectorMetadata, projectorVectors } from '../../../native/text/formats/projector.ts';
-import { shortestFloat32, word2vecBinary, word2vecText } from '../../../native/text/formats/word2vec.ts';
+import { Random } from '../../../../native/math/random.ts';
+import { shortestFloat32 } from '../../../../native/text/formats/named-rows.ts';
+import { projectorMetadata, projectorVectors } from '../../../../native/text/formats/projector/write.ts';
+import { word2vecBinary } from '../../../../native/text/formats/word2vec-binary/write.ts';
+import { word2vecText } from '../../../../native/text/formats/word2vec-text/write.ts';
 
 const table = { names: ['the', 'parking lot'], rows: Float32Array.of(1, -0.5, 0.1, 1e-7), dimension: 2 };
 
