@@ -9,7 +9,7 @@ const OPEN_DIALOGS: Record<FileWish, OpenDialogOptions> = {
   scenes: {
     title: 'Add scenes',
     properties: ['openFile', 'multiSelections'],
-    filters: [{ name: 'GeoTIFF', extensions: ['tif', 'tiff', 'gtiff', 'TIF', 'TIFF'] }, EVERYTHING],
+    filters: [{ name: 'GeoTIFF', extensions: ['tif', 'tiff', 'gtif', 'gtiff', 'geotiff', 'TIF', 'TIFF'] }, EVERYTHING],
   },
   layer: {
     title: 'Import a layer',
