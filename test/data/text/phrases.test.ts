@@ -17,7 +17,7 @@ const peer = JSON.parse(readFileSync(join(import.meta.dirname, '../../reference/
 
 async function phrasesOf(score: 'word2phrase' | 'npmi'): Promise<Found> {
   const counter = new TokenCounter();
-  const sentences = readFileSync(join(textData, 'lee_background.cor'), 'utf8')
+  const sentences = readFileSync(join(textData, 'text/lee_background.cor'), 'utf8')
     .split('\n')
     .map((line) => Int32Array.from(line.toLowerCase().match(/[a-z]+/g) ?? [], (word) => counter.count(word)));
   const visit: VisitSentences = async (see) => {
@@ -30,7 +30,7 @@ async function phrasesOf(score: 'word2phrase' | 'npmi'): Promise<Found> {
 
 for (const score of ['word2phrase', 'npmi'] as const) {
   test(`${score}: a real text has the phrases gensim finds in it, with its counts and scores`, {
-    skip,
+    skip: noSharedData,
   }, async () => {
     const found = await phrasesOf(score);
     assert.deepEqual(Object.keys(found).sort(), Object.keys(peer[score]).sort());
