@@ -18,7 +18,7 @@ export interface Figure {
   peer: number | null;
   peerCpuMs?: number | undefined;
   /** How much of the answer is right, or how far it lies from the peer's. */
-  quality: Record<string, number | string>;
+  quality: Record<string, number | string | object>;
   sizes: Record<string, number | string>;
   threads: number;
   versions?: Record<string, string>;
@@ -39,7 +39,12 @@ export function printFigure(figure: Figure): void {
   console.log(JSON.stringify(line));
 }
 
-function rounded(value: number): number {
+/** A figure that could not be taken, and why. */
+export function printSkipped(name: string, reason: string): void {
+  console.log(JSON.stringify({ name, skipped: reason }));
+}
+
+export function rounded(value: number): number {
   return Number(value.toPrecision(4));
 }
 

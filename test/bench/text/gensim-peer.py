@@ -50,7 +50,18 @@ def train(order):
             words.write("\n".join(model.wv.index_to_key))
         if order["mode"] in ("pv-dm", "joint"):
             model.dv.vectors.astype("float32").tofile(order["out"] + ".paragraphs.f32")
-    return {**answer, "words": model.corpus_total_words}
+    return {**answer, "words": model.corpus_total_words, "peakBytes": peak_bytes()}
+
+
+def peak_bytes():
+    """Of this process alone; getrusage counts what the process that started it had."""
+    try:
+        with open("/proc/self/status", encoding="ascii") as status:
+            return next(1024 * int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+    except OSError:
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 print(json.dumps({"gensim": gensim.__version__}), flush=True)

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Timing } from '../figure.ts';
+import { benchPython } from './python.ts';
 
 export interface GensimOrder {
   corpus: string;
@@ -17,35 +17,41 @@ export interface GensimOrder {
 
 export interface Gensim {
   readonly version: string;
-  train(order: GensimOrder): Promise<Timing & { words: number }>;
+  train(order: GensimOrder): Promise<Timing & { words: number; peakBytes: number }>;
   close(): void;
 }
 
 const SCRIPT = path.join(import.meta.dirname, 'gensim-peer.py');
 
-/** Starts the Python of `SEMANTILE_BENCH_PYTHON`, or `python3`; null when it has no gensim. */
-export async function startGensim(): Promise<Gensim | null> {
-  const python = process.env.SEMANTILE_BENCH_PYTHON ?? 'python3';
-  const child = spawn(python, [SCRIPT], { stdio: ['pipe', 'pipe', 'ignore'] });
-  const ended = once(child, 'close').then(
-    () => null,
-    () => null,
-  );
+export type StartedGensim = { gensim: Gensim; missing: null } | { gensim: null; missing: string };
+
+/** Starts a Python with gensim; without one, why there is none. */
+export async function startGensim(): Promise<StartedGensim> {
+  const found = await benchPython();
+  if ('missing' in found) return { gensim: null, missing: found.missing };
+  const child = spawn(found.python, [SCRIPT], { stdio: ['pipe', 'pipe', 'ignore'], env: peerEnvironment() });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const answer = async () => {
     const line = await lines.next();
-    return line.done ? null : JSON.parse(line.value);
+    if (line.done) throw new Error('gensim ended without an answer');
+    return JSON.parse(line.value);
   };
-  const hello = await Promise.race([answer(), ended]);
-  if (!hello) return null;
+  const { gensim: version } = await answer();
   return {
-    version: hello.gensim,
-    async train(order) {
-      child.stdin.write(`${JSON.stringify(order)}\n`);
-      const timing = await answer();
-      if (!timing) throw new Error(`gensim ended while training ${order.mode}`);
-      return timing;
+    gensim: {
+      version,
+      async train(order) {
+        child.stdin.write(`${JSON.stringify(order)}\n`);
+        return answer();
+      },
+      close: () => child.stdin.end(),
     },
-    close: () => child.stdin.end(),
+    missing: null,
   };
+}
+
+/** The peer's linear algebra chooses its kernels itself: a choice made for another program would slow it. */
+function peerEnvironment(): NodeJS.ProcessEnv {
+  const { OPENBLAS_CORETYPE: _, OPENBLAS_L2_SIZE: __, ...environment } = process.env;
+  return environment;
 }

@@ -1,0 +1,34 @@
+/**
+ * Trains a space from a file of paragraphs as `space train` does, and says how much memory that took:
+ * `node train-once.ts FILE MODEL DIMENSION THREADS EPOCHS`. A process of its own, for the peak of a process never falls.
+ */
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { unattended } from '../../../native/contract/work.ts';
+import { encodeCorpus } from '../../../native/text/encode.ts';
+import { type Model, trainOptions } from '../../../native/text/space.ts';
+import { trainInWorker } from '../../../native/text/train-in-worker.ts';
+
+const [file, model, dimension, threads, epochs] = process.argv.slice(2) as [
+  string,
+  Model,
+  string,
+  string,
+  string,
+];
+
+async function* documents() {
+  for await (const paragraph of createInterface(createReadStream(file))) yield { paragraphs: [paragraph] };
+}
+const corpus = await encodeCorpus(documents(), { minCount: 5 }, unattended);
+const options = trainOptions({ model, dimension: Number(dimension), epochs: Number(epochs) });
+await trainInWorker(corpus, options, { kernel: 'fastest', threads: Number(threads) }, unattended);
+console.log(JSON.stringify({ peakBytes: await peakBytes() }));
+
+/** Of this process alone; `resourceUsage` counts what the process that started it had. */
+async function peakBytes(): Promise<number> {
+  const status = await readFile('/proc/self/status', 'latin1').catch(() => '');
+  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
+  return 1024 * (kibibytes === undefined ? process.resourceUsage().maxRSS : Number(kibibytes));
+}
