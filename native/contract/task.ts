@@ -5,7 +5,7 @@ import type { GridParams, LabelCounts, Rule, SceneGrid } from './label.ts';
 import type { AddLayerParams, LayerRecord } from './layer.ts';
 import type { ProjectInfo, ReadyStep } from './project.ts';
 import type { FileFailure, SceneRecord } from './scene.ts';
-import type { CorpusRecord, SpaceEvaluation, SpaceTrained, TrainSpaceParams } from './text.ts';
+import type { CorpusRecord, SpaceEvaluation, SpaceImported, SpaceTrained, TrainSpaceParams } from './text.ts';
 import type { Work } from './work.ts';
 
 /** Work that may take longer than a second: it runs as a job, survives its window, and is in the project's log. */
@@ -21,6 +21,11 @@ export interface Tasks {
     result: { corpora: CorpusRecord[]; failures: FileFailure[] };
   };
   'train-space': { params: TrainSpaceParams; result: SpaceTrained };
+  /** Limit: rows after the first so many are left out; null takes all. Name: null for the file's. */
+  'import-space': {
+    params: { path: string; name: string | null; limit: number | null };
+    result: SpaceImported;
+  };
   'evaluate-space': {
     params: {
       space: string | null;
@@ -63,6 +68,7 @@ export const TASK_KINDS = Object.keys({
   label: true,
   'add-corpora': true,
   'train-space': true,
+  'import-space': true,
   'evaluate-space': true,
   'extract-features': true,
   'train-mapping': true,

@@ -85,6 +85,20 @@ export interface SpaceTrained {
   finalLoss: number;
 }
 
+export interface SpaceImported {
+  file: string;
+  /** What the file was taken for. */
+  format: string;
+  space: string;
+  name: string;
+  /** Terms. */
+  rows: number;
+  dimension: number;
+  /** Of the project, placed by the words that the space knows. */
+  paragraphs: number;
+  documents: number;
+}
+
 /** Where a space comes from. */
 export type SpaceOrigin =
   | { kind: 'trained' }

@@ -34,7 +34,11 @@ export class LoadedSpace {
   ) {
     this.record = record;
     this.frozen = frozen;
-    this.embedder = new TextEmbedder(frozen, unit.terms);
+    this.embedder = new TextEmbedder(
+      frozen,
+      unit.terms,
+      record.origin.kind === 'imported' ? 'sif' : 'inferred',
+    );
     this.unitTerms = unit.terms;
     this.paragraphs = unit.paragraphs;
     this.documents = unit.documents;

@@ -22,14 +22,17 @@ export class TextEmbedder {
   readonly reader: TextReader;
   readonly #space: FrozenSpace;
   readonly #sif: SifTerms;
-  readonly #inference: Inference;
+  readonly #inference: Inference | null;
 
-  /** @param unitTerms the term embeddings of the space at unit length, `[terms × dimension]` */
-  constructor(space: FrozenSpace, unitTerms: Float32Array) {
+  /**
+   * @param unitTerms the term embeddings of the space at unit length, `[terms × dimension]`
+   * @param longTexts `sif` for a space whose weights that predict are not known
+   */
+  constructor(space: FrozenSpace, unitTerms: Float32Array, longTexts: 'inferred' | 'sif' = 'inferred') {
     this.reader = new TextReader(space.lexicon, space.options);
     this.#space = space;
     this.#sif = sifTerms(space.lexicon, unitTerms, space.options.dimension);
-    this.#inference = new Inference(space);
+    this.#inference = longTexts === 'inferred' ? new Inference(space) : null;
   }
 
   /**
@@ -55,6 +58,6 @@ export class TextEmbedder {
 
   /** A text as an unseen paragraph, of unit length. */
   infer(ids: Int32Array): Float32Array {
-    return normalised(this.#inference.embed(ids));
+    return this.#inference ? normalised(this.#inference.embed(ids)) : sifMean(this.#sif, ids);
   }
 }

@@ -8,6 +8,7 @@ const NAMES: Record<TaskKind, string> = {
   label: 'Labelling tiles',
   'add-corpora': 'Adding documents',
   'train-space': 'Training a space',
+  'import-space': 'Importing a space',
   'evaluate-space': 'Evaluating the space',
   'extract-features': 'Computing image features',
   'train-mapping': 'Training a mapping',

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { Engine } from '../../contract/engine.ts';
 import type { FileFailure } from '../../contract/scene.ts';
 import type { TaskProgress } from '../../contract/task.ts';
+import type { Kind } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
 import type { Answer } from './answer.ts';
 
@@ -150,6 +151,14 @@ export function parseOneOf<Word extends string>(...words: Word[]): (text: string
     if (!word) throw new InvalidArgumentError(`expected one of ${words.join(', ')}`);
     return word;
   };
+}
+
+export const KINDS = ['term', 'paragraph', 'document', 'tile'] as const satisfies readonly Kind[];
+
+/** Kinds separated by commas; an empty list is refused as an unknown word is. */
+export function parseKinds(text: string): Kind[] {
+  const one = parseOneOf(...KINDS);
+  return text.split(',').map((part) => one(part.trim()));
 }
 
 /** A path as the person means it: the engine may be another process's, which was started in another folder. */

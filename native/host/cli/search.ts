@@ -2,8 +2,16 @@ import type { Command } from 'commander';
 import type { SearchAnswer } from '../../contract/search.ts';
 import type { Kind } from '../../contract/text.ts';
 import { documentAnswer, notices, paragraphs, table } from './answer.ts';
-import { completeLeaf, fromHere, type Leaf, parseAtLeastOne, parseFour, type Runner } from './command.ts';
-import { parseKinds, unknownText } from './space.ts';
+import {
+  completeLeaf,
+  fromHere,
+  type Leaf,
+  parseAtLeastOne,
+  parseFour,
+  parseKinds,
+  type Runner,
+} from './command.ts';
+import { unknownText } from './space-questions.ts';
 
 export function addSearchCommands(program: Command, runner: Runner): void {
   const search = program

@@ -1,0 +1,62 @@
+import path from 'node:path';
+import { EngineError } from '../../contract/failure.ts';
+import type { TaskProgress, Tasks } from '../../contract/task.ts';
+import type { Work } from '../../contract/work.ts';
+import { fileOnDisk } from '../../text/corpus/file.ts';
+import { CorpusSource, withoutPacking } from '../../text/corpus/source.ts';
+import { detectVectorFormat } from '../../text/formats/registry.ts';
+import { insertImported } from '../insert-imported.ts';
+import type { OpenProject } from '../open-project.ts';
+import { requireFreeName } from '../requirements.ts';
+
+/** A file of term embeddings becomes a space of the project. It is there whole or not at all. */
+export async function importSpace(
+  project: OpenProject,
+  { path: file, name, limit }: Tasks['import-space']['params'],
+  work: Work<TaskProgress>,
+): Promise<Tasks['import-space']['result']> {
+  requireFreeName('space', name, await project.store.spaces.list());
+  const { id: format, reading } = await detectVectorFormat(file);
+  if (reading.kind === 'unsupported') {
+    const { reason, remedy } = reading;
+    throw new EngineError({ kind: 'format-unsupported', path: file, reason, remedy });
+  }
+  const { read } = await reading.load();
+  const source = new CorpusSource(fileOnDisk(file), null, {
+    signal: work.signal,
+    report: ({ bytes, totalBytes }) =>
+      work.report({ step: 'read', done: bytes, total: totalBytes, unit: 'bytes' }),
+  });
+  const rows = await read(source, limit);
+  const counts = rows.counts === null ? 'by-order' : 'given';
+  const stored = await insertImported(
+    project,
+    {
+      name: name ?? (await freeName(project, file)),
+      origin: { kind: 'imported', file: path.basename(file), format, counts },
+      rows,
+    },
+    work,
+  );
+  return {
+    file,
+    format,
+    space: stored.id,
+    name: stored.name,
+    rows: stored.terms,
+    dimension: stored.dimension,
+    paragraphs: stored.paragraphs,
+    documents: stored.documents,
+  };
+}
+
+/** The file's name, with a number where a space has it. */
+async function freeName(project: OpenProject, file: string): Promise<string> {
+  const plain = path.basename(withoutPacking(file));
+  const base = plain.slice(0, plain.length - path.extname(plain).length) || plain;
+  const taken = new Set((await project.store.spaces.list()).map((space) => space.name));
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? base : `${base} ${number}`;
+    if (!taken.has(name)) return name;
+  }
+}
