@@ -25,13 +25,22 @@ export function analogy(
   k: number,
   limit = rows.length / dimension,
 ): { row: number; score: number }[] {
-  const score =
-    method === '3cosadd' ? addScore(rows, dimension, a, b, c) : mulScore(rows, dimension, a, b, c);
+  const score = analogyScore(rows, dimension, [a, b, c], method);
   const top = new TopK(k);
   for (let row = 0; row < limit; row++) {
     if (row !== a && row !== b && row !== c) top.offer(row, score(row));
   }
   return top.ranked().map(({ index, score }) => ({ row: index, score }));
+}
+
+/** How well each row answers what `analogy` asks. */
+export function analogyScore(
+  rows: Float32Array,
+  dimension: number,
+  [a, b, c]: readonly [number, number, number],
+  method: AnalogyMethod,
+): (row: number) => number {
+  return method === '3cosadd' ? addScore(rows, dimension, a, b, c) : mulScore(rows, dimension, a, b, c);
 }
 
 function addScore(

@@ -7,8 +7,7 @@ export interface AnalogySection {
 }
 
 /**
- * The format of word2vec's questions-words.txt: `: section` headings, then four words a line. Lower-cased as corpora
- * are.
+ * The format of word2vec's questions-words.txt: `: section` headings, then four words a line.
  *
  * @throws RangeError naming the line that is neither, or that there is no question
  */
@@ -19,7 +18,7 @@ export function parseAnalogies(text: string): AnalogySection[] {
       sections.push({ name: line.slice(1).trim(), questions: [] });
       continue;
     }
-    const [a, b, c, d, ...more] = line.toLowerCase().split(/\s+/);
+    const [a, b, c, d, ...more] = line.split(/\s+/);
     if (a === undefined || b === undefined || c === undefined || d === undefined || more.length > 0) {
       throw new RangeError(`line ${number} has no four words: “${line}”`);
     }
@@ -47,7 +46,7 @@ export interface RatedPair {
 export function parseRatedPairs(text: string): RatedPair[] {
   const pairs: RatedPair[] = [];
   for (const { line, number } of contentLines(text)) {
-    const cells = line.toLowerCase().split(separatorOf(line));
+    const cells = line.split(separatorOf(line));
     const rating = cells
       .slice(2)
       .map(Number)

@@ -1,8 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
+import type { AnalogyFigures, SimilarityFigures } from '../../contract/space-evaluation.ts';
 import type { Work } from '../../contract/work.ts';
 import { dot } from '../../math/distance.ts';
 import { spearman } from '../../math/spearman.ts';
-import { type AnalogyMethod, analogy } from '../analogy.ts';
+import { timeSlices } from '../../math/time-slice.ts';
+import { ROWS_AT_ONCE } from '../../math/unit-rows.ts';
+import { type AnalogyMethod, analogyScore } from '../analogy.ts';
 import type { Lexicon } from '../lexicon.ts';
 import type { AnalogySection, RatedPair } from './question-files.ts';
 
@@ -14,78 +16,92 @@ export interface UnitTerms {
   readonly dimension: number;
 }
 
-export interface AnalogyFigures {
-  readonly sections: Readonly<Record<string, { correct: number; total: number }>>;
-  /** Correct ÷ asked over all sections; null when nothing could be asked. */
-  readonly accuracy: number | null;
-  /** Questions with a word that is unknown, or rarer than the restriction. */
-  readonly skipped: number;
-}
-
-/** Similarities between two chances to stop, about 5 ms at 200 dimensions. */
-const SIMILARITIES_PER_SLICE = 30_000;
-
 /**
- * Asks every question whose four words are known; right when the best answer is the fourth word.
+ * Asks every question whose four words are known; right when the best answer, none of the three words asked with, is
+ * the fourth. An answer that shares its place is wrong.
  *
  * @param restrict only the first so many terms are asked about and are answers (30,000 is usual)
  */
 export async function evaluateAnalogies(
   terms: UnitTerms,
   sections: readonly AnalogySection[],
-  options: { method: AnalogyMethod; restrict: number },
+  { method, restrict }: { method: AnalogyMethod; restrict: number },
   work: Work<{ asked: number; total: number }>,
 ): Promise<AnalogyFigures> {
-  const limit = Math.min(options.restrict, terms.lexicon.size);
-  const figures: Record<string, { correct: number; total: number }> = {};
+  const limit = Math.min(restrict, terms.lexicon.size);
+  const figures: AnalogyFigures['sections'] = {};
   const total = sections.reduce((sum, { questions }) => sum + questions.length, 0);
-  let [asked, correct, skipped, sincePause] = [0, 0, 0, 0];
+  const pause = timeSlices(work.signal);
+  let [seen, asked, correct, skipped] = [0, 0, 0, 0];
   for (const { name, questions } of sections) {
-    const figure = { correct: 0, total: 0 };
-    figures[name] = figure;
+    figures[name] ??= { correct: 0, total: 0 };
+    const figure = figures[name];
     for (const question of questions) {
       const [a, b, c, d] = question.map((word) => knownRow(terms.lexicon, word, limit)) as Four;
+      work.report({ asked: ++seen, total });
+      await pause();
       if (a < 0 || b < 0 || c < 0 || d < 0) {
         skipped++;
         continue;
       }
-      const [best] = analogy(terms.unitTerms, terms.dimension, [a, b, c], options.method, 1, limit);
+      const isRight = await isBest(terms, [a, b, c], d, method, limit, pause);
       figure.total++;
-      if (best?.row === d) figure.correct++;
-      sincePause += limit;
-      if (sincePause < SIMILARITIES_PER_SLICE) continue;
-      sincePause = 0;
-      work.report({ asked: asked + figure.total, total });
-      await setImmediate(undefined);
-      work.signal.throwIfAborted();
+      asked++;
+      if (!isRight) continue;
+      figure.correct++;
+      correct++;
     }
-    asked += figure.total;
-    correct += figure.correct;
   }
   return { sections: figures, accuracy: asked === 0 ? null : correct / asked, skipped };
 }
 
 type Four = [number, number, number, number];
 
+/** As it is written, else in lower case: most spaces fold it. */
 function knownRow(lexicon: Lexicon, word: string, limit: number): number {
-  const row = lexicon.indexOf(word);
+  const asWritten = lexicon.indexOf(word);
+  const row = asWritten >= 0 ? asWritten : lexicon.indexOf(word.toLowerCase());
   return row < limit ? row : -1;
 }
 
-export interface SimilarityFigures {
-  /** Null below two pairs. */
-  readonly spearman: number | null;
-  /** Pairs judged. */
-  readonly pairs: number;
-  /** Pairs with an unknown word: counted here, and nowhere as zero. */
-  readonly skipped: number;
+async function isBest(
+  { unitTerms, dimension }: UnitTerms,
+  [a, b, c]: readonly [number, number, number],
+  answer: number,
+  method: AnalogyMethod,
+  limit: number,
+  pause: () => Promise<void> | undefined,
+): Promise<boolean> {
+  if (answer === a || answer === b || answer === c) return false;
+  const score = analogyScore(unitTerms, dimension, [a, b, c], method);
+  const own = score(answer);
+  for (let first = 0; first < limit; first += ROWS_AT_ONCE) {
+    const end = Math.min(limit, first + ROWS_AT_ONCE);
+    for (let row = first; row < end; row++) {
+      if (row !== answer && row !== a && row !== b && row !== c && score(row) >= own) return false;
+    }
+    await pause();
+  }
+  return true;
 }
 
-/** Rank correlation of cosines with people's ratings, over the pairs whose words are known. */
-export function evaluateSimilarity(terms: UnitTerms, pairs: readonly RatedPair[]): SimilarityFigures {
-  const { lexicon, unitTerms, dimension } = terms;
+/**
+ * Rank correlation of cosines with people's ratings, over the pairs whose words are known. The others are counted, and
+ * stand nowhere as zero.
+ *
+ * @param restrict only the first so many terms are known
+ */
+export function evaluateSimilarity(
+  { lexicon, unitTerms, dimension }: UnitTerms,
+  pairs: readonly RatedPair[],
+  restrict = lexicon.size,
+): SimilarityFigures {
   const known = pairs
-    .map(({ a, b, rating }) => ({ a: lexicon.indexOf(a), b: lexicon.indexOf(b), rating }))
+    .map(({ a, b, rating }) => ({
+      a: knownRow(lexicon, a, restrict),
+      b: knownRow(lexicon, b, restrict),
+      rating,
+    }))
     .filter(({ a, b }) => a >= 0 && b >= 0);
   const cosines = known.map(({ a, b }) => dot(unitTerms, a * dimension, unitTerms, b * dimension, dimension));
   const correlation = spearman(
