@@ -105,6 +105,8 @@ export async function takeDrop(app: App, files: readonly File[]): Promise<void> 
   if (scenes) await addScenes(app, scenes);
   const documents = byWish.get('documents');
   if (documents) await addDocuments(app, documents);
-  const layer = byWish.get('layer')?.[0];
+  const [layer, ...later] = byWish.get('layer') ?? [];
+  if (later.length)
+    app.notices.warn(`Each layer is asked about: drop ${later.join(', ')} again after this one.`);
   if (layer) await importLayer(app, layer);
 }

@@ -16,8 +16,10 @@ export interface Analyst {
   drawRectangle(): Promise<void>;
   /** Imports a layer by the attribute that is suggested. */
   importLayer(layerPath: string): Promise<void>;
-  /** A layer as the project lists it. */
-  layer(name: string): Locator;
+  /** Lets files go over the map. */
+  drop(files: string[]): Promise<void>;
+  /** A scene, layer or corpus as the project lists it. */
+  listed(name: string): Locator;
   goTo(workspace: 'Explore' | 'Label' | 'Text' | 'Train' | 'Export'): Promise<void>;
   /** The list of answers. */
   answers(): Locator;
@@ -118,7 +120,14 @@ function analyst(page: Page): Omit<Analyst, 'newProject' | 'openProject' | 'impo
       await page.mouse.click(x + 0.75 * width, y + 0.6 * height);
       await page.keyboard.press('Escape');
     },
-    layer: (name) =>
+    async drop(files) {
+      const devTools = await page.context().newCDPSession(page);
+      const data = { items: [], files, dragOperationsMask: 1 };
+      for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+        await devTools.send('Input.dispatchDragEvent', { type, x: 700, y: 400, data });
+      await devTools.detach();
+    },
+    listed: (name) =>
       page.getByRole('complementary', { name: 'Project' }).getByRole('listitem').filter({ hasText: name }),
     async goTo(workspace) {
       await page

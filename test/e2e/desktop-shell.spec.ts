@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { MENU_COMMANDS } from '../../native/contract/menu.ts';
@@ -104,35 +102,6 @@ test.describe(DESKTOP_NAME, () => {
     await page.evaluate(() => window.semantileShell!.setTitle('Chiapas'));
     const title = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getTitle());
     await expect.poll(title).toBe('Chiapas');
-  });
-
-  test('a dropped file has its path', async () => {
-    const { page } = desktop;
-    const folder = mkdtempSync(path.join(tmpdir(), 'semantile-drop-'));
-    const file = path.join(folder, 'dropped.tif');
-    writeFileSync(file, 'II*');
-    await page.evaluate(() => {
-      window.addEventListener(
-        'drop',
-        (event) => {
-          event.stopImmediatePropagation();
-          event.preventDefault();
-          const [dropped] = event.dataTransfer!.files;
-          Object.assign(window, { dropped: window.semantileShell!.pathOf(dropped!) });
-        },
-        { capture: true, once: true },
-      );
-      window.addEventListener('dragover', (event) => event.preventDefault());
-    });
-    const devTools = await page.context().newCDPSession(page);
-    const data = { items: [], files: [file], dragOperationsMask: 1 };
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-      await devTools.send('Input.dispatchDragEvent', { type, x: 400, y: 400, data });
-    }
-    await expect
-      .poll(() => page.evaluate(() => (window as unknown as { dropped: string }).dropped))
-      .toBe(file);
-    rmSync(folder, { recursive: true });
   });
 
   test('pixels come from the engine process', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { makeTiff, utmTags } from '../native/raster/make-tiff.ts';
 import { type Analyst, desktopAnalyst, webAnalyst } from './analyst.ts';
 import { NO_CHROMIUM } from './chromium.ts';
 import { DESKTOP_NAME, NO_DESKTOP, startDesktop } from './desktop.ts';
@@ -16,6 +17,7 @@ const WINDOWS = [
   {
     name: DESKTOP_NAME,
     reason: NO_DESKTOP,
+    takesDrops: true,
     async start(): Promise<Window> {
       const desktop = await startDesktop();
       return { analyst: desktopAnalyst(desktop), close: () => desktop.close() };
@@ -24,12 +26,24 @@ const WINDOWS = [
   {
     name: 'web host',
     reason: NO_CHROMIUM,
+    takesDrops: false,
     async start(): Promise<Window> {
       const web = await startWeb();
       return { analyst: webAnalyst(web), close: () => web.close() };
     },
   },
 ];
+
+/** 64 × 64 pixels that brighten eastwards. */
+const bayScene = () =>
+  makeTiff([
+    {
+      widthPx: 64,
+      heightPx: 64,
+      blocks: [Uint8Array.from({ length: 64 * 64 }, (_, i) => 4 * (i % 64))],
+      tags: utmTags,
+    },
+  ]);
 
 const square = (west: number, south: number) => [
   [
@@ -51,7 +65,7 @@ const QUAYS = {
 
 const PREPARING_MS = 240_000;
 
-for (const { name, reason, start } of WINDOWS) {
+for (const { name, reason, takesDrops, start } of WINDOWS) {
   test.describe(`an analyst at the ${name}`, () => {
     test.skip(reason !== '', reason);
     test.describe.configure({ mode: 'serial' });
@@ -115,27 +129,39 @@ for (const { name, reason, start } of WINDOWS) {
 
     test('draws a polygon, takes it back and draws it again', async () => {
       await analyst.drawRectangle();
-      await expect(analyst.layer('Drawn')).toHaveText(/Drawn\s*1\b/);
+      await expect(analyst.listed('Drawn')).toHaveText(/Drawn\s*1\b/);
       // Hasty keys: the second is pressed before the first was answered, and counts all the same.
       await analyst.page.keyboard.press('Control+z');
       await analyst.page.keyboard.press('Control+Shift+z');
       await expect(analyst.page.getByText('Done again: draw 1 polygon')).toBeVisible();
-      await expect(analyst.layer('Drawn')).toHaveText(/Drawn\s*1\b/);
+      await expect(analyst.listed('Drawn')).toHaveText(/Drawn\s*1\b/);
       await analyst.page.keyboard.press('Control+z');
       await expect(analyst.page.getByText('Undone: draw 1 polygon')).toBeVisible();
-      await expect(analyst.layer('Drawn')).toHaveText(/Drawn\s*0\b/);
+      await expect(analyst.listed('Drawn')).toHaveText(/Drawn\s*0\b/);
       await analyst.page.keyboard.press('Control+Shift+z');
-      await expect(analyst.layer('Drawn')).toHaveText(/Drawn\s*1\b/);
+      await expect(analyst.listed('Drawn')).toHaveText(/Drawn\s*1\b/);
       await analyst.page.keyboard.press('Control+z');
-      await expect(analyst.layer('Drawn')).toHaveText(/Drawn\s*0\b/);
+      await expect(analyst.listed('Drawn')).toHaveText(/Drawn\s*0\b/);
     });
 
     test('imports a layer: its attribute is suggested, its labels join the others', async () => {
       const file = path.join(project.folder, 'quays.geojson');
       writeFileSync(file, JSON.stringify(QUAYS));
       await analyst.importLayer(file);
-      await expect(analyst.layer('quays')).toHaveText(/kind\s*2\b/);
+      await expect(analyst.listed('quays')).toHaveText(/kind\s*2\b/);
       await expect(analyst.page.getByRole('table', { name: /Labels and what/ })).toContainText('quay');
+    });
+
+    test('drops files on the map', async () => {
+      const files = ['bay.tif', 'notes.txt', 'else.zzz'].map((name) => path.join(project.folder, name));
+      writeFileSync(files[0]!, bayScene());
+      writeFileSync(files[1]!, 'The bay is deep.\n\nBoats lie in it.\n');
+      writeFileSync(files[2]!, '?');
+      await analyst.drop(files);
+      if (!takesDrops) return expect(analyst.page.getByText(/A browser does not tell/)).toBeVisible();
+      await expect(analyst.page.getByText(/else\.zzz: no scene, layer or document/)).toBeVisible();
+      await expect(analyst.listed('bay')).toHaveText(/10(\.0)? m/);
+      await expect(analyst.listed('notes.txt')).toHaveText(/8\b/);
     });
 
     test('sees the vocabulary and what lies nearest to a word', async () => {
