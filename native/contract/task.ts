@@ -5,7 +5,8 @@ import type { GridParams, LabelCounts, Rule, SceneGrid } from './label.ts';
 import type { AddLayerParams, LayerRecord } from './layer.ts';
 import type { ProjectInfo, ReadyStep } from './project.ts';
 import type { FileFailure, SceneRecord } from './scene.ts';
-import type { CorpusRecord, SpaceEvaluation, SpaceImported, SpaceTrained, TrainSpaceParams } from './text.ts';
+import type { SpaceEvaluation } from './space-evaluation.ts';
+import type { CorpusRecord, SpaceImported, SpaceTrained, TrainSpaceParams } from './text.ts';
 import type { Work } from './work.ts';
 
 /** Work that may take longer than a second: it runs as a job, survives its window, and is in the project's log. */
@@ -32,6 +33,8 @@ export interface Tasks {
       analogies: string | null;
       similarity: string | null;
       restrict: number | null;
+      /** 1 where none is given. */
+      seed?: number;
     };
     result: SpaceEvaluation;
   };
@@ -80,11 +83,23 @@ export const TASK_KINDS = Object.keys({
 
 export interface TaskProgress {
   /** What is being done now; a task may go through several. */
-  step: TaskKind | 'read' | 'draw' | 'vocabulary' | 'phrases' | 'train' | 'infer' | 'calibrate' | 'write';
+  step:
+    | TaskKind
+    | 'read'
+    | 'draw'
+    | 'vocabulary'
+    | 'phrases'
+    | 'train'
+    | 'infer'
+    | 'calibrate'
+    | 'write'
+    | 'analogies'
+    | 'across-kinds'
+    | 'norms';
   done: number;
   /** Null when it is not known: show the count, not a percentage. */
   total: number | null;
-  unit: 'files' | 'features' | 'tiles' | 'words' | 'paragraphs' | 'folds' | 'steps' | 'bytes';
+  unit: 'files' | 'features' | 'tiles' | 'words' | 'paragraphs' | 'folds' | 'steps' | 'questions' | 'bytes';
   /** Of training, in nats. */
   meanLoss?: number;
   epoch?: number;

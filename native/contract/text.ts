@@ -153,15 +153,6 @@ export interface UnderstoodQuery {
   suggestions: Record<string, string[]>;
 }
 
-export interface SpaceEvaluation {
-  analogies: {
-    sections: Record<string, { correct: number; total: number }>;
-    accuracy: number | null;
-    skipped: number;
-  } | null;
-  similarity: { spearman: number | null; pairs: number; skipped: number } | null;
-}
-
 export interface TextMethods {
   listCorpora(params: Record<string, never>, work: Work): Promise<{ corpora: CorpusRecord[] }>;
   removeCorpus(params: { corpus: string }, work: Work): Promise<void>;

@@ -8,6 +8,7 @@ const NAMES: Record<TaskKind, string> = {
   label: 'Labelling tiles',
   'add-corpora': 'Adding documents',
   'train-space': 'Training a space',
+  'add-starter': 'Adding the starter space',
   'import-space': 'Importing a space',
   'evaluate-space': 'Evaluating the space',
   'extract-features': 'Computing image features',
@@ -27,6 +28,9 @@ const STEPS: Partial<Record<TaskProgress['step'], string>> = {
   infer: 'placing paragraphs',
   calibrate: 'calibrating',
   write: 'writing',
+  analogies: 'asking analogies',
+  'across-kinds': 'asking across kinds',
+  norms: 'measuring the kinds',
 };
 
 export function taskName(task: TaskKind): string {

@@ -24,6 +24,9 @@ const STEP_WORDS: Record<TaskProgress['step'], string> = {
   infer: 'inferring',
   calibrate: 'calibrating',
   write: 'writing',
+  analogies: 'asking analogies',
+  'across-kinds': 'asking across kinds',
+  norms: 'measuring the kinds',
 };
 
 /** How often a line is written where it cannot be overwritten. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { runTask } from '../../contract/run-task.ts';
-import { documentAnswer, facts, paragraphs, showShare, table } from './answer.ts';
-import { addLeaf, fromHere, type Leaf, parseAtLeastOne, type Runner } from './command.ts';
+import { documentAnswer, table } from './answer.ts';
+import { addLeaf, fromHere, type Leaf, type Runner } from './command.ts';
+import { evaluateLeaf } from './space-evaluate.ts';
 import { exportLeaf, importLeaf } from './space-files.ts';
 import { analogyLeaf, doesntMatchLeaf, nearestLeaf, similarityLeaf } from './space-questions.ts';
 import { trainLeaf } from './space-train.ts';
@@ -64,45 +64,5 @@ const inferLeaf: Leaf<{ out: string }> = {
   async run({ engine, work, space }, [text], { out }) {
     const answer = await engine.inferText({ space, text: text as string, out: fromHere(out) }, work);
     return documentAnswer(answer, `${answer.file}: ${answer.shape.join(' × ')}, ${answer.bytes} bytes`);
-  },
-};
-
-const evaluateLeaf: Leaf<{ analogies?: string; similarity?: string; restrict?: number }> = {
-  usage: 'evaluate',
-  summary: 'analogies and word similarity against lists of questions',
-  example: 'space evaluate --analogies questions.txt -p Coast.semantile',
-  needsProject: true,
-  options: (command) =>
-    command
-      .option('--analogies <file>', 'questions in sections, four words a line')
-      .option('--similarity <file>', 'word pairs with a human score')
-      .option('--restrict <n>', 'only the n most frequent terms', parseAtLeastOne),
-  async run({ engine, work, space }, _, options) {
-    const answer = await runTask(
-      engine,
-      'evaluate-space',
-      {
-        space,
-        analogies: options.analogies === undefined ? null : fromHere(options.analogies),
-        similarity: options.similarity === undefined ? null : fromHere(options.similarity),
-        restrict: options.restrict ?? null,
-      },
-      work,
-    );
-    const sections = Object.entries(answer.analogies?.sections ?? {}).map(([name, section]) => [
-      name,
-      section.correct,
-      section.total,
-    ]);
-    return documentAnswer(
-      answer,
-      paragraphs(
-        sections.length > 0 ? table(['section', 'correct', 'questions'], sections) : '',
-        facts({
-          'analogy accuracy': showShare(answer.analogies?.accuracy ?? null),
-          'similarity (Spearman)': showShare(answer.similarity?.spearman ?? null),
-        }),
-      ),
-    );
   },
 };

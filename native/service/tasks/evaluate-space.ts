@@ -1,36 +1,98 @@
 import { readFile } from 'node:fs/promises';
 import { EngineError } from '../../contract/failure.ts';
+import type { AnalogyFigures, HeldOutFigures, SpaceEvaluation } from '../../contract/space-evaluation.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
-import { parseAnalogies, parseRatedPairs } from '../../text/evaluation/question-files.ts';
-import { evaluateAnalogies, evaluateSimilarity } from '../../text/evaluation/questions.ts';
+import { judgeSpace } from '../../text/evaluation/judge-space.ts';
+import {
+  type AnalogySection,
+  parseAnalogies,
+  parseRatedPairs,
+} from '../../text/evaluation/question-files.ts';
+import { evaluateAnalogies, evaluateSimilarity, type UnitTerms } from '../../text/evaluation/questions.ts';
+import { drawSample } from '../../text/evaluation/sample.ts';
+import { drawTexts, searchedRows } from '../judged-texts.ts';
+import type { LoadedSpace } from '../loaded-spaces.ts';
 import type { OpenProject } from '../open-project.ts';
+import { spaceShape } from '../space-shape.ts';
 
-/** Analogies and word similarity of a space, against files of questions. */
+type Params = Tasks['evaluate-space']['params'];
+
+/** Judges a space by files of questions and by the project's own documents; what it found is kept with the space. */
 export async function evaluateSpace(
   project: OpenProject,
-  { space: name, analogies, similarity, restrict }: Tasks['evaluate-space']['params'],
+  params: Params,
   work: Work<TaskProgress>,
-): Promise<Tasks['evaluate-space']['result']> {
-  const space = await project.spaces.get(name);
-  const { lexicon } = space.frozen;
-  const terms = { lexicon, unitTerms: space.unitTerms, dimension: space.dimension };
+): Promise<SpaceEvaluation> {
+  const startedMs = performance.now();
+  const { analogies, similarity, restrict, seed = 1 } = params;
+  // Before anything long: a file that cannot be read is said at once.
   const sections = analogies === null ? null : await parsed(analogies, parseAnalogies);
   const pairs = similarity === null ? null : await parsed(similarity, parseRatedPairs);
+  const space = await project.spaces.get(params.space);
+  const { frozen, unitTerms, dimension } = space;
+  const terms: UnitTerms = { lexicon: frozen.lexicon, unitTerms, dimension };
+  const limit = restrict ?? frozen.lexicon.size;
+  const evaluation: SpaceEvaluation = {
+    analogies: sections && (await analogyFigures(terms, sections, limit, work)),
+    similarity: pairs && evaluateSimilarity(terms, pairs, limit),
+    ...(await figuresOfTexts(project, space, seed, work)),
+    searchedBy: space.record.searchedBy,
+    heldOut: (space.record.metrics.heldOut as HeldOutFigures | undefined) ?? null,
+    asked: { analogies, similarity, restrict },
+    seconds: (performance.now() - startedMs) / 1000,
+  };
+  await project.store.spaceEvaluations.add(space.record.id, evaluation);
+  project.touch('spaces');
+  return evaluation;
+}
+
+function analogyFigures(
+  terms: UnitTerms,
+  sections: AnalogySection[],
+  restrict: number,
+  work: Work<TaskProgress>,
+): Promise<AnalogyFigures> {
+  return evaluateAnalogies(
+    terms,
+    sections,
+    { method: '3cosadd', restrict },
+    {
+      signal: work.signal,
+      report: ({ asked, total }) => work.report({ step: 'analogies', done: asked, total, unit: 'questions' }),
+    },
+  );
+}
+
+async function figuresOfTexts(
+  project: OpenProject,
+  space: LoadedSpace,
+  seed: number,
+  work: Work<TaskProgress>,
+): Promise<Pick<SpaceEvaluation, 'acrossKinds' | 'sample' | 'norms' | 'centroids' | 'kinds'>> {
+  const drawn = await drawTexts(project, space, seed, work);
+  const sample = await drawSample(drawn.texts, seed, work.signal);
+  const judged = {
+    sample,
+    terms: { rows: space.unitTerms, dimension: space.dimension },
+    searched: searchedRows(space, drawn, sample),
+    place: (ids: Int32Array) => space.embedder.infer(ids),
+    seed,
+  };
   return {
-    analogies:
-      sections &&
-      (await evaluateAnalogies(
-        terms,
-        sections,
-        { method: '3cosadd', restrict: restrict ?? lexicon.size },
-        {
-          signal: work.signal,
-          report: ({ asked, total }) =>
-            work.report({ step: 'evaluate-space', done: asked, total, unit: 'steps' }),
-        },
-      )),
-    similarity: pairs && evaluateSimilarity(terms, pairs),
+    acrossKinds: await judgeSpace(judged, {
+      signal: work.signal,
+      report: ({ queries, total }) =>
+        work.report({ step: 'across-kinds', done: queries, total, unit: 'questions' }),
+    }),
+    sample: {
+      documents: drawn.documentRows.length,
+      ofDocuments: space.documents.ids.length,
+      paragraphs: sample.paragraphs.length,
+      ofParagraphs: space.paragraphs.ids.length,
+      seed,
+    },
+    ...(await spaceShape(space, sample, work)),
   };
 }
 

@@ -180,9 +180,48 @@ test('questions are judged by section; a file without one is refused', async (t)
   const judged = await world.run('evaluate-space', ask);
   assert.deepEqual([judged.analogies!.sections.made!.total, judged.analogies!.skipped], [1, 1]);
   assert.equal(judged.similarity!.pairs, 3);
+  assert.deepEqual(judged.asked, { analogies, similarity, restrict: null });
   const empty = addFile(world, 'empty.txt', '\n');
   await assert.rejects(
     world.run('evaluate-space', { ...ask, analogies: empty }),
     failingWith('file-unreadable'),
   );
+});
+
+test('a space is judged across kinds by the documents of the project, and the figures are kept with it', async (t) => {
+  const world = await openWorld(t);
+  const { engine } = world;
+  await world.run('add-corpora', { paths: [world.corpus], format: null, column: null });
+  await world.run('train-space', SMALL_SPACE);
+  assert.equal(await engine.lastSpaceEvaluation({ space: null }, unattended), null);
+  const ask = { space: null, analogies: null, similarity: null, restrict: null };
+  const judged = await world.run('evaluate-space', ask);
+  assert.equal(judged.analogies, null);
+  assert.deepEqual(judged.sample, {
+    documents: 60,
+    ofDocuments: 60,
+    paragraphs: 240,
+    ofParagraphs: 240,
+    seed: 1,
+  });
+  const { inferredFindsItself, paragraphToParagraph } = judged.acrossKinds;
+  assert.ok(inferredFindsItself.value! >= 0.95, JSON.stringify(inferredFindsItself));
+  // Fifteen documents share a subject: nothing tells them apart but chance, and no ranking can.
+  assert.ok(paragraphToParagraph.value! < 0.5, JSON.stringify(paragraphToParagraph));
+  assert.deepEqual(
+    judged.kinds.map(({ kind, stock }) => [kind, stock]),
+    [
+      ['term', 50],
+      ['paragraph', 240],
+      ['document', 60],
+    ],
+  );
+  assert.deepEqual(new Set(judged.norms.map(({ kind }) => kind)), new Set(['term', 'paragraph', 'document']));
+  assert.equal(judged.centroids.length, 3);
+  const { at, ...kept } = (await engine.lastSpaceEvaluation({ space: null }, unattended))!;
+  assert.ok(at);
+  assert.deepEqual(kept, judged);
+  const { seconds: _, ...again } = await world.run('evaluate-space', ask);
+  const { seconds: __, ...first } = judged;
+  assert.deepEqual(again, first);
 });
