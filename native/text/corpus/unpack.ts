@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { type Duplex, pipeline, type Readable, Transform, type TransformCallback } from 'node:stream';
+import { Duplex, pipeline, type Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import bunzip from 'unbzip2-stream';
 import { EngineError } from '../../contract/failure.ts';
+import { bunzip } from './bunzip.ts';
 
 /** Prose shrinks to a third; hundreds of times is a file made to fill memory. */
 const MOST_RATIO = 200;
@@ -25,7 +25,12 @@ export async function unpack(
   packed.unshift(begin);
   const bound = new UnpackBound(path, onPacked);
   if (isGzip(begin)) return joined(packed, bound.counting(), createGunzip(), bound.checking());
-  if (isBzip2(begin)) return joined(packed, bound.counting(), new Bunzip(bound));
+  if (isBzip2(begin)) {
+    const unpacking = Duplex.from((bytes: AsyncIterable<Buffer>) =>
+      bunzip(bytes, (count) => bound.add(count)),
+    );
+    return joined(packed, bound.counting(), unpacking);
+  }
   return joined(packed, bound.counting());
 }
 
@@ -97,47 +102,4 @@ function passing(look: (bytes: Buffer) => void): Transform {
       }
     },
   });
-}
-
-/**
- * The package's stream, which knows no back pressure: a block or two are unpacked at once, and the bound stops it in
- * the middle.
- */
-class Bunzip extends Transform {
-  readonly #inner = bunzip();
-  #failure: Error | null = null;
-
-  constructor(bound: UnpackBound) {
-    super();
-    this.#inner.on('data', (bytes: Buffer) => {
-      if (this.#failure !== null) return;
-      bound.add(bytes.length);
-      this.push(bytes);
-    });
-    this.#inner.on('error', (error: Error) => {
-      this.#failure ??= error;
-    });
-  }
-
-  override _transform(bytes: Buffer, _: BufferEncoding, done: TransformCallback): void {
-    this.#feed(() => this.#inner.write(bytes), done);
-  }
-
-  override _flush(done: TransformCallback): void {
-    this.#feed(() => this.#inner.end(), done);
-  }
-
-  #feed(step: () => void, done: TransformCallback): void {
-    try {
-      step();
-    } catch (error) {
-      this.#failure ??= error as Error;
-    }
-    done(this.#failure === null ? null : asBzip2Failure(this.#failure));
-  }
-}
-
-/** The package throws plain errors; they get a code so that they are told from mistakes of ours. */
-function asBzip2Failure(error: Error): Error {
-  return error instanceof EngineError ? error : Object.assign(error, { code: 'BZIP2' });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { isFailure, readFile, zipOf } from './corpus-files.ts';
 
 /** `printf 'The harbour is full.\nBoats leave.\n' | bzip2 | base64` */
@@ -27,6 +27,21 @@ test('a bzip2 file that is cut short or damaged fails', async () => {
 test('what unpacks to hundreds of times its size is refused', async () => {
   const bomb = gzipSync('ten lines \n'.repeat(5_000_000));
   await assert.rejects(readFile('bomb.txt.gz', bomb), isFailure('file-unreadable', /200 times/));
+});
+
+/** `head -c 1000000000 /dev/zero | tr '\\0' a | bzip2 -9 | gzip -9n | base64 -w0`: blocks of 40 bytes that unpack to 46 MB. */
+const BZIP2_BOMB = gunzipSync(
+  Buffer.from(
+    'H4sIAAAAAAACA3OKyrA0dIxUC448lKv1mTG+j5FhAQMDhwKDQYOvm9MC1ZVcDdNH5UflB14+nrFag1FkfqMCUJ4FrOIMq+ayVYtUzBgmKj5657GcS0jssYRmAwBeQiK30gIAAA==',
+    'base64',
+  ),
+);
+
+test('a bzip2 file that would fill memory is refused before it does', async () => {
+  const { maxRSS: beforeKb } = process.resourceUsage();
+  await assert.rejects(readFile('bomb.txt.bz2', BZIP2_BOMB), isFailure('file-unreadable', /200 times/));
+  const addedMb = (process.resourceUsage().maxRSS - beforeKb) / 1000;
+  assert.ok(addedMb < 300, `${Math.round(addedMb)} MB`);
 });
 
 test('every file of an archive is read in its own format', async () => {
