@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export interface TrainingJob {
   /** One of `instructionSets`. */
   readonly instructionSet: string;
-  /** 0 skip-gram, 1 CBOW, 2 joint, 3 PV-DM. */
+  /** 0 skip-gram, 1 CBOW, 2 joint, 3 PV-DM, 4 PV-DBOW. */
   readonly model: number;
   /** 1: PV-DM has paragraph and document in every window; 0: one of them, drawn. */
   readonly bothTags: 0 | 1;

@@ -10,12 +10,15 @@ export interface CorpusRecord {
   skipped: { where: string; reason: string }[];
 }
 
-export type SpaceModel = 'joint' | 'skip-gram' | 'cbow' | 'pv-dm';
+export type SpaceModel = 'joint' | 'skip-gram' | 'cbow' | 'pv-dm' | 'pv-dbow';
 
 export interface TrainSpaceParams {
   name: string | null;
   model: SpaceModel;
   tags: 'alternate' | 'both';
+  /** `pv-dm` only: how words and tags become the hidden layer. */
+  pvDmInput: 'mean' | 'sum' | 'concatenation';
+  loss: 'negative-sampling' | 'hierarchical-softmax';
   dimension: number;
   window: number;
   negative: number;
@@ -54,6 +57,8 @@ export const DEFAULT_SPACE: TrainSpaceParams = {
   name: null,
   model: 'joint',
   tags: 'alternate',
+  pvDmInput: 'mean',
+  loss: 'negative-sampling',
   dimension: 200,
   window: 5,
   negative: 5,
@@ -104,6 +109,8 @@ export type SpaceOrigin =
   | { kind: 'trained' }
   /** Trained on from another, whose terms it keeps; `space` is an id. */
   | { kind: 'continued'; space: string; name: string; newTerms: number }
+  /** Shipped with the program: learned by its makers from other texts. */
+  | { kind: 'starter'; title: string; licence: string }
   /** `counts`: whether the file says how often each term stands in its text, or only their order does. */
   | { kind: 'imported'; file: string; format: string; counts: 'given' | 'by-order' };
 

@@ -2,7 +2,7 @@ import { loadAddon } from '../addon/index.ts';
 import { AddonInference } from './addon-inference.ts';
 import { Inference } from './infer.ts';
 import { Lexicon } from './lexicon.ts';
-import type { TrainOptions } from './space.ts';
+import { hasFastKernel, type TrainOptions } from './space.ts';
 import type { KernelChoice } from './train-messages.ts';
 
 /** Places of `control`. */
@@ -51,7 +51,8 @@ type Embed = (words: Int32Array, embedding: Float32Array) => boolean;
 function embedderOf(order: InferOrder): Embed {
   const space = { ...order, lexicon: new Lexicon(order.terms, order.counts) };
   const stop = order.control.subarray(STOP, STOP + 1);
-  const { addon } = order.kernel === 'fastest' ? loadAddon() : { addon: null };
+  const { addon } =
+    order.kernel === 'fastest' && hasFastKernel(order.options) ? loadAddon() : { addon: null };
   if (addon) {
     const inference = new AddonInference(addon, space, stop);
     return (words, embedding) => inference.embed(words, embedding);

@@ -1,9 +1,10 @@
-import type { AliasTable } from '../math/alias-table.ts';
 import { Random } from '../math/random.ts';
 import type { FrozenSpace } from './space.ts';
-import { keepThresholds, noiseTable } from './training/noise.ts';
-import { meanOfRows } from './training/sentence-trainer.ts';
-import { predictFrozen, StepRoom, StepTargets } from './training/window-step.ts';
+import { type HiddenLayer, hiddenLayer, isConcatenated, tagsInWindow } from './training/hidden-layer.ts';
+import { keepThresholds } from './training/noise.ts';
+import { fillWordPlaces } from './training/sentence-trainer.ts';
+import { WordTargets } from './training/step-targets.ts';
+import { predictFrozen, StepRoom } from './training/window-step.ts';
 
 /** Predictions between two chances to stop, about 5 ms at 200 dimensions. */
 const PREDICTIONS_PER_SLICE = 2000;
@@ -35,24 +36,24 @@ export function passesOver(words: number): number {
  */
 export class Inference {
   readonly #space: FrozenSpace;
-  readonly #noise: AliasTable;
   readonly #keep: Float64Array;
-  readonly #targets: StepTargets;
+  readonly #words: WordTargets;
+  readonly #layer: HiddenLayer;
   readonly #room: StepRoom;
   readonly #rows: Int32Array;
   readonly #context: Float32Array;
   readonly #gradient: Float32Array;
 
   constructor(space: FrozenSpace) {
-    const { dimension, negative, sample, window } = space.options;
+    const { dimension, sample, window } = space.options;
     this.#space = space;
-    this.#noise = noiseTable(space.lexicon);
+    this.#layer = hiddenLayer(space.options);
+    this.#words = new WordTargets(space.lexicon, space.options, this.#layer.width, new Random(0));
     this.#keep = keepThresholds(space.lexicon, sample);
-    this.#targets = new StepTargets(negative, dimension);
     this.#room = new StepRoom(dimension, 1);
-    this.#rows = new Int32Array(2 * window);
-    this.#context = new Float32Array(dimension);
-    this.#gradient = new Float32Array(dimension);
+    this.#rows = new Int32Array(2 * window + 2);
+    this.#context = new Float32Array(this.#layer.width);
+    this.#gradient = new Float32Array(this.#layer.width);
   }
 
   /** The embedding of a text that is short enough to wait for. @param ids rows of the lexicon */
@@ -77,14 +78,15 @@ export class Inference {
     for (let k = 0; k < dimension; k++) embedding[k] = (random.uniform() - 0.5) / dimension;
     const passes = passesOver(ids.length);
     const total = passes * ids.length;
-    const drawNoise = () => this.#noise.draw(random);
     let sinceYield = 0;
     for (let pass = 0; pass < passes; pass++) {
       const kept = ids.filter((id) => random.uint32() < this.#keep[id]!);
       for (let i = 0; i < kept.length; i++) {
         const done = (pass + i / kept.length) * ids.length;
         const learningRate = LEARNING_RATE * Math.max(1 - done / total, 1e-4);
-        this.#targets.set(kept[i]!, drawNoise);
+        // Of this text, also when others are read between its slices.
+        this.#words.random = random;
+        this.#words.set(kept[i]!);
         this.#predict(embedding, kept, i, learningRate, random);
         if (++sinceYield < PREDICTIONS_PER_SLICE) continue;
         sinceYield = 0;
@@ -102,29 +104,59 @@ export class Inference {
     random: Random,
   ): void {
     const { outputWeights, options } = this.#space;
-    const { dimension, model } = options;
-    const from = model === 'pv-dm' ? this.#meanWith(embedding, kept, centre, random) : embedding;
+    const from = options.model === 'pv-dm' ? this.#hiddenWith(embedding, kept, centre, random) : embedding;
     this.#gradient.fill(0);
-    predictFrozen(from, this.#gradient, outputWeights, dimension, this.#targets, learningRate, this.#room);
-    for (let k = 0; k < dimension; k++) embedding[k]! += this.#gradient[k]!;
+    predictFrozen(
+      from,
+      this.#gradient,
+      outputWeights,
+      this.#layer.width,
+      this.#words.targets,
+      learningRate,
+      this.#room,
+    );
+    // Where each row has its place, the embedding's is the first.
+    for (let k = 0; k < options.dimension; k++) embedding[k]! += this.#gradient[k]!;
   }
 
-  /** The mean of the window's words and the embedding. */
-  #meanWith(embedding: Float32Array, kept: Int32Array, centre: number, random: Random): Float32Array {
+  /** The hidden layer of the window's words and the embedding. */
+  #hiddenWith(embedding: Float32Array, kept: Int32Array, centre: number, random: Random): Float32Array {
     const { options, termEmbeddings } = this.#space;
-    const { dimension, window } = options;
+    const { dimension, pvDmInput } = options;
+    if (isConcatenated(options)) {
+      const places = this.#fillPlaces(kept, centre);
+      this.#layer.fill(termEmbeddings, this.#rows, places, this.#context);
+      this.#context.set(embedding);
+      return this.#context;
+    }
+    const count = this.#fillRows(kept, centre, random);
+    if (count === 0) return embedding;
+    this.#layer.fill(termEmbeddings, this.#rows, count, this.#context);
+    for (let k = 0; k < dimension; k++) {
+      if (pvDmInput === 'sum') this.#context[k]! += embedding[k]!;
+      else this.#context[k] = (this.#context[k]! * count + embedding[k]!) / (count + 1);
+    }
+    return this.#context;
+  }
+
+  #fillRows(kept: Int32Array, centre: number, random: Random): number {
+    const { dimension, window } = this.#space.options;
     const reach = 1 + random.below(window);
     const last = Math.min(kept.length - 1, centre + reach);
     let count = 0;
     for (let i = Math.max(0, centre - reach); i <= last; i++) {
       if (i !== centre) this.#rows[count++] = kept[i]! * dimension;
     }
-    if (count === 0) return embedding;
-    meanOfRows(termEmbeddings, this.#rows, count, this.#context);
-    for (let k = 0; k < dimension; k++) {
-      this.#context[k] = (this.#context[k]! * count + embedding[k]!) / (count + 1);
-    }
-    return this.#context;
+    return count;
+  }
+
+  /** A text stands where a paragraph stood; it has no document. */
+  #fillPlaces(kept: Int32Array, centre: number): number {
+    const { options } = this.#space;
+    const tags = tagsInWindow(options);
+    this.#rows.fill(-1, 0, tags);
+    const { dimension, window } = options;
+    return fillWordPlaces(kept, centre, kept.length, window, dimension, this.#rows, tags);
   }
 }
 

@@ -3,21 +3,28 @@ import type { Lexicon } from './lexicon.ts';
 import type { VocabularyOptions } from './vocabulary.ts';
 
 /** What predicts what (DESIGN 4). */
-export const MODELS = ['joint', 'skip-gram', 'cbow', 'pv-dm'] as const;
+export const MODELS = ['joint', 'skip-gram', 'cbow', 'pv-dm', 'pv-dbow'] as const;
 export type Model = (typeof MODELS)[number];
 
 export const TAGS = ['alternate', 'both'] as const;
 export type Tags = (typeof TAGS)[number];
+
+export const LOSSES = ['negative-sampling', 'hierarchical-softmax'] as const;
+export const PV_DM_INPUTS = ['mean', 'sum', 'concatenation'] as const;
 
 /** How a space is trained; kept with it, for inference needs it too. */
 export interface TrainOptions extends VocabularyOptions {
   readonly model: Model;
   /** `pv-dm` only: what stands in a window beside the words, the paragraph or the document in turn, or both. */
   readonly tags: Tags;
+  /** `pv-dm` only: how words and tags become the hidden layer. Sum and concatenation are in TypeScript only. */
+  readonly pvDmInput: (typeof PV_DM_INPUTS)[number];
+  /** Hierarchical softmax is in TypeScript only. */
+  readonly loss: (typeof LOSSES)[number];
   readonly dimension: number;
   /** Words on either side at most; each window draws its own from 1 to this. */
   readonly window: number;
-  /** Noise words for each word that is predicted. */
+  /** Noise words for each word that is predicted, with negative sampling. */
   readonly negative: number;
   readonly epochs: number;
   /** Words more frequent than this fraction of the text are thinned out; 0 keeps all. */
@@ -34,13 +41,21 @@ export function trainOptions(given: Partial<TrainOptions>): TrainOptions {
   return { ...options, learningRate: given.learningRate ?? (options.model === 'cbow' ? 0.05 : 0.025) };
 }
 
+/** Whether the C++ kernels can train and infer by these options, or TypeScript alone. */
+export function hasFastKernel({ model, loss, pvDmInput }: TrainOptions): boolean {
+  return loss === 'negative-sampling' && (model !== 'pv-dm' || pvDmInput === 'mean');
+}
+
 /** What inference needs of a space: nothing here moves after training. */
 export interface FrozenSpace {
   readonly options: TrainOptions;
   readonly lexicon: Lexicon;
   /** Row-major `[terms × dimension]`, as trained (not of unit length). */
   readonly termEmbeddings: Float32Array;
-  /** Row-major `[terms × dimension]`: the weights that predict. */
+  /**
+   * Row-major `[terms × dimension]`: the weights that predict. With hierarchical softmax the rows are those of inner nodes
+   * (the last is to spare); a concatenated PV-DM has rows as wide as its hidden layer.
+   */
   readonly outputWeights: Float32Array;
 }
 

@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { loadAddon } from '../addon/index.ts';
 import type { EncodedCorpus } from './encode.ts';
 import { Lexicon } from './lexicon.ts';
+import { hasFastKernel } from './space.ts';
 import { StepWatch } from './step-watch.ts';
 import { type TrainedWords, wordSlices } from './train.ts';
 import type { KernelChoice, TrainedArrays, TrainMessage, TrainOrder } from './train-messages.ts';
@@ -12,7 +13,9 @@ import type { AddonSetting } from './training/addon-trainer.ts';
 export function obey(order: TrainOrder, port: MessagePort): void {
   const { terms, counts, ...rest } = order.corpus;
   const corpus: EncodedCorpus = { ...rest, lexicon: new Lexicon(terms, counts) };
-  const addon = addonSetting(order.choice, corpus.ids.length * order.options.epochs);
+  const addon = hasFastKernel(order.options)
+    ? addonSetting(order.choice, corpus.ids.length * order.options.epochs)
+    : null;
   const slices = wordSlices(corpus, order.options, addon);
   const answer = (message: TrainMessage, transferred: ArrayBuffer[] = []) =>
     port.postMessage(message, transferred);

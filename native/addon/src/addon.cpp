@@ -23,7 +23,7 @@ TrainSentences kernelNamed(const std::string& name) {
 
 Training readTraining(const Arguments& job) {
   Training training{};
-  training.model = static_cast<Model>(job.integer("model", 0, 3));
+  training.model = static_cast<Model>(job.integer("model", 0, 4));
   training.bothTags = job.integer("bothTags", 0, 1) == 1;
   training.dimension = static_cast<int32_t>(job.integer("dimension", 1, 1 << 20));
   training.stride = static_cast<size_t>(job.integer("stride", training.dimension, 1 << 20));
@@ -45,7 +45,7 @@ void readWeights(const Arguments& job, int64_t documents, Training& training) {
   require(noise.length == 2 * lastKept.length, "noise is not of two numbers a term");
   for (size_t i = 1; i < noise.length; i += 2) require(noise.data[i] < lastKept.length, "noise draws a term that is not there");
   training.noise = reinterpret_cast<const NoiseColumn*>(noise.data);
-  const bool hasTags = training.model == Model::joint || training.model == Model::pvDm;
+  const bool hasTags = training.model != Model::skipGram && training.model != Model::cbow;
   const size_t inputRows = lastKept.length + (hasTags ? training.paragraphs + static_cast<size_t>(documents) : 0);
   const auto input = job.array<float>("input");
   const auto output = job.array<float>("output");

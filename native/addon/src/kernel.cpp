@@ -111,6 +111,21 @@ INLINE void moveAll(float* const* rows, int rowCount, float* const* targets, int
   }
 }
 
+/** Moves input rows by the steps; the targets stay. */
+INLINE void pullAll(float* const* rows, int rowCount, float* const* targets, int vectors, const float* steps) {
+  for (int v = 0; v < vectors; v++) {
+    const int at = v * WIDTH;
+    Vector values[LANES];
+    for (int lane = 0; lane < LANES; lane++) values[lane] = load(targets[lane] + at);
+    for (int row = 0; row < rowCount; row++) {
+      const float* step = steps + row * LANE_ROOM;
+      Vector moved = load(rows[row] + at);
+      for (int lane = 0; lane < LANES; lane++) moved += splat(step[lane]) * values[lane];
+      store(rows[row] + at, moved);
+    }
+  }
+}
+
 INLINE int groupsOf(const Training& training) { return (training.negative + LANES) / LANES; }
 
 INLINE void note(Share& share, const Window& window, int group, int rowCount) {
@@ -118,15 +133,19 @@ INLINE void note(Share& share, const Window& window, int group, int rowCount) {
   if (group == 0) share.predictions += rowCount;
 }
 
-/** Skip-gram and PV-DBOW: each row predicts the word on its own. */
+/** Skip-gram and PV-DBOW: each row predicts the word on its own. Only teachers move the targets. */
 INLINE void predictFromEach(const Training& training, Share& share, const Window& window, float rate, bool isNoted) {
   const int vectors = (training.dimension + WIDTH - 1) / WIDTH;
   for (int group = 0; group < groupsOf(training); group++) {
     float* const* targets = window.targets + group * LANES;
     logitsOfAll(window.rows, window.rowCount, targets, vectors, share.steps);
-    if (isNoted) note(share, window, group, window.rowCount);
+    if (isNoted) note(share, window, group, window.teacherCount);
     toSteps(share.steps, window.rowCount, window.weights + group * LANE_ROOM, group == 0, rate);
-    moveAll(window.rows, window.rowCount, targets, vectors, share.steps);
+    const int teachers = window.teacherCount;
+    if (teachers < window.rowCount) {
+      pullAll(window.rows + teachers, window.rowCount - teachers, targets, vectors, share.steps + teachers * LANE_ROOM);
+    }
+    moveAll(window.rows, teachers, targets, vectors, share.steps);
   }
 }
 
@@ -219,6 +238,10 @@ INLINE void plan(const Training& training, Share& share, Window& window, int cen
   const int first = centre - reach < 0 ? 0 : centre - reach;
   const int last = centre + reach >= count ? count - 1 : centre + reach;
   int rowCount = 0;
+  if (training.model == Model::pvDbow) {
+    window.rows[rowCount++] = tags[0];
+    window.rows[rowCount++] = tags[1];
+  }
   for (int at = first; at <= last; at++) {
     if (at != centre) window.rows[rowCount++] = training.input + share.kept[at] * training.stride;
   }
@@ -229,6 +252,7 @@ INLINE void plan(const Training& training, Share& share, Window& window, int cen
     window.rows[rowCount++] = tags[share.random.below(2)];
   }
   window.rowCount = rowCount;
+  window.teacherCount = training.model == Model::pvDbow ? 2 : rowCount;
   if (rowCount == 0) return;
   const int32_t word = share.kept[centre];
   prefetchRow(training.output + word * training.stride, training.dimension);
@@ -243,9 +267,9 @@ void trainSentence(const Training& training, Share& share, int32_t sentence, flo
   const size_t paragraphRow = static_cast<size_t>(training.terms) + paragraph;
   const size_t documentRow =
       static_cast<size_t>(training.terms) + training.paragraphs + training.paragraphDocument[paragraph];
-  // Only `joint` and `pvDm` have these rows.
+  // Skip-gram and CBOW have no such rows, and use none.
   float* const tags[2] = {training.input + paragraphRow * training.stride, training.input + documentRow * training.stride};
-  const bool isFromEach = training.model == Model::skipGram || training.model == Model::joint;
+  const bool isFromEach = training.model != Model::cbow && training.model != Model::pvDm;
   if (count > 0) plan(training, share, share.windows[0], 0, count, tags);
   for (int centre = 0; centre < count; centre++) {
     const Window& window = share.windows[centre % 2];

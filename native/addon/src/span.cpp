@@ -42,7 +42,7 @@ class ShareRoom {
     share_.zeros = take(training.stride);
     for (int i = 0; i < 2; i++) {
       float** const pointers = pointers_.data() + i * (mostRows + lanes);
-      share_.windows[i] = {pointers, 0, pointers + mostRows, take(lanesRoom), targetIds_.data()};
+      share_.windows[i] = {pointers, 0, 0, pointers + mostRows, take(lanesRoom), targetIds_.data()};
     }
   }
   ShareRoom(ShareRoom&&) = default;

@@ -15,7 +15,7 @@ constexpr int LANES = 6;
 /** Six lanes are padded to a power of two. */
 constexpr int LANE_ROOM = 8;
 
-enum class Model : int32_t { skipGram = 0, cbow = 1, joint = 2, pvDm = 3 };
+enum class Model : int32_t { skipGram = 0, cbow = 1, joint = 2, pvDm = 3, pvDbow = 4 };
 
 /** One column of an alias table: a draw up to `lastOwn` stays, a higher one goes to `alias`. */
 struct NoiseColumn {
@@ -52,6 +52,8 @@ struct Training {
 struct Window {
   float** rows;
   int32_t rowCount;
+  /** Of the models that predict from each row: so many, the first, move the targets. */
+  int32_t teacherCount;
   /** `[groups × LANES]`: output rows, the word's first. Lanes out of use point at a row of zeros. */
   float** targets;
   /** `[groups × LANE_ROOM]`: how often each was drawn; 0 out of use. */

@@ -93,7 +93,10 @@ export async function vocabularyOf(flags: VocabularyFlags) {
 
 interface TrainFlags
   extends VocabularyFlags,
-    Pick<TrainSpaceParams, 'model' | 'tags' | 'dimension' | 'window' | 'negative' | 'epochs' | 'sample'> {
+    Pick<
+      TrainSpaceParams,
+      'model' | 'tags' | 'pvDmInput' | 'loss' | 'dimension' | 'window' | 'negative' | 'epochs' | 'sample'
+    > {
   name?: string;
 }
 
@@ -107,8 +110,8 @@ export const trainLeaf: Leaf<TrainFlags> = {
       .option('--name <name>', 'what the space is called')
       .option(
         '--model <model>',
-        'joint, skip-gram, cbow or pv-dm',
-        parseOneOf('joint', 'skip-gram', 'cbow', 'pv-dm'),
+        'joint, skip-gram, cbow, pv-dm or pv-dbow',
+        parseOneOf('joint', 'skip-gram', 'cbow', 'pv-dm', 'pv-dbow'),
         DEFAULT_SPACE.model,
       )
       .option(
@@ -116,6 +119,18 @@ export const trainLeaf: Leaf<TrainFlags> = {
         'pv-dm: paragraph and document alternate, or both at once',
         parseOneOf('alternate', 'both'),
         DEFAULT_SPACE.tags,
+      )
+      .option(
+        '--pv-dm-input <how>',
+        'pv-dm: words and tags as their mean, their sum, or each in its place (concatenation)',
+        parseOneOf('mean', 'sum', 'concatenation'),
+        DEFAULT_SPACE.pvDmInput,
+      )
+      .option(
+        '--loss <loss>',
+        'negative-sampling, or hierarchical-softmax (without the fast kernels, as are sum and concatenation)',
+        parseOneOf('negative-sampling', 'hierarchical-softmax'),
+        DEFAULT_SPACE.loss,
       )
       .option('--dimension <n>', 'numbers of an embedding', parseAtLeastOne, DEFAULT_SPACE.dimension)
       .option(
@@ -135,13 +150,15 @@ export const trainLeaf: Leaf<TrainFlags> = {
     return addVocabularyFlags(command);
   },
   async run({ engine, work, seed, threads }, _, flags) {
-    const { name, model, tags, dimension, window, negative, epochs, sample } = flags;
+    const { name, model, tags, pvDmInput, loss, dimension, window, negative, epochs, sample } = flags;
     const vocabulary = await vocabularyOf(flags);
     const params = {
       ...vocabulary,
       name: name ?? null,
       model,
       tags,
+      pvDmInput,
+      loss,
       dimension,
       window,
       negative,

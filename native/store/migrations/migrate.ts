@@ -2,9 +2,10 @@ import type { WritableDb } from '../sqlite/base/database.ts';
 import { up as first } from './0001-first.ts';
 import { up as spaceOrigin } from './0002-space-origin.ts';
 import { up as spaceEvaluation } from './0003-space-evaluation.ts';
+import { up as wideOutput } from './0004-wide-output.ts';
 
 /** In order; the position + 1 is the version. Only ever appended to. */
-const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [first, spaceOrigin, spaceEvaluation];
+const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [first, spaceOrigin, spaceEvaluation, wideOutput];
 
 export const NEWEST_VERSION = MIGRATIONS.length;
 

@@ -9,7 +9,7 @@ import { initialInput, withoutPadding } from './weights.ts';
 /** Multiply-adds of one thread between two chances to stop: 10 to 30 ms with vectors, 100 without. */
 const WORK_PER_SLICE = 500_000_000;
 
-const MODEL_NUMBERS: Record<Model, number> = { 'skip-gram': 0, cbow: 1, joint: 2, 'pv-dm': 3 };
+const MODEL_NUMBERS: Record<Model, number> = { 'skip-gram': 0, cbow: 1, joint: 2, 'pv-dm': 3, 'pv-dbow': 4 };
 
 /** Floats of a line of memory, which is also the longest vector. */
 const LINE_FLOATS = 16;

@@ -1,4 +1,5 @@
 import { logistic, logisticLoss } from './logistic.ts';
+import type { StepTargets } from './step-targets.ts';
 
 /**
  * The loops of a training step. `lanes` and `lanesGradient` are `[dimension × 6]`: six output rows side by side;
@@ -8,23 +9,24 @@ import { logistic, logisticLoss } from './logistic.ts';
 /** Output rows are handled six at a time: a word and the usual five noise words. */
 export const LANES = 6;
 
-/** Logits become steps in place; returns the loss. */
+/** Logits of inputs `from` to `to` become steps in place; returns their loss. */
 export function toSteps(
   steps: Float64Array,
-  inputCount: number,
-  isActive: Float64Array,
+  from: number,
+  to: number,
+  { labels, isActive }: StepTargets,
   first: number,
   learningRate: number,
 ): number {
   let loss = 0;
-  for (let c = 0; c < inputCount; c++) {
+  for (let c = from; c < to; c++) {
     for (let lane = 0; lane < LANES; lane++) {
       const at = c * LANES + lane;
       const logit = steps[at]!;
       const active = isActive[first + lane]!;
-      const isWord = first + lane === 0;
-      loss += active * (logisticLoss(logit) + (isWord ? 0 : logit));
-      steps[at] = active * ((isWord ? 1 : 0) - logistic(logit)) * learningRate;
+      const label = labels[first + lane]!;
+      loss += active * (logisticLoss(logit) + (1 - label) * logit);
+      steps[at] = active * (label - logistic(logit)) * learningRate;
     }
   }
   return loss;

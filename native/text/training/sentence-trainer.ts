@@ -1,15 +1,16 @@
-import type { AliasTable } from '../../math/alias-table.ts';
 import type { Random } from '../../math/random.ts';
 import type { EncodedCorpus } from '../encode.ts';
 import type { TrainOptions } from '../space.ts';
-import { keepThresholds, noiseTable } from './noise.ts';
-import { predictFromEach, predictFromMean, StepRoom, StepTargets } from './window-step.ts';
+import { type HiddenLayer, hiddenLayer, isConcatenated } from './hidden-layer.ts';
+import { keepThresholds } from './noise.ts';
+import { WordTargets } from './step-targets.ts';
+import { predictFromEach, predictFromMean, StepRoom } from './window-step.ts';
 
 /** What training moves. */
 export interface Weights {
   /** Row-major `[(terms + paragraphs + documents) × dimension]`; the skip-gram and CBOW models have terms only. */
   readonly input: Float32Array;
-  /** Row-major `[terms × dimension]`. */
+  /** Row-major `[terms × width]`, see `outputWidth`; with hierarchical softmax the inner nodes and a row to spare. */
   readonly output: Float32Array;
 }
 
@@ -23,17 +24,16 @@ export class SentenceTrainer {
   readonly #options: TrainOptions;
   readonly #weights: Weights;
   readonly #random: Random;
-  readonly #noise: AliasTable;
   readonly #keep: Float64Array;
-  readonly #targets: StepTargets;
+  readonly #words: WordTargets;
   readonly #room: StepRoom;
-  /** The sentence after thinning: offsets of input rows, which are those of output rows too. */
+  readonly #layer: HiddenLayer;
+  /** The sentence after thinning: offsets of input rows. */
   readonly #kept: Int32Array;
   /** The input rows of one window. */
   readonly #rows: Int32Array;
-  readonly #mean: Float32Array;
+  readonly #hidden: Float32Array;
   readonly #gradient: Float32Array;
-  readonly #drawNoise: () => number;
 
   constructor(corpus: EncodedCorpus, options: TrainOptions, weights: Weights, random: Random) {
     const mostRows = 2 * options.window + 2;
@@ -41,15 +41,14 @@ export class SentenceTrainer {
     this.#options = options;
     this.#weights = weights;
     this.#random = random;
-    this.#noise = noiseTable(corpus.lexicon);
     this.#keep = keepThresholds(corpus.lexicon, options.sample);
-    this.#targets = new StepTargets(options.negative, options.dimension);
+    this.#layer = hiddenLayer(options);
+    this.#words = new WordTargets(corpus.lexicon, options, this.#layer.width, random);
     this.#room = new StepRoom(options.dimension, mostRows);
     this.#kept = new Int32Array(longestSentence(corpus));
     this.#rows = new Int32Array(mostRows);
-    this.#mean = new Float32Array(options.dimension);
-    this.#gradient = new Float32Array(options.dimension);
-    this.#drawNoise = () => this.#noise.draw(this.#random);
+    this.#hidden = new Float32Array(this.#layer.width);
+    this.#gradient = new Float32Array(this.#layer.width);
   }
 
   train(sentence: number, learningRate: number): void {
@@ -91,10 +90,37 @@ export class SentenceTrainer {
     documentRow: number,
     learningRate: number,
   ): void {
+    const { model } = this.#options;
+    const rowCount = isConcatenated(this.#options)
+      ? this.#fillPlaces(centre, count, paragraphRow, documentRow)
+      : this.#fillRows(centre, count, paragraphRow, documentRow);
+    if (rowCount === 0) return;
+    this.#words.set(this.#kept[centre]! / this.#options.dimension);
+    switch (model) {
+      case 'joint':
+      case 'skip-gram':
+        this.#stepFromEach(rowCount, rowCount, learningRate);
+        break;
+      case 'pv-dbow':
+        this.#stepFromEach(rowCount, 2, learningRate);
+        break;
+      case 'cbow':
+      case 'pv-dm':
+        this.#stepFromHidden(rowCount, learningRate);
+        break;
+    }
+  }
+
+  /** The words near the centre, and the tags of the model: first where they alone teach, else last. */
+  #fillRows(centre: number, count: number, paragraphRow: number, documentRow: number): number {
     const { model, window, tags } = this.#options;
     const reach = 1 + this.#random.below(window);
     const last = Math.min(count - 1, centre + reach);
     let rowCount = 0;
+    if (model === 'pv-dbow') {
+      this.#rows[rowCount++] = paragraphRow;
+      this.#rows[rowCount++] = documentRow;
+    }
     for (let i = Math.max(0, centre - reach); i <= last; i++) {
       if (i !== centre) this.#rows[rowCount++] = this.#kept[i]!;
     }
@@ -104,69 +130,80 @@ export class SentenceTrainer {
     } else if (model === 'pv-dm') {
       this.#rows[rowCount++] = this.#random.below(2) === 0 ? paragraphRow : documentRow;
     }
-    if (rowCount === 0) return;
-    this.#targets.set(this.#kept[centre]! / this.#options.dimension, this.#drawNoise);
-    if (model === 'joint' || model === 'skip-gram') this.#stepFromEach(rowCount, learningRate);
-    else this.#stepFromMean(rowCount, learningRate);
+    return rowCount;
   }
 
-  /** Skip-gram; in `joint` the paragraph and the document predict the word too, each on its own (PV-DBOW). */
-  #stepFromEach(rowCount: number, learningRate: number): void {
+  /** The tags and the whole window, each word in its place; the reach is not drawn, as in gensim's `dm_concat`. */
+  #fillPlaces(centre: number, count: number, paragraphRow: number, documentRow: number): number {
+    const { window, tags } = this.#options;
+    let place = 0;
+    if (tags === 'both') {
+      this.#rows[place++] = paragraphRow;
+      this.#rows[place++] = documentRow;
+    } else this.#rows[place++] = this.#random.below(2) === 0 ? paragraphRow : documentRow;
+    return fillWordPlaces(this.#kept, centre, count, window, 1, this.#rows, place);
+  }
+
+  /**
+   * Skip-gram; in `joint` the paragraph and the document predict the word too, each on its own (PV-DBOW). With
+   * `pv-dbow` they alone teach the output weights, and the words find their places in what they have made.
+   */
+  #stepFromEach(rowCount: number, teacherCount: number, learningRate: number): void {
     const { input, output } = this.#weights;
-    const dimension = this.#options.dimension;
     this.#loss += predictFromEach(
       input,
       this.#rows,
       rowCount,
+      teacherCount,
       output,
-      dimension,
-      this.#targets,
+      this.#options.dimension,
+      this.#words.targets,
       learningRate,
       this.#room,
     );
-    this.#predictions += rowCount;
+    this.#predictions += teacherCount;
   }
 
-  /**
-   * CBOW, and PV-DM with its tags in the mean. As in word2vec.c and gensim every row gets the whole gradient of the
-   * mean, which is `rowCount` times its share.
-   */
-  #stepFromMean(rowCount: number, learningRate: number): void {
+  /** CBOW, and PV-DM with its tags in the hidden layer. */
+  #stepFromHidden(rowCount: number, learningRate: number): void {
     const { input, output } = this.#weights;
-    const { dimension } = this.#options;
-    meanOfRows(input, this.#rows, rowCount, this.#mean);
+    this.#layer.fill(input, this.#rows, rowCount, this.#hidden);
     this.#gradient.fill(0);
     this.#loss += predictFromMean(
-      this.#mean,
+      this.#hidden,
       this.#gradient,
       output,
-      dimension,
-      this.#targets,
+      this.#layer.width,
+      this.#words.targets,
       learningRate,
       this.#room,
     );
-    for (let c = 0; c < rowCount; c++) {
-      const row = this.#rows[c]!;
-      for (let k = 0; k < dimension; k++) input[row + k]! += this.#gradient[k]!;
-    }
+    this.#layer.pull(input, this.#rows, rowCount, this.#gradient);
     this.#predictions++;
   }
 }
 
-/** Writes the mean of some rows, given by their offsets. */
-export function meanOfRows(
-  input: Float32Array,
+/**
+ * Writes the words about a centre in their places, from left to right, -1 for places beyond the sentence.
+ *
+ * @param kept words, as numbers of which `scale` times is an offset
+ * @param place where the first goes
+ * @returns the place behind the last
+ */
+export function fillWordPlaces(
+  kept: Int32Array,
+  centre: number,
+  count: number,
+  window: number,
+  scale: number,
   rows: Int32Array,
-  rowCount: number,
-  mean: Float32Array,
-): void {
-  mean.fill(0);
-  for (let c = 0; c < rowCount; c++) {
-    const row = rows[c]!;
-    for (let k = 0; k < mean.length; k++) mean[k]! += input[row + k]!;
+  place: number,
+): number {
+  let at = place;
+  for (let i = centre - window; i <= centre + window; i++) {
+    if (i !== centre) rows[at++] = i >= 0 && i < count ? kept[i]! * scale : -1;
   }
-  const share = 1 / rowCount;
-  for (let k = 0; k < mean.length; k++) mean[k]! *= share;
+  return at;
 }
 
 function longestSentence(corpus: EncodedCorpus): number {

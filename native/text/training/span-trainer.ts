@@ -1,6 +1,7 @@
 import type { Random } from '../../math/random.ts';
 import type { EncodedCorpus } from '../encode.ts';
 import type { TrainOptions } from '../space.ts';
+import { outputWidth } from './hidden-layer.ts';
 import { SentenceTrainer } from './sentence-trainer.ts';
 import { initialInput } from './weights.ts';
 
@@ -10,7 +11,7 @@ export interface SpanLoss {
   readonly predictions: number;
 }
 
-/** Rows of terms, without padding. */
+/** Rows of terms, without padding; see `FrozenSpace`. */
 export interface TermWeights {
   readonly termEmbeddings: Float32Array;
   readonly outputWeights: Float32Array;
@@ -33,9 +34,15 @@ export interface SpanTrainer {
 /** Multiply-adds between two chances to stop: about 10 ms. */
 const WORK_PER_SLICE = 10_000_000;
 
+/** Turns on the way to a word, by which hierarchical softmax predicts it, in a vocabulary of some ten thousand. */
+const USUAL_TURNS = 12;
+
 /** About the multiply-adds that one id costs. */
-export function workPerId({ dimension, negative, window }: TrainOptions): number {
-  return dimension * (negative + 1) * (window + 3) * 2;
+export function workPerId(options: TrainOptions): number {
+  const { dimension, negative, window, loss } = options;
+  const rows = loss === 'hierarchical-softmax' ? USUAL_TURNS : negative + 1;
+  // A concatenated hidden layer alone is wider than the rows of a window together.
+  return (outputWidth(options) + dimension * (window + 2)) * rows * 2;
 }
 
 /** The share of the learning rate that is left after so many ids. */
@@ -58,7 +65,7 @@ export class TypeScriptTrainer implements SpanTrainer {
     this.#corpus = corpus;
     this.#options = options;
     this.#input = initialInput(corpus, options, (rows) => new Float32Array(rows * dimension), random);
-    this.#output = new Float32Array(corpus.lexicon.size * dimension);
+    this.#output = new Float32Array(corpus.lexicon.size * outputWidth(options));
     const weights = { input: this.#input, output: this.#output };
     this.#trainer = new SentenceTrainer(corpus, options, weights, random);
   }

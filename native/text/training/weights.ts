@@ -3,8 +3,7 @@ import type { EncodedCorpus } from '../encode.ts';
 import type { TrainOptions } from '../space.ts';
 
 /**
- * Input rows uniform in ±½/dimension, as in word2vec.c. `joint` and `pv-dm` have paragraphs and documents behind the
- * words.
+ * Input rows uniform in ±½/dimension, as in word2vec.c. Models with tags have paragraphs and documents behind the words.
  *
  * @param allocate zeros for so many rows; what it gives decides how far rows lie apart
  */
@@ -14,7 +13,7 @@ export function initialInput(
   allocate: (rows: number) => Float32Array,
   random: Random,
 ): Float32Array {
-  const hasTags = model === 'joint' || model === 'pv-dm';
+  const hasTags = model !== 'skip-gram' && model !== 'cbow';
   const tags = hasTags ? corpus.paragraphDocument.length + corpus.documentCount : 0;
   const rows = corpus.lexicon.size + tags;
   const input = allocate(rows);

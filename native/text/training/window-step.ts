@@ -12,6 +12,7 @@ import {
   scatter,
   toSteps,
 } from './lanes.ts';
+import type { StepTargets } from './step-targets.ts';
 
 /**
  * The training step of every model here: some input rows predict a word and are pushed from noise words that all of
@@ -19,43 +20,13 @@ import {
  *
  *   Σ_inputs  −ln σ(x·o_word) − Σ_noise ln σ(−x·o_noise)
  *
- * All logits of a step are taken before anything moves, so the step is the exact gradient of that sum (a row that
+ * or, with hierarchical softmax, on the loss of the turns on the way to the word, where those that are 0 take the
+ * word's part and those that are 1 the noise's. All logits of a step are taken before anything moves, so the step is the exact gradient of that sum (a row that
  * stands twice in one window is read again after its first move).
  *
  * Sources: Mikolov et al. 2013, arXiv:1310.4546, equation 4; noise shared within a window: Ji et al. 2016,
  * arXiv:1604.04661.
  */
-
-/** The words one step tells apart, and the room it works in; made once, filled anew for every step. */
-export class StepTargets {
-  /** Offsets of output rows: the word's, then the noise words'; padded with the word's to whole lanes. */
-  readonly offsets: Int32Array;
-  /** 1 for a target in use; 0 for padding and for noise that drew the word itself. */
-  readonly isActive: Float64Array;
-  readonly #noiseCount: number;
-
-  readonly #dimension: number;
-
-  constructor(noiseCount: number, dimension: number) {
-    const padded = Math.ceil((noiseCount + 1) / LANES) * LANES;
-    this.#noiseCount = noiseCount;
-    this.#dimension = dimension;
-    this.offsets = new Int32Array(padded);
-    this.isActive = new Float64Array(padded);
-  }
-
-  /** Sets the word that is right and draws the words that are not. */
-  set(word: number, drawNoise: () => number): void {
-    this.offsets.fill(word * this.#dimension);
-    this.isActive.fill(0);
-    this.isActive[0] = 1;
-    for (let t = 1; t <= this.#noiseCount; t++) {
-      const noise = drawNoise();
-      this.offsets[t] = noise * this.#dimension;
-      if (noise !== word) this.isActive[t] = 1;
-    }
-  }
-}
 
 /** Working memory of a step. `lanes` and `lanesGradient` are `[dimension × 6]`: six output rows side by side. */
 export class StepRoom {
@@ -72,17 +43,19 @@ export class StepRoom {
 }
 
 /**
- * Each input row predicts the word on its own (skip-gram, PV-DBOW). Input and output rows move in place.
+ * Each input row predicts the word on its own (skip-gram, PV-DBOW). Input rows move in place; the output rows are moved
+ * by the first `teacherCount` input rows alone. Those behind learn where they belong in what the teachers make.
  *
  * @param input row-major, rows of `dimension`
  * @param rows offsets of the input rows; the first `rowCount` are used
  * @param output row-major `[vocabulary × dimension]`
- * @returns the summed loss before the step, in nats
+ * @returns the summed loss of the teachers before the step, in nats
  */
 export function predictFromEach(
   input: Float32Array,
   rows: Int32Array,
   rowCount: number,
+  teacherCount: number,
   output: Float32Array,
   dimension: number,
   targets: StepTargets,
@@ -91,22 +64,25 @@ export function predictFromEach(
 ): number {
   const { lanes, lanesGradient, steps } = room;
   const paired = rowCount - (rowCount % 2);
+  const pairedTeachers = teacherCount - (teacherCount % 2);
   let loss = 0;
-  for (let first = 0; first < targets.offsets.length; first += LANES) {
+  for (let first = 0; first < targets.laneCount; first += LANES) {
     gather(output, targets.offsets, first, dimension, lanes);
     for (let c = 0; c < paired; c += 2)
       logitsOfTwo(input, rows[c]!, rows[c + 1]!, lanes, dimension, steps, c);
     if (paired < rowCount) logitsOfOne(input, rows[paired]!, lanes, dimension, steps, paired);
-    loss += toSteps(steps, rowCount, targets.isActive, first, learningRate);
+    loss += toSteps(steps, 0, teacherCount, targets, first, learningRate);
+    toSteps(steps, teacherCount, rowCount, targets, first, learningRate);
     lanesGradient.fill(0);
-    for (let c = 0; c < paired; c += 2) {
+    for (let c = 0; c < pairedTeachers; c += 2) {
       moveTwo(input, rows[c]!, rows[c + 1]!, lanes, lanesGradient, dimension, steps, c);
     }
-    if (paired < rowCount) {
-      const row = rows[paired]!;
-      pushTargets(input, row, lanesGradient, dimension, steps, paired);
-      pullInput(input, row, lanes, dimension, steps, paired);
+    if (pairedTeachers < teacherCount) {
+      const row = rows[pairedTeachers]!;
+      pushTargets(input, row, lanesGradient, dimension, steps, pairedTeachers);
+      pullInput(input, row, lanes, dimension, steps, pairedTeachers);
     }
+    for (let c = teacherCount; c < rowCount; c++) pullInput(input, rows[c]!, lanes, dimension, steps, c);
     scatter(output, targets.offsets, first, dimension, lanesGradient);
   }
   return loss;
@@ -131,9 +107,9 @@ export function predictFromMean(
 ): number {
   const { steps } = room;
   let loss = 0;
-  for (let first = 0; first < targets.offsets.length; first += LANES) {
+  for (let first = 0; first < targets.laneCount; first += LANES) {
     logitsInPlace(embedding, output, targets.offsets, first, dimension, steps);
-    loss += toSteps(steps, 1, targets.isActive, first, learningRate);
+    loss += toSteps(steps, 0, 1, targets, first, learningRate);
     pullInPlace(gradient, output, targets.offsets, first, dimension, steps);
     pushInPlace(embedding, output, targets.offsets, first, dimension, steps);
   }
@@ -156,9 +132,9 @@ export function predictFrozen(
 ): number {
   const { steps } = room;
   let loss = 0;
-  for (let first = 0; first < targets.offsets.length; first += LANES) {
+  for (let first = 0; first < targets.laneCount; first += LANES) {
     logitsInPlace(embedding, output, targets.offsets, first, dimension, steps);
-    loss += toSteps(steps, 1, targets.isActive, first, learningRate);
+    loss += toSteps(steps, 0, 1, targets, first, learningRate);
     pullInPlace(gradient, output, targets.offsets, first, dimension, steps);
   }
   return loss;

@@ -22,7 +22,7 @@ export interface TrainingSetting {
 
 /** Ours and gensim in turn, a pass over the text each; one JSON line a setting. */
 export async function benchTraining(
-  model: Model,
+  model: Exclude<Model, 'pv-dbow'>,
   settings: readonly TrainingSetting[],
   { speedWords, pairs }: Pick<Scale, 'speedWords' | 'pairs'> = wholeScale,
 ): Promise<void> {

@@ -31,6 +31,14 @@ test('a space comes back as it was given', async (t) => {
   assert.deepEqual(await store.spaces.readCalibration(id), new Uint8Array([1]));
 });
 
+test('output rows that are wider than embeddings come back whole', async (t) => {
+  const store = await emptyProject(t);
+  const { terms, ...texts } = spaceContent('none', 600, 0, 4);
+  const wide = { ...terms, output: Float32Array.from({ length: 600 * 12 }, (_, i) => i / 7) };
+  const { id } = await store.spaces.insert(newSpace('s', 4), { terms: wide, ...texts }, work);
+  assert.deepEqual(await store.spaces.readTerms(id, work), wide);
+});
+
 test('terms are paged by frequency and by what they contain', async (t) => {
   const store = await emptyProject(t);
   const corpus = await addCorpus(store, 1);

@@ -29,11 +29,12 @@ interface TermRow {
   count: number;
   embedding: Buffer;
   output: Buffer;
+  rest: Buffer | null;
 }
 
 export function spaceReader(db: ReadableDb) {
   const selectTerms = db.prepare<[number, number, number], TermRow>(
-    'SELECT n AS key, text, count, embedding, output FROM term WHERE space_pk = ? AND n > ? ORDER BY n LIMIT ?',
+    'SELECT n AS key, text, count, embedding, output, output_rest AS rest FROM term WHERE space_pk = ? AND n > ? ORDER BY n LIMIT ?',
   );
   const selectParagraphs = db.prepare<[number, number, number], EmbeddedRow>(
     `SELECT e.paragraph_pk AS key, ${PARAGRAPH_ID} AS id, e.embedding FROM paragraph_embedding e
@@ -61,15 +62,21 @@ export function spaceReader(db: ReadableDb) {
         texts: [],
         counts: new Float64Array(key.terms),
         embeddings: new Float32Array(key.terms * key.dimension),
-        output: new Float32Array(key.terms * key.dimension),
+        output: new Float32Array(0),
       };
+      let outputWidth = 0;
       await eachRow(
         (after) => selectTerms.all(key.pk, after, PAGE_ROWS),
         (row) => {
           const n = table.texts.push(row.text) - 1;
           table.counts[n] = row.count;
           table.embeddings.set(toFloat32(row.embedding), n * key.dimension);
-          table.output.set(toFloat32(row.output), n * key.dimension);
+          if (n === 0) {
+            outputWidth = key.dimension + (row.rest === null ? 0 : toFloat32(row.rest).length);
+            table.output = new Float32Array(key.terms * outputWidth);
+          }
+          table.output.set(toFloat32(row.output), n * outputWidth);
+          if (row.rest !== null) table.output.set(toFloat32(row.rest), n * outputWidth + key.dimension);
         },
         work,
       );

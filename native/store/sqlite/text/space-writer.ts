@@ -15,8 +15,8 @@ export interface SpaceKey {
 export function spaceWriter(
   db: WritableDb,
 ): (key: SpaceKey, content: SpaceContent, work: Work) => Promise<void> {
-  const insertTerm = db.prepare<[number, number, string, number, number, Buffer, Buffer]>(
-    'INSERT INTO term (space_pk, n, text, count, dimension, embedding, output) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  const insertTerm = db.prepare<[number, number, string, number, number, Buffer, Buffer, Buffer | null]>(
+    'INSERT INTO term (space_pk, n, text, count, dimension, embedding, output, output_rest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const insertParagraph = db.prepare<[number, number, Buffer, string, number, number]>(`
     INSERT INTO paragraph_embedding (space_pk, dimension, embedding, paragraph_pk)
@@ -47,7 +47,9 @@ export function spaceWriter(
   return async (key, { terms, paragraphs, documents }, work) => {
     const rowOf = (matrix: Float32Array, n: number) =>
       toBlob(matrix.subarray(n * key.dimension, (n + 1) * key.dimension));
-    const writeTerm = (n: number) =>
+    const outputWidth = terms.output.length / terms.texts.length;
+    const writeTerm = (n: number) => {
+      const output = terms.output.subarray(n * outputWidth, (n + 1) * outputWidth);
       insertTerm.run(
         key.pk,
         n,
@@ -55,8 +57,10 @@ export function spaceWriter(
         terms.counts[n]!,
         key.dimension,
         rowOf(terms.embeddings, n),
-        rowOf(terms.output, n),
+        toBlob(output.subarray(0, key.dimension)),
+        outputWidth > key.dimension ? toBlob(output.subarray(key.dimension)) : null,
       );
+    };
     await writeInBatches(db, terms.texts.keys(), writeTerm, work);
     await writeInBatches(
       db,

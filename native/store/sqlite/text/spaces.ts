@@ -114,9 +114,13 @@ export function sqliteSpaces(db: WritableDb): SpaceStore {
 
 /** @throws RangeError when a matrix does not have its rows times the dimension */
 function checkShapes({ dimension }: NewSpace, { terms, paragraphs, documents }: SpaceContent): void {
+  const outputs = terms.texts.length * dimension;
+  if (outputs > 0 && (terms.output.length === 0 || terms.output.length % outputs !== 0))
+    throw new RangeError(
+      `the term output has ${terms.output.length} numbers, expected a multiple of ${outputs}`,
+    );
   const matrices = [
     ['term embeddings', terms.embeddings, terms.texts.length],
-    ['term output', terms.output, terms.texts.length],
     ['paragraph embeddings', paragraphs.embeddings, paragraphs.ids.length],
     ['document embeddings', documents.embeddings, documents.ids.length],
   ] as const;

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Random } from '../../../../native/math/random.ts';
+import { huffmanTree } from '../../../../native/text/training/huffman-tree.ts';
+import { StepTargets } from '../../../../native/text/training/step-targets.ts';
 import {
   predictFromEach,
   predictFromMean,
   predictFrozen,
   StepRoom,
-  StepTargets,
 } from '../../../../native/text/training/window-step.ts';
 
 const DIMENSION = 7;
@@ -71,7 +72,17 @@ describe('a step moves by minus the gradient times the rate', () => {
       const rows = Int32Array.from({ length: inputs }, (_, i) => i * DIMENSION);
       const rate = 0.5;
       const room = new StepRoom(DIMENSION, inputs);
-      const loss = predictFromEach(input, rows, inputs, output, DIMENSION, targetsOf(noise), rate, room);
+      const loss = predictFromEach(
+        input,
+        rows,
+        inputs,
+        inputs,
+        output,
+        DIMENSION,
+        targetsOf(noise),
+        rate,
+        room,
+      );
 
       const inputRows = Array.from(rows, (row) => inputBefore.subarray(row, row + DIMENSION));
       const current = () => lossOf(inputRows, outputBefore, noise);
@@ -123,6 +134,7 @@ test('more noise words than lanes are all pushed away', () => {
     input,
     Int32Array.of(0, DIMENSION),
     2,
+    2,
     output,
     DIMENSION,
     targets,
@@ -135,4 +147,60 @@ test('more noise words than lanes are all pushed away', () => {
     const moved = (output[i]! - outputBefore[i]!) / rate;
     assert.ok(Math.abs(moved + gradient[i]!) < 1e-3, `at ${i}: ${moved} for ${-gradient[i]!}`);
   }
+});
+
+test('inputs that do not teach are pulled as the others are, and leave the output alone', () => {
+  const random = new Random(12);
+  const input = matrix(4, random);
+  const output = matrix(6, random);
+  const noise = [0, 1, 3, 4, 5];
+  const rows = Int32Array.from({ length: 4 }, (_, i) => i * DIMENSION);
+  const [all, some] = [input.slice(), input.slice()];
+  const [byAll, bySome, byTeachers] = [output.slice(), output.slice(), output.slice()];
+  const room = new StepRoom(DIMENSION, 4);
+  const step = (moved: Float32Array, count: number, teachers: number, into: Float32Array) =>
+    predictFromEach(moved, rows, count, teachers, into, DIMENSION, targetsOf(noise), 0.5, room);
+  step(all, 4, 4, byAll);
+  const loss = step(some, 4, 1, bySome);
+  assert.equal(loss, step(input.slice(), 1, 1, byTeachers));
+  assertClose(some, all, 1e-6);
+  assert.deepEqual(bySome, byTeachers);
+});
+
+test('the turns on the way to a word are predicted, 0 as its own and 1 as noise', () => {
+  const random = new Random(3);
+  const tree = huffmanTree([40, 20, 12, 8, 5, 3, 2, 1]);
+  const word = 6;
+  const targets = new StepTargets(tree.longest, DIMENSION);
+  targets.setWay(tree, word);
+  const input = matrix(1, random);
+  const output = matrix(7, random);
+  const [inputBefore, outputBefore] = [Float64Array.from(input), Float64Array.from(output)];
+  // −Σ ln σ(±x·o) over the turns, as Morin & Bengio have it.
+  const current = () => {
+    let loss = 0;
+    for (let at = tree.offsets[word]!; at < tree.offsets[word + 1]!; at++) {
+      const node = tree.nodes[at]!;
+      const logit = inputBefore.reduce((sum, x, k) => sum + x * outputBefore[node * DIMENSION + k]!, 0);
+      loss += Math.log1p(Math.exp(tree.turns[at] === 0 ? -logit : logit));
+    }
+    return loss;
+  };
+  const rate = 1e-3;
+  const loss = predictFromEach(
+    input,
+    Int32Array.of(0),
+    1,
+    1,
+    output,
+    DIMENSION,
+    targets,
+    rate,
+    new StepRoom(DIMENSION, 1),
+  );
+  assert.ok(tree.longest > 6, 'more turns than lanes');
+  assert.ok(Math.abs(loss - current()) < 1e-3);
+  const moved = (after: Float32Array, before: Float64Array) => before.map((x, i) => (x - after[i]!) / rate);
+  assertClose(moved(input, inputBefore), gradientOf(inputBefore, current), 2e-3);
+  assertClose(moved(output, outputBefore), gradientOf(outputBefore, current), 2e-3);
 });
