@@ -52,16 +52,12 @@ async function startWeb(reason) {
   const { serve } = await import('../out/host/serve.js');
   const ending = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => ending.abort());
-  await serve(
-    { port: 0, host: '127.0.0.1', project: null },
-    { signal: ending.signal, report() {} },
-    (url) => {
-      const opened = forced !== 'web' || hasDisplay() ? openBrowser(url) : false;
-      console.log(
-        `Semantile is ${opened ? 'open' : 'ready'} in the browser (${reason}; Ctrl-C ends it): ${url}`,
-      );
-    },
-  );
+  for await (const { url } of serve({ port: 0, host: '127.0.0.1', project: null }, ending)) {
+    const opened = forced !== 'web' || hasDisplay() ? openBrowser(url) : false;
+    console.log(
+      `Semantile is ${opened ? 'open' : 'ready'} in the browser (${reason}; Ctrl-C ends it): ${url}`,
+    );
+  }
   process.exit(0);
 }
 

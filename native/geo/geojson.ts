@@ -1,4 +1,5 @@
-import { closedRing, type Geometry, signedArea } from './geometry.ts';
+import { type Crs, transformer, wgs84 } from './crs.ts';
+import { closedRing, type Geometry, mapCoordinates, signedArea } from './geometry.ts';
 
 type Position = readonly number[];
 
@@ -108,4 +109,14 @@ function flatten(positions: readonly unknown[]): Float64Array {
 
 function pairs(xy: Float64Array): [number, number][] {
   return Array.from({ length: xy.length / 2 }, (_, i) => [xy[2 * i]!, xy[2 * i + 1]!]);
+}
+
+/** As GeoJSON has it. Vertices alone are moved: on the map, edges are straight between them in any case. */
+export function inDegrees(geometry: Geometry, crs: Crs): Geometry {
+  const toDegrees = transformer(crs, wgs84);
+  return mapCoordinates(geometry, (xy) => {
+    const out = new Float64Array(xy.length);
+    for (let i = 0; i < xy.length; i += 2) [out[i], out[i + 1]] = toDegrees(xy[i]!, xy[i + 1]!);
+    return out;
+  });
 }

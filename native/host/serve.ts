@@ -18,12 +18,11 @@ const RENDERER_DIR = new URL(
   import.meta.url,
 );
 
-/** An engine and the web host around it, until the work is cancelled. */
-export async function serve(
+/** An engine and the web host around it, until the work is cancelled. Yields where it is once it listens. */
+export async function* serve(
   { port, host, project }: ServeOptions,
-  work: Work,
-  announce: (url: string) => void = (url) => console.log(url),
-): Promise<void> {
+  { signal }: Pick<Work, 'signal'>,
+): AsyncGenerator<{ url: string }> {
   const { engine, pixels, close } = createEngine({ userDir: userDir(), socket: engineSocket });
   try {
     if (project) await engine.openProject({ path: project }, unattended);
@@ -34,12 +33,15 @@ export async function serve(
       port,
       host,
     });
-    announce(webHost.url);
-    await new Promise<void>((resolve) => {
-      if (work.signal.aborted) resolve();
-      work.signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    await webHost.close();
+    try {
+      yield { url: webHost.url };
+      await new Promise<void>((resolve) => {
+        if (signal.aborted) resolve();
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    } finally {
+      await webHost.close();
+    }
   } finally {
     await close();
   }

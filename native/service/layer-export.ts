@@ -1,11 +1,11 @@
 import type { Work } from '../contract/work.ts';
 import { crsFromCode, wgs84 } from '../geo/crs.ts';
+import { inDegrees } from '../geo/geojson.ts';
 import { readWkb } from '../geo/wkb.ts';
 import type { FieldType, LayerField } from '../gis/layer-file.ts';
 import type { LayerOutput } from '../gis/layer-output.ts';
 import type { StoredLayer } from '../store/ports/layer.ts';
 import type { OpenProject } from './open-project.ts';
-import { inDegrees } from './pixels/features.ts';
 
 /** Column that holds the label's title; a layer that has such a field keeps it under its own name. */
 const LABEL_FIELD = 'semantile_label';

@@ -70,7 +70,7 @@ export function addLayerCommands(program: Command, runner: Runner): void {
     group,
     {
       usage: 'export <layer> <file>',
-      summary: 'write a layer with its labels; GeoJSON',
+      summary: 'write a layer with its labels: GeoJSON, GeoPackage or CSV, by the ending of the file',
       example: 'layer export landcover landcover-out.geojson -p Coast.semantile',
       needsProject: true,
       async run({ engine, work }, [layer, file]) {

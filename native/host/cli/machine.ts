@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { documentAnswer, facts } from './answer.ts';
+import { documentAnswer, facts, rowsAnswer } from './answer.ts';
 import { completeLeaf, type Leaf, parsePort, type Runner } from './command.ts';
 
 export function addMachineCommands(program: Command, runner: Runner): void {
@@ -46,9 +46,7 @@ const serveLeaf: Leaf<{ port: number; host: string; project?: string }> = {
       .option('--host <address>', 'address to listen on', '127.0.0.1'),
   async run({ work }, _, { port, host, project }) {
     const { serve } = await import('../serve.ts');
-    await serve({ port, host, project: project ? path.resolve(project) : null }, work, (url) =>
-      console.log(`Open ${url}`),
-    );
-    return documentAnswer({}, '');
+    const running = serve({ port, host, project: project ? path.resolve(project) : null }, work);
+    return rowsAnswer(running, ({ url }) => `Open ${url}`);
   },
 };

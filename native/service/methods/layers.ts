@@ -3,7 +3,7 @@ import { EngineError } from '../../contract/failure.ts';
 import type { FeatureRecord, GeoJsonGeometry, LayerMethods } from '../../contract/layer.ts';
 import { crsFromCode, wgs84 } from '../../geo/crs.ts';
 import { extentOf } from '../../geo/extent.ts';
-import { geometryFromGeoJson, geometryToGeoJson } from '../../geo/geojson.ts';
+import { geometryFromGeoJson, geometryToGeoJson, inDegrees } from '../../geo/geojson.ts';
 import type { Geometry } from '../../geo/geometry.ts';
 import { isEmpty } from '../../geo/geometry.ts';
 import { readWkb, writeWkb } from '../../geo/wkb.ts';
@@ -16,7 +16,6 @@ import { labelNamed } from '../label-meaning.ts';
 import { layerOutput } from '../layer-export.ts';
 import { layerRecords } from '../layer-records.ts';
 import type { OpenProject } from '../open-project.ts';
-import { inDegrees } from '../pixels/features.ts';
 import type { Session } from '../session.ts';
 import { whoIsWorking } from '../who.ts';
 import { settled } from './edits.ts';
@@ -36,15 +35,6 @@ export function layerMethods(session: Session): LayerMethods {
     },
     async exportLayer({ layer, path: file }, work) {
       const project = session.project();
-      if (!/\.(geojson|json)$/i.test(file)) {
-        const remedy = 'Name a file that ends in .geojson.';
-        throw new EngineError({
-          kind: 'format-unsupported',
-          path: file,
-          reason: 'layers are exported as GeoJSON',
-          remedy,
-        });
-      }
       const stored = await project.store.layers.get(layer);
       const quiet = { signal: work.signal, report() {} };
       return {

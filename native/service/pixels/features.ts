@@ -1,6 +1,5 @@
-import { type Crs, crsFromCode, transformer, wgs84 } from '../../geo/crs.ts';
-import { geometryToGeoJson } from '../../geo/geojson.ts';
-import { type Geometry, mapCoordinates } from '../../geo/geometry.ts';
+import { crsFromCode } from '../../geo/crs.ts';
+import { geometryToGeoJson, inDegrees } from '../../geo/geojson.ts';
 import { readWkb } from '../../geo/wkb.ts';
 import type { Route } from './routes.ts';
 
@@ -33,13 +32,3 @@ export const answerFeatures: Route = async (session, rest, _, work) => {
     },
   });
 };
-
-/** Vertices alone are moved: on the map, edges are straight between them in any case. */
-export function inDegrees(geometry: Geometry, crs: Crs): Geometry {
-  const toDegrees = transformer(crs, wgs84);
-  return mapCoordinates(geometry, (xy) => {
-    const out = new Float64Array(xy.length);
-    for (let i = 0; i < xy.length; i += 2) [out[i], out[i + 1]] = toDegrees(xy[i]!, xy[i + 1]!);
-    return out;
-  });
-}

@@ -156,14 +156,25 @@ test('what is drawn is checked: a blank label, a shape without area, a layer tha
   await assert.rejects(engine.reshapeFeature(imported, unattended), refused);
 });
 
-test('a layer goes out as GeoJSON in degrees and comes in again with the same labels', async (t) => {
+test('a layer goes out in degrees, by the ending of the file, and comes in again with the same labels', async (t) => {
   const world = await openWorld(t);
   await labelWorld(world);
-  const path = join(world.dir, 'out.geojson');
-  assert.equal((await world.engine.exportLayer({ layer: 'cover', path }, unattended)).features, 3);
-  const { layers } = await world.run('add-layer', { ...PLAIN_LAYER, path, labelField: 'cover' });
-  assert.deepEqual(layers[0]!.labelCounts, { 'water 2': 1, 'forest 2': 1, 'sand 2': 1 });
-  assert.ok(layers[0]!.extent![2] < -92.9 && SAND_FROM_PX > 0);
+  for (const [n, ending] of ['geojson', 'gpkg'].entries()) {
+    const path = join(world.dir, `out.${ending}`);
+    assert.equal((await world.engine.exportLayer({ layer: 'cover', path }, unattended)).features, 3);
+    const { layers } = await world.run('add-layer', { ...PLAIN_LAYER, path, labelField: 'cover' });
+    const titles = ['water', 'forest', 'sand'].map((title) => `${title} ${n + 2}`);
+    assert.deepEqual(layers[0]!.labelCounts, Object.fromEntries(titles.map((title) => [title, 1])));
+    assert.ok(layers[0]!.extent![2] < -92.9 && SAND_FROM_PX > 0);
+  }
+  const csv = join(world.dir, 'out.csv');
+  await world.engine.exportLayer({ layer: 'cover', path: csv }, unattended);
+  assert.match(readFileSync(csv, 'utf8'), /forest[^\n]*POLYGON/);
+  const path = join(world.dir, 'out.dwg');
+  await assert.rejects(
+    world.engine.exportLayer({ layer: 'cover', path }, unattended),
+    failingWith('format-unknown', /GeoPackage/),
+  );
 });
 
 test('an import that is cancelled at any moment leaves neither a layer nor a label, or is whole', async (t) => {
