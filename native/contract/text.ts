@@ -79,6 +79,38 @@ export const DEFAULT_SPACE: TrainSpaceParams = {
   threads: null,
 };
 
+/** The settings that say which words and phrases a space knows. */
+export type VocabularyParams = Pick<
+  TrainSpaceParams,
+  | 'minCount'
+  | 'maxVocabulary'
+  | 'stopWords'
+  | 'foldCase'
+  | 'digits'
+  | 'foldDiacritics'
+  | 'phrases'
+  | 'phraseScore'
+  | 'phraseThreshold'
+  | 'phraseMinCount'
+  | 'phraseConnectors'
+>;
+
+/** What settings make of the documents, before a space is trained. */
+export interface VocabularyPreview {
+  /** Read from the beginning of the documents. */
+  words: number;
+  /** Whether there is more text than was read: then counts are those of the beginning. */
+  isSample: boolean;
+  differentWords: number;
+  /** Words and phrases that are kept of them. */
+  terms: number;
+  /** Kept, most frequent first, as many as asked for. */
+  phrases: { text: string; count: number; score: number }[];
+  phraseCount: number;
+  /** A paragraph of the documents as it is read; null when there is none. */
+  paragraph: { text: string; terms: { text: string; role: 'word' | 'phrase' | 'stop' | 'unknown' }[] } | null;
+}
+
 export interface SpaceTrained {
   space: string;
   terms: number;
@@ -167,6 +199,11 @@ export interface TextMethods {
     params: { corpus: string; offset: number; limit: number },
     work: Work,
   ): Promise<{ id: string; document: string; text: string; tokens: string[] }[]>;
+  /** A corpus by id: its paragraph is shown; null: of the first. */
+  previewVocabulary(
+    params: { vocabulary: VocabularyParams; corpus: string | null; paragraph: number; phrases: number },
+    work: Work<{ done: number; total: number }>,
+  ): Promise<VocabularyPreview>;
   listSpaces(params: Record<string, never>, work: Work): Promise<{ spaces: SpaceRecord[] }>;
   useSpace(params: { space: string }, work: Work): Promise<SpaceRecord>;
   removeSpace(params: { space: string }, work: Work): Promise<void>;

@@ -8,6 +8,12 @@ export interface ReadingOptions extends Tokenization {
   readonly stopWords: readonly string[];
 }
 
+/** What becomes of a word or phrase of a text: a term of the space, a stop word, or one the space does not know. */
+export interface ReadTerm {
+  readonly text: string;
+  readonly role: 'word' | 'phrase' | 'stop' | 'unknown';
+}
+
 /** Reads queries, labels and unseen texts as the corpus of a space was read: the same tokens, phrases and stop words. */
 export class TextReader {
   readonly #lexicon: Lexicon;
@@ -30,9 +36,16 @@ export class TextReader {
     return tokens(text, this.#by);
   }
 
-  /** Its phrases and words in their order, also those the space does not know; stop words are left out. */
+  /** Its phrases and words in their order. */
+  read(text: string): ReadTerm[] {
+    return sentences(text).flatMap((sentence) => this.#readSentence(this.tokens(sentence)));
+  }
+
+  /** The same without stop words; also those the space does not know. */
   terms(text: string): string[] {
-    return sentences(text).flatMap((sentence) => this.#termsOf(this.tokens(sentence)));
+    return this.read(text)
+      .filter(({ role }) => role !== 'stop')
+      .map((term) => term.text);
   }
 
   /** Rows of the terms the space knows. */
@@ -47,12 +60,17 @@ export class TextReader {
     return this.#lexicon.indexOf(text.trim());
   }
 
-  #termsOf(words: readonly string[]): string[] {
-    const terms: string[] = [];
+  #readSentence(words: readonly string[]): ReadTerm[] {
+    const terms: ReadTerm[] = [];
     this.#phrases.read(words, 0, words.length, (phrase, at) => {
-      const term = phrase < 0 ? words[at]! : this.#lexicon.terms[phrase]!;
-      if (!this.#stopWords.has(term)) terms.push(term);
+      if (phrase >= 0) terms.push({ text: this.#lexicon.terms[phrase]!, role: 'phrase' });
+      else terms.push({ text: words[at]!, role: this.#roleOf(words[at]!) });
     });
     return terms;
+  }
+
+  #roleOf(word: string): ReadTerm['role'] {
+    if (this.#stopWords.has(word)) return 'stop';
+    return this.#lexicon.indexOf(word) < 0 ? 'unknown' : 'word';
   }
 }
