@@ -5,6 +5,9 @@ import type { CorpusDocument } from '../corpus-format.ts';
 import type { CorpusSource } from '../source.ts';
 import { type TableRow, textTable } from '../text-table.ts';
 
+/** Bytes. */
+const LONGEST_RECORD = 8 * 1024 * 1024;
+
 /** A heading, then a record a row; commas, or the semicolons and tabs that spreadsheets write. */
 export async function* read(source: CorpusSource): AsyncGenerator<CorpusDocument, void, void> {
   const rows = parsedRows(source);
@@ -31,6 +34,8 @@ async function* parsedRows(source: CorpusSource): AsyncGenerator<TableRow, void,
     relax_quotes: true,
     skip_empty_lines: true,
     info: true,
+    // As of a line of other formats. Without it a quote that is never closed would fill memory.
+    max_record_size: LONGEST_RECORD,
   });
   const input = Readable.from(whole());
   input.on('error', (error) => parser.destroy(error));

@@ -186,3 +186,8 @@ test('an abort stops the reading', async () => {
   controller.abort();
   await assert.rejects(documents[Symbol.asyncIterator]().next(), { name: 'AbortError' });
 });
+
+test('a quote of a CSV file that is never closed is refused before it fills memory', async () => {
+  const open = `id,text\n1,"${'a '.repeat(5 * 1024 * 1024)}`;
+  await assert.rejects(readFile('open.csv', open), isFailure('file-unreadable', /record/i));
+});
