@@ -11,7 +11,11 @@ export interface TableRow {
 /** Rows looked at to find the column with the text. */
 const ROWS_SNIFFED = 200;
 
-const ID_NAMES = ['document', 'document_id', 'doc_id', 'docid', 'doc', 'id', '_id', 'key', 'url'];
+/** Of images too: their captions are the paragraphs of one document. */
+const ID_NAMES = [
+  ...['document', 'document_id', 'doc_id', 'docid', 'doc', 'id', '_id', 'key', 'url'],
+  ...['image', 'image_name', 'image_id', 'img', 'filename', 'file_name', 'file'],
+];
 const TITLE_NAMES = ['title', 'heading', 'name', 'headline'];
 const TEXT_NAMES = ['text', 'paragraph', 'content', 'body', 'sentence', 'description', 'caption', 'abstract'];
 

@@ -191,3 +191,20 @@ test('a quote of a CSV file that is never closed is refused before it fills memo
   const open = `id,text\n1,"${'a '.repeat(5 * 1024 * 1024)}`;
   await assert.rejects(readFile('open.csv', open), isFailure('file-unreadable', /record/i));
 });
+
+test('the captions of an image are the paragraphs of one document', async () => {
+  const rows =
+    'image,sentence\nport_1.jpg,"Boats, many, lie in a port."\nport_1.jpg,White boats.\nfield_2.jpg,A field.\n';
+  const { format, documents } = await readFile('captions.csv', rows);
+  assert.equal(format, 'csv');
+  assert.deepEqual(documents, [
+    { documentId: 'port_1.jpg', title: null, paragraphs: ['Boats, many, lie in a port.', 'White boats.'] },
+    { documentId: 'field_2.jpg', title: null, paragraphs: ['A field.'] },
+  ]);
+  // Flickr's captions: bars for commas, and spaces after them.
+  const flickr = 'image_name| comment_number| comment\n1.jpg| 0| A boat leaves.\n1.jpg| 1| A ship at sea.\n';
+  const { documents: read } = await readFile('results.csv', flickr);
+  assert.deepEqual(read, [
+    { documentId: '1.jpg', title: null, paragraphs: ['A boat leaves.', 'A ship at sea.'] },
+  ]);
+});
