@@ -11,6 +11,7 @@ import { dropper } from './sqlite/base/drop.ts';
 import { interruptJobs } from './sqlite/journal/jobs.ts';
 import { sqliteProject } from './sqlite/project.ts';
 import { removeStrayFiles } from './sqlite/tiles/feature-files.ts';
+import { giveLeasesBack } from './sqlite/tiles/work-queue.ts';
 
 /**
  * Opens the project in a folder. The caller owns its lock (`takeLock`).
@@ -24,6 +25,7 @@ export async function openStore(dir: string): Promise<ProjectStore> {
   try {
     migrate(db);
     interruptJobs(db);
+    giveLeasesBack(db);
     await removeLeftovers(db, folder);
     return sqliteProject(db, folder);
   } catch (thrown) {

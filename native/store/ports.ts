@@ -10,6 +10,7 @@ import type { SceneStore } from './ports/scene.ts';
 import type { SpaceStore } from './ports/space.ts';
 import type { SpaceEvaluationStore } from './ports/space-evaluation.ts';
 import type { TileLabelStore } from './ports/tile-label.ts';
+import type { WorkQueue } from './ports/work-queue.ts';
 
 /**
  * What one project holds, one port per noun. Ports are asynchronous so that a server can stand behind them.
@@ -46,6 +47,7 @@ export interface ProjectStore {
   readonly tileEmbeddings: EmbeddingStore;
   readonly evaluations: EvaluationStore;
   readonly jobs: JobStore;
+  readonly work: WorkQueue;
   readonly edits: EditStore;
   readonly searches: SearchLog;
   readonly exports: ExportLog;

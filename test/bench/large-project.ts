@@ -12,8 +12,8 @@ import { mappingToBytes } from '../../native/service/mapping-bytes.ts';
 import { mappingCalibration } from '../../native/service/mapping-calibration.ts';
 import { spaceCalibration } from '../../native/service/space-calibration.ts';
 import { openStore } from '../../native/store/open.ts';
-import { SHARD_TILES } from '../../native/store/ports/feature-file.ts';
 import type { SpaceContent } from '../../native/store/ports/space.ts';
+import type { Transaction } from '../../native/store/ports/transaction.ts';
 import type { ProjectStore } from '../../native/store/ports.ts';
 import { makeTiff, utmTags } from '../native/raster/make-tiff.ts';
 
@@ -144,7 +144,7 @@ async function putSpace(store: ProjectStore, { terms, dimension }: LargeSize): P
   );
 }
 
-async function putEmbeddings(store: ProjectStore, { columns, rows, dimension }: LargeSize): Promise<void> {
+async function putEmbeddings(store: ProjectStore, { dimension }: LargeSize): Promise<void> {
   const random = new Random(3);
   const space = await new LoadedSpaces(store).get(null);
   const centre = Float32Array.from({ length: dimension }, () => 0.02 * random.normal());
@@ -179,9 +179,12 @@ async function putEmbeddings(store: ProjectStore, { columns, rows, dimension }: 
     calibration: await mappingCalibration(space, centre, items, labels, 1, unattended),
   });
   const [scene] = await store.scenes.list();
-  for (let shard = 0; shard * SHARD_TILES < columns * rows; shard++) {
-    const count = Math.min(SHARD_TILES, columns * rows - shard * SHARD_TILES);
-    const embeddings = inventedRows(count, dimension, random).map((value) => 0.7 * value);
-    await store.tileEmbeddings.replace({ mapping: mapping.id, scene: scene!.record.id, shard }, embeddings);
+  const target = { of: 'tile-embeddings' as const, scene: scene!.record.id, mapping: mapping.id };
+  await store.work.submit(target, await store.tileEmbeddings.missing(mapping.id, target.scene));
+  for (let lease = await store.work.take(target); lease; lease = await store.work.take(target)) {
+    const { shard } = lease;
+    const embeddings = inventedRows(shard.last - shard.first, dimension, random).map((value) => 0.7 * value);
+    const finish = (transaction: Transaction) => store.work.finish(lease!, transaction);
+    await store.tileEmbeddings.replace(shard, { mapping: mapping.id, embeddings }, finish);
   }
 }

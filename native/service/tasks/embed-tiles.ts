@@ -2,7 +2,9 @@ import { EngineError } from '../../contract/failure.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import { embedTiles as applyMapping } from '../../crossmodal/mapping.ts';
+import type { FeatureFile } from '../../store/ports/feature-file.ts';
 import type { StoredMapping } from '../../store/ports/mapping.ts';
+import type { Lease, WorkTarget } from '../../store/ports/work-queue.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireMapping } from '../requirements.ts';
 import { completeFeatures, type FeatureScene, featureScenes } from '../scene-features.ts';
@@ -82,16 +84,39 @@ async function embedScene(
       remedy,
     });
   }
-  const { mapping } = await project.mappings.get(stored);
   try {
-    for (const shard of await project.store.tileEmbeddings.missing(stored.id, id)) {
-      work.signal.throwIfAborted();
-      const features = await file.readShard(shard);
-      const embeddings = await applyMapping(features, mapping, { signal: work.signal, report() {} });
-      await project.store.tileEmbeddings.replace({ mapping: stored.id, scene: id, shard }, embeddings);
-      onTiles(features.length / mapping.featureDimension);
+    const { work: queue, tileEmbeddings } = project.store;
+    const target: WorkTarget = { of: 'tile-embeddings', scene: id, mapping: stored.id };
+    await queue.submit(target, await tileEmbeddings.missing(stored.id, id));
+    for (let lease = await queue.take(target); lease; lease = await queue.take(target)) {
+      const isKept = await embedShard(project, stored, file, lease, work);
+      if (isKept) onTiles(lease.shard.last - lease.shard.first);
     }
   } finally {
     await file.close();
+  }
+}
+
+/** Embeds one shard. @returns false when the lease was lost, because mapping or grid are gone: nothing is kept */
+async function embedShard(
+  { store, mappings }: OpenProject,
+  stored: StoredMapping,
+  file: FeatureFile,
+  lease: Lease,
+  { signal }: Work<TaskProgress>,
+): Promise<boolean> {
+  try {
+    signal.throwIfAborted();
+    const { mapping } = await mappings.get(stored);
+    const features = await file.readShard(lease.shard);
+    const embeddings = await applyMapping(features, mapping, { signal, report() {} });
+    return await store.tileEmbeddings.replace(
+      lease.shard,
+      { mapping: stored.id, embeddings },
+      (transaction) => store.work.finish(lease, transaction),
+    );
+  } catch (thrown) {
+    await store.work.giveBack(lease);
+    throw thrown;
   }
 }

@@ -1,13 +1,14 @@
+import { type FeatureSource, TileFeatures } from '../../batch/tile-features.ts';
 import type { ExtractorRun } from '../../contract/image.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
-import { type FeatureFile, SHARD_TILES } from '../../store/ports/feature-file.ts';
+import type { FeatureFile } from '../../store/ports/feature-file.ts';
+import type { Lease, WorkTarget } from '../../store/ports/work-queue.ts';
 import { defaultThreads, ExtractPool } from '../../vision/extract-pool.ts';
 import { DEFAULT_EXTRACTOR } from '../extractor-setup.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireGrids } from '../requirements.ts';
 import { type FeatureScene, featureKey, featureScenes } from '../scene-features.ts';
-import { tileBatches } from '../tile-batches.ts';
 
 /** Computes the features of every tile, shard by shard; what is there already is kept. */
 export async function extractFeatures(
@@ -48,14 +49,15 @@ async function runExtractor(
     });
     try {
       const missing = file.missing();
-      done += grid.tiles - missing.reduce((sum, shard) => sum + tilesOf(shard, grid.tiles), 0);
+      done += grid.tiles - missing.reduce((sum, { first, last }) => sum + last - first, 0);
       report();
       const onTiles = (tiles: number) => {
         done += tiles;
         computed += tiles;
         report();
       };
-      await extractScene(scene, file, missing, pool, { signal: work.signal, report: onTiles });
+      await project.store.work.submit(targetOf(scene), missing);
+      await extractScene(project, scene, file, pool, { signal: work.signal, report: onTiles });
     } finally {
       await file.close();
     }
@@ -66,70 +68,55 @@ async function runExtractor(
   return { id, dimension, backend, tiles: total, tilesPerSecond };
 }
 
-function tilesOf(shard: number, tiles: number): number {
-  return Math.min(SHARD_TILES, tiles - shard * SHARD_TILES);
+function targetOf(scene: FeatureScene): WorkTarget {
+  return { of: 'image-features', ...featureKey(scene) };
 }
 
-/** Rows of one shard, filled by the batch, in whatever order threads end. */
-class ShardRows {
-  readonly shard: number;
-  readonly tiles: Uint32Array;
-  readonly #dimension: number;
-  readonly #rows: Float32Array;
-  #done = 0;
-
-  constructor({ grid, setup }: FeatureScene, shard: number) {
-    const first = shard * SHARD_TILES;
-    this.shard = shard;
-    this.tiles = Uint32Array.from({ length: tilesOf(shard, grid.tiles) }, (_, i) => first + i);
-    this.#dimension = setup.dimension;
-    this.#rows = new Float32Array(this.tiles.length * setup.dimension);
-  }
-
-  put(numbers: Uint32Array, features: Float32Array): void {
-    for (const [place, tile] of numbers.entries()) {
-      const row = features.subarray(place * this.#dimension, (place + 1) * this.#dimension);
-      this.#rows.set(row, (tile - this.tiles[0]!) * this.#dimension);
-    }
-    this.#done += numbers.length;
-  }
-
-  /** Null until all are there. */
-  get complete(): Float32Array | null {
-    return this.#done === this.tiles.length ? this.#rows : null;
-  }
+function sourceOf({ raster, grid, setup }: FeatureScene): FeatureSource {
+  const { extractor, bands, layout, scaling, marginPx, dimension } = setup;
+  return { raster, grid, bands, marginPx, look: { extractor: extractor.id, layout, scaling }, dimension };
 }
 
 /** Pixels are read in scene order while threads extract what was read before; shards are written in order. */
 async function extractScene(
+  { store }: OpenProject,
   scene: FeatureScene,
   file: FeatureFile,
-  missing: readonly number[],
   pool: ExtractPool,
   work: Work<number>,
 ): Promise<void> {
-  const { extractor, layout, scaling } = scene.setup;
-  const look = { extractor: extractor.id, layout, scaling };
-  const unwritten: ShardRows[] = [];
+  const target = targetOf(scene);
+  const source = sourceOf(scene);
+  const open: { lease: Lease; features: TileFeatures }[] = [];
   let sinceMs = performance.now();
   const writeComplete = async () => {
-    for (let rows = unwritten[0]?.complete; rows; rows = unwritten[0]?.complete) {
+    for (let rows = open[0]?.features.rows; rows; rows = open[0]?.features.rows) {
+      const { lease } = open[0]!;
       const nowMs = performance.now();
-      await file.writeShard(unwritten.shift()!.shard, rows, (nowMs - sinceMs) / 1000);
+      await file.writeShard(lease.shard, rows, (nowMs - sinceMs) / 1000, (transaction) =>
+        store.work.finish(lease, transaction),
+      );
+      open.shift();
       sinceMs = nowMs;
     }
   };
-  for (const number of missing) {
-    const shard = new ShardRows(scene, number);
-    unwritten.push(shard);
-    for await (const { numbers, batch } of tileBatches(scene, shard.tiles, { ...work, report() {} })) {
-      await pool.submit(look, batch, (rows) => {
-        shard.put(numbers, rows);
-        work.report(numbers.length);
-      });
-      await writeComplete();
+  try {
+    for (let lease = await store.work.take(target); lease; lease = await store.work.take(target)) {
+      const features = new TileFeatures(source, lease.shard);
+      open.push({ lease, features });
+      for await (const _ of features.submitTo(pool, work)) {
+        await writeComplete();
+        if (await store.work.keep(lease)) continue;
+        open.splice(
+          open.findIndex((other) => other.features === features),
+          1,
+        );
+        break;
+      }
     }
+    await pool.drained();
+    await writeComplete();
+  } finally {
+    for (const { lease } of open) await store.work.giveBack(lease);
   }
-  await pool.drained();
-  await writeComplete();
 }

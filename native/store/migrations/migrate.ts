@@ -3,9 +3,16 @@ import { up as first } from './0001-first.ts';
 import { up as spaceOrigin } from './0002-space-origin.ts';
 import { up as spaceEvaluation } from './0003-space-evaluation.ts';
 import { up as wideOutput } from './0004-wide-output.ts';
+import { up as shardWork } from './0005-shard-work.ts';
 
 /** In order; the position + 1 is the version. Only ever appended to. */
-const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [first, spaceOrigin, spaceEvaluation, wideOutput];
+const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [
+  first,
+  spaceOrigin,
+  spaceEvaluation,
+  wideOutput,
+  shardWork,
+];
 
 export const NEWEST_VERSION = MIGRATIONS.length;
 

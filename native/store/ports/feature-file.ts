@@ -1,5 +1,5 @@
-/** Rows are written and embedded by the shard: this many tiles, the last one fewer. */
-export const SHARD_TILES = 1024;
+import type { Shard } from './shard.ts';
+import type { Settle } from './transaction.ts';
 
 /** One file: the image features of all tiles of a scene's present grid by one version of an extractor. */
 export interface FeatureFileKey {
@@ -27,12 +27,15 @@ export interface FeatureFile {
   readonly tiles: number;
   readonly dimension: number;
   /** Shards without rows, ascending. */
-  missing(): number[];
-  /** Writes row-major `[tiles of the shard × dimension]`; there for good once this resolves. */
-  writeShard(shard: number, rows: Float32Array, seconds: number): Promise<void>;
+  missing(): Shard[];
+  /**
+   * Writes row-major `[tiles of the shard × dimension]` whole, settled in the transaction that records it: there for good
+   * once this answers true.
+   */
+  writeShard(shard: Shard, rows: Float32Array, seconds: number, settle: Settle): Promise<boolean>;
   /** Row-major `[tiles × dimension]`, in the order asked for. Failure: step-missing when a row is not there. */
   readRows(tiles: Uint32Array): Promise<Float32Array>;
-  readShard(shard: number): Promise<Float32Array>;
+  readShard(shard: Shard): Promise<Float32Array>;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,7 @@
 import type { Evaluation } from '../../contract/image.ts';
 import type { Work } from '../../contract/work.ts';
+import type { Shard } from './shard.ts';
+import type { Settle } from './transaction.ts';
 
 /** How a training went. */
 export interface MappingMetrics {
@@ -57,25 +59,26 @@ export interface MappingStore {
   remove(id: string): Promise<void>;
 }
 
-/** `SHARD_TILES` tiles of the scene's present grid, in the space of the mapping. */
-export interface EmbeddingShard {
+/** What a mapping made of one shard. */
+export interface ShardEmbeddings {
+  /** Mapping id. */
   mapping: string;
-  scene: string;
-  shard: number;
+  /** Row-major `[tiles of the shard × dimension of the space]`. */
+  embeddings: Float32Array;
 }
 
 export interface SceneEmbeddings {
   tiles: number;
   /** Row-major `[tiles × dimension]`; rows of missing shards are NaN. */
   embeddings: Float32Array;
-  missingShards: number[];
+  missingShards: Shard[];
 }
 
 export interface EmbeddingStore {
-  /** Whole shards only: row-major `[tiles of the shard × dimension of the space]`. */
-  replace(shard: EmbeddingShard, embeddings: Float32Array): Promise<void>;
+  /** Writes a whole shard, settled in the same transaction: both or neither. @returns whether it stands */
+  replace(shard: Shard, result: ShardEmbeddings, settle: Settle): Promise<boolean>;
   /** Shards that are not there, ascending: what to go on with. */
-  missing(mapping: string, scene: string): Promise<number[]>;
+  missing(mapping: string, scene: string): Promise<Shard[]>;
   /** Null when nothing of the scene is embedded. */
   read(mapping: string, scene: string, work: Work): Promise<SceneEmbeddings | null>;
   /** Scene id → embedded tiles; scenes without any are left out. */

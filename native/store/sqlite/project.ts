@@ -21,6 +21,7 @@ import { sqliteGrids } from './tiles/grids.ts';
 import { sqliteMappings } from './tiles/mappings.ts';
 import { sqliteTileEmbeddings } from './tiles/tile-embeddings.ts';
 import { sqliteTileLabels } from './tiles/tile-labels.ts';
+import { sqliteWorkQueue } from './tiles/work-queue.ts';
 
 /** All nouns over one connection, whose schema is the newest. */
 export function sqliteProject(db: WritableDb, dir: string): ProjectStore {
@@ -55,6 +56,7 @@ export function sqliteProject(db: WritableDb, dir: string): ProjectStore {
     tileEmbeddings: sqliteTileEmbeddings(db),
     evaluations: sqliteEvaluations(db),
     jobs: sqliteJobs(db),
+    work: sqliteWorkQueue(db),
     edits: sqliteEdits(db),
     searches: sqliteSearches(db),
     exports: sqliteExports(db),

@@ -3,7 +3,9 @@ import { readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { openStore } from '../../../native/store/open.ts';
-import { emptyProject, grid, scene } from './fixtures.ts';
+import type { FeatureFile } from '../../../native/store/ports/feature-file.ts';
+import type { ProjectStore } from '../../../native/store/ports.ts';
+import { emptyProject, grid, leased, scene, shard } from './fixtures.ts';
 
 const KEY = { scene: 's1', extractor: 'colour-texture', version: 'colour-texture/1 context=3' };
 const FACTS = { dimension: 3, backend: 'typescript' };
@@ -23,6 +25,15 @@ const rowsOf = (first: number, end: number) =>
     return [n, n + 0.5, -n][i % 3]!;
   });
 
+const TILES = 2500;
+const at = (n: number) => shard('s1', TILES, n);
+
+/** Writes shard n as a task does: under a lease. */
+async function write(store: ProjectStore, file: FeatureFile, n: number, rows: Float32Array, seconds = 1) {
+  const settle = await leased(store, { of: 'image-features', ...KEY }, at(n));
+  assert.equal(await file.writeShard(at(n), rows, seconds, settle), true);
+}
+
 const filesOf = (dir: string) => readdirSync(join(dir, 'features'));
 
 test('rows are written by the shard and read by the tile', async (t) => {
@@ -30,15 +41,15 @@ test('rows are written by the shard and read by the tile', async (t) => {
   assert.equal(await store.featureFiles.openForReading(KEY), null);
   const file = await store.featureFiles.openForWriting(KEY, FACTS);
   t.after(() => file.close());
-  assert.deepEqual(file.missing(), [0, 1, 2]);
-  await file.writeShard(2, rowsOf(2048, 2500), 1.5);
-  await file.writeShard(0, rowsOf(0, 1024), 2);
-  assert.deepEqual(file.missing(), [1]);
+  assert.deepEqual(file.missing(), [at(0), at(1), at(2)]);
+  await write(store, file, 2, rowsOf(2048, 2500), 1.5);
+  await write(store, file, 0, rowsOf(0, 1024), 2);
+  assert.deepEqual(file.missing(), [at(1)]);
   assert.match(filesOf(store.dir)[0]!, /\.part$/);
-  assert.deepEqual(await file.readShard(2), rowsOf(2048, 2500));
+  assert.deepEqual(await file.readShard(at(2)), rowsOf(2048, 2500));
   await assert.rejects(file.readRows(Uint32Array.of(0, 1500)), /not there/);
 
-  await file.writeShard(1, rowsOf(1024, 2048), 2);
+  await write(store, file, 1, rowsOf(1024, 2048), 2);
   assert.match(filesOf(store.dir)[0]!, /\.f32$/);
   const wanted = [2499, 0, 1023, 1024, 7, 2048, 0];
   const rows = await file.readRows(Uint32Array.from(wanted));
@@ -51,7 +62,7 @@ test('rows are written by the shard and read by the tile', async (t) => {
 test('an extraction goes on where it stopped', async (t) => {
   const store = await tiled(t);
   const before = await store.featureFiles.openForWriting(KEY, FACTS);
-  await before.writeShard(0, rowsOf(0, 1024), 1);
+  await write(store, before, 0, rowsOf(0, 1024));
   await before.close();
   await store.close();
 
@@ -59,9 +70,9 @@ test('an extraction goes on where it stopped', async (t) => {
   t.after(() => again.close());
   assert.equal((await again.featureFiles.list())[0]!.doneTiles, 1024);
   const after = await again.featureFiles.openForWriting(KEY, FACTS);
-  assert.deepEqual(after.missing(), [1, 2]);
-  await after.writeShard(1, rowsOf(1024, 2048), 1);
-  await after.writeShard(2, rowsOf(2048, 2500), 1);
+  assert.deepEqual(after.missing(), [at(1), at(2)]);
+  await write(again, after, 1, rowsOf(1024, 2048));
+  await write(again, after, 2, rowsOf(2048, 2500));
   await after.close();
   const reading = (await again.featureFiles.openForReading(KEY))!;
   t.after(() => reading.close());
@@ -74,17 +85,17 @@ test('an extraction goes on where it stopped', async (t) => {
 test('a file that lost its end lacks the shards that were there', async (t) => {
   const store = await tiled(t);
   const file = await store.featureFiles.openForWriting(KEY, FACTS);
-  for (const [shard, end] of [1024, 2048, 2500].entries()) {
-    await file.writeShard(shard, rowsOf(shard * 1024, end), 1);
+  for (const [n, end] of [1024, 2048, 2500].entries()) {
+    await write(store, file, n, rowsOf(n * 1024, end));
   }
   await file.close();
   truncateSync(join(store.dir, 'features', filesOf(store.dir)[0]!), 1500 * 12);
   const again = await store.featureFiles.openForWriting(KEY, FACTS);
-  assert.deepEqual(again.missing(), [1, 2]);
-  await again.writeShard(1, rowsOf(1024, 2048), 1);
-  await again.writeShard(2, rowsOf(2048, 2500), 1);
+  assert.deepEqual(again.missing(), [at(1), at(2)]);
+  await write(store, again, 1, rowsOf(1024, 2048));
+  await write(store, again, 2, rowsOf(2048, 2500));
   assert.deepEqual(again.missing(), []);
-  assert.deepEqual(await again.readShard(1), rowsOf(1024, 2048));
+  assert.deepEqual(await again.readShard(at(1)), rowsOf(1024, 2048));
   await again.close();
 });
 
@@ -92,8 +103,12 @@ test('rows of another shape are refused', async (t) => {
   const store = await tiled(t);
   const file = await store.featureFiles.openForWriting(KEY, FACTS);
   t.after(() => file.close());
-  await assert.rejects(file.writeShard(0, rowsOf(0, 1000), 1), RangeError);
-  await assert.rejects(file.writeShard(3, rowsOf(0, 1024), 1), RangeError);
+  const settle = await leased(store, { of: 'image-features', ...KEY }, at(0));
+  const writing = (first: number, last: number, rows: number) =>
+    file.writeShard({ scene: 's1', first, last }, rowsOf(0, rows), 1, settle);
+  await assert.rejects(writing(0, 1024, 1000), RangeError);
+  await assert.rejects(writing(3072, 4096, 1024), RangeError);
+  await assert.rejects(writing(0, 1000, 1000), RangeError);
   await assert.rejects(store.featureFiles.openForWriting(KEY, { ...FACTS, dimension: 4 }), RangeError);
 });
 

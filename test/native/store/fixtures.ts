@@ -12,8 +12,11 @@ import type { NewGrid } from '../../../native/store/ports/grid.ts';
 import type { NewLayer, StoredFeature } from '../../../native/store/ports/layer.ts';
 import type { NewMapping } from '../../../native/store/ports/mapping.ts';
 import type { NewScene } from '../../../native/store/ports/scene.ts';
+import type { Shard } from '../../../native/store/ports/shard.ts';
 import type { NewSpace, SpaceContent } from '../../../native/store/ports/space.ts';
 import type { FractionTable } from '../../../native/store/ports/tile-label.ts';
+import type { Settle } from '../../../native/store/ports/transaction.ts';
+import type { WorkTarget } from '../../../native/store/ports/work-queue.ts';
 import type { ProjectStore } from '../../../native/store/ports.ts';
 
 export const work: Work = unattended;
@@ -92,6 +95,19 @@ export function scene(id: string, path: string): NewScene {
 export function grid(sceneId: string, columns: number, rows: number, sizePx = 64): NewGrid {
   const nodataFractions = new Float32Array(columns * rows);
   return { scene: sceneId, sizePx, stridePx: sizePx, columns, rows, nodataFractions, nodataTiles: 0 };
+}
+
+/** Shard n of a scene of so many tiles. */
+export function shard(sceneId: string, tiles: number, n: number): Shard {
+  return { scene: sceneId, first: 1024 * n, last: Math.min(tiles, 1024 * (n + 1)) };
+}
+
+/** Submits one shard, takes it, and answers with what settles it. */
+export async function leased(store: ProjectStore, target: WorkTarget, one: Shard): Promise<Settle> {
+  await store.work.submit(target, [one]);
+  const lease = await store.work.take(target);
+  if (lease?.shard.first !== one.first) throw new Error('another shard was waiting');
+  return (transaction) => store.work.finish(lease, transaction);
 }
 
 export const LAYER: Omit<NewLayer, 'id'> = {

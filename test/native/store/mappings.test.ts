@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Evaluation } from '../../../native/contract/image.ts';
-import { emptyProject, grid, newMapping, newSpace, scene, spaceContent, work } from './fixtures.ts';
+import type { ProjectStore } from '../../../native/store/ports.ts';
+import {
+  emptyProject,
+  grid,
+  leased,
+  newMapping,
+  newSpace,
+  scene,
+  shard,
+  spaceContent,
+  work,
+} from './fixtures.ts';
 
 /** Two spaces of dimension 2 and a scene of 2,000 tiles: shards of 1,024 and 976. */
 async function prepared(t: TestContext) {
@@ -13,6 +24,14 @@ async function prepared(t: TestContext) {
     spaces.push(await store.spaces.insert(newSpace(name, 2), spaceContent('none', 1, 0, 2), work));
   }
   return { store, a: spaces[0]!.id, b: spaces[1]!.id };
+}
+
+const at = (n: number) => shard('s1', 2000, n);
+
+/** Stores shard n as a task does: under a lease. */
+async function put(store: ProjectStore, mapping: string, n: number, embeddings: Float32Array) {
+  const settle = await leased(store, { of: 'tile-embeddings', scene: 's1', mapping }, at(n));
+  assert.equal(await store.tileEmbeddings.replace(at(n), { mapping, embeddings }, settle), true);
 }
 
 test('a mapping comes back as it was given', async (t) => {
@@ -49,18 +68,18 @@ test('embeddings are replaced by the shard, and read as one matrix', async (t) =
   const { store, a } = await prepared(t);
   const { id: mapping } = await store.mappings.insert(newMapping('m', a));
   assert.equal(await store.tileEmbeddings.read(mapping, 's1', work), null);
-  assert.deepEqual(await store.tileEmbeddings.missing(mapping, 's1'), [0, 1]);
+  assert.deepEqual(await store.tileEmbeddings.missing(mapping, 's1'), [at(0), at(1)]);
 
   const last = Float32Array.from({ length: 976 * 2 }, (_, i) => i);
-  await store.tileEmbeddings.replace({ mapping, scene: 's1', shard: 1 }, new Float32Array(976 * 2));
-  await store.tileEmbeddings.replace({ mapping, scene: 's1', shard: 1 }, last);
+  await put(store, mapping, 1, new Float32Array(976 * 2));
+  await put(store, mapping, 1, last);
   const half = (await store.tileEmbeddings.read(mapping, 's1', work))!;
-  assert.deepEqual([half.tiles, half.missingShards], [2000, [0]]);
+  assert.deepEqual([half.tiles, half.missingShards], [2000, [at(0)]]);
   assert.ok(half.embeddings.subarray(0, 2048).every(Number.isNaN));
   assert.deepEqual(half.embeddings.subarray(2048), last);
 
   const first = Float32Array.from({ length: 1024 * 2 }, (_, i) => -i);
-  await store.tileEmbeddings.replace({ mapping, scene: 's1', shard: 0 }, first);
+  await put(store, mapping, 0, first);
   const whole = (await store.tileEmbeddings.read(mapping, 's1', work))!;
   assert.deepEqual(whole.missingShards, []);
   assert.deepEqual(whole.embeddings.subarray(0, 2048), first);
@@ -74,11 +93,13 @@ test('embeddings are replaced by the shard, and read as one matrix', async (t) =
 test('part of a shard is refused', async (t) => {
   const { store, a } = await prepared(t);
   const { id: mapping } = await store.mappings.insert(newMapping('m', a));
-  const replace = (shard: number, rows: number) =>
-    store.tileEmbeddings.replace({ mapping, scene: 's1', shard }, new Float32Array(rows * 2));
+  const settle = await leased(store, { of: 'tile-embeddings', scene: 's1', mapping }, at(0));
+  const replace = (n: number, rows: number) =>
+    store.tileEmbeddings.replace(at(n), { mapping, embeddings: new Float32Array(rows * 2) }, settle);
   await assert.rejects(replace(0, 1023), RangeError);
   await assert.rejects(replace(1, 1024), RangeError);
   await assert.rejects(replace(2, 1024), RangeError);
+  assert.equal(await replace(0, 1024), true, 'a refused write does not end the lease');
 });
 
 test('the last evaluation of a mapping is kept with it', async (t) => {

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { EngineError } from '../../../contract/failure.ts';
-import { type FeatureFile, SHARD_TILES } from '../../ports/feature-file.ts';
+import type { FeatureFile } from '../../ports/feature-file.ts';
+import { SHARD_TILES } from '../../ports/shard.ts';
 import { toBlob } from '../base/blob.ts';
 import type { WritableDb } from '../base/database.ts';
-import { shardCount, shardTiles } from './shards.ts';
+import { writeSettled } from '../base/transaction.ts';
+import { shardAt, shardNumber, shardsWithout } from './shards.ts';
 
 /** Ending of a file that still lacks shards. */
 export const PART = '.part';
@@ -12,6 +14,8 @@ export const PART = '.part';
 export interface FileFacts {
   pk: number;
   path: string;
+  /** Scene id. */
+  scene: string;
   tiles: number;
   dimension: number;
 }
@@ -22,18 +26,13 @@ export async function openRows(
   facts: FileFacts,
   access: 'read' | 'write',
 ): Promise<FeatureFile> {
-  const { pk, path, tiles, dimension } = facts;
+  const { pk, path, scene, tiles, dimension } = facts;
   const rowBytes = 4 * dimension;
   const records = shardRecords(db, pk);
   let handle = await openPresent(path, access);
-  records.forgetBeyond((await handle.stat()).size, tiles, rowBytes);
+  records.forgetBeyond((await handle.stat()).size, (n) => shardAt(scene, tiles, n).last * rowBytes);
 
-  const missing = () => {
-    const there = new Set(records.all());
-    return Array.from({ length: shardCount(tiles) }, (_, shard) => shard).filter(
-      (shard) => !there.has(shard),
-    );
-  };
+  const missing = () => shardsWithout(new Set(records.all()), scene, tiles);
 
   /** Tiles `[first, end)` of one shard. */
   async function readSpan(shard: number, first: number, end: number): Promise<Float32Array> {
@@ -70,23 +69,24 @@ export async function openRows(
     tiles,
     dimension,
     missing,
-    async writeShard(shard, rows, seconds) {
-      const count = shardTiles(tiles, shard);
+    async writeShard(shard, rows, seconds, settle) {
+      const n = shardNumber(tiles, shard);
+      const count = shard.last - shard.first;
       if (rows.length !== count * dimension) {
-        throw new RangeError(`shard ${shard} has ${rows.length} numbers, expected ${count} × ${dimension}`);
+        throw new RangeError(`shard ${n} has ${rows.length} numbers, expected ${count} × ${dimension}`);
       }
-      await handle.write(toBlob(rows), 0, rows.byteLength, shard * SHARD_TILES * rowBytes);
+      await handle.write(toBlob(rows), 0, rows.byteLength, shard.first * rowBytes);
       // On disk before it is recorded: what is recorded can be trusted after a power cut.
       await handle.datasync();
-      records.add(shard, seconds);
-      if (missing().length > 0 || !existsSync(path + PART)) return;
+      if (!(await writeSettled(db, settle, () => records.add(n, seconds)))) return false;
+      if (missing().length > 0 || !existsSync(path + PART)) return true;
       await handle.close();
       await rename(path + PART, path);
       handle = await openPresent(path, access);
+      return true;
     },
     readRows,
-    readShard: async (shard) =>
-      readSpan(shard, shard * SHARD_TILES, shard * SHARD_TILES + shardTiles(tiles, shard)),
+    readShard: async (shard) => readSpan(shardNumber(tiles, shard), shard.first, shard.last),
     close: () => handle.close(),
   };
 }
@@ -116,15 +116,13 @@ function shardRecords(db: WritableDb, pk: number) {
   return {
     all: () => select.all(pk),
     has: (shard: number) => selectOne.get(pk, shard) !== undefined,
-    add: db.transaction((shard: number, seconds: number) => {
+    /** The caller holds the transaction. */
+    add: (shard: number, seconds: number) => {
       insert.run(pk, shard);
       addSeconds.run(seconds, pk);
-    }),
-    forgetBeyond: db.transaction((sizeBytes: number, tiles: number, rowBytes: number) => {
-      for (const shard of select.all(pk)) {
-        const end = shard * SHARD_TILES + shardTiles(tiles, shard);
-        if (end * rowBytes > sizeBytes) remove.run(pk, shard);
-      }
+    },
+    forgetBeyond: db.transaction((sizeBytes: number, endBytes: (shard: number) => number) => {
+      for (const shard of select.all(pk)) if (endBytes(shard) > sizeBytes) remove.run(pk, shard);
     }),
   };
 }

@@ -2,12 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type FeatureFileKey,
-  type FeatureFileStore,
-  SHARD_TILES,
-  type StoredFeatureFile,
-} from '../../ports/feature-file.ts';
+import type { FeatureFileKey, FeatureFileStore, StoredFeatureFile } from '../../ports/feature-file.ts';
+import { SHARD_TILES } from '../../ports/shard.ts';
 import type { ReadableDb, WritableDb } from '../base/database.ts';
 import { type FileFacts, openRows, PART } from './feature-file.ts';
 import { gridLookup } from './grids.ts';
@@ -53,6 +49,7 @@ export function sqliteFeatureFiles(db: WritableDb, dir: string): FeatureFileStor
   const factsOf = (row: FileRow): FileFacts => ({
     pk: row.pk,
     path: join(folder, row.file),
+    scene: row.scene,
     tiles: row.tiles,
     dimension: row.dimension,
   });

@@ -1,5 +1,5 @@
 import type { Work } from '../../../contract/work.ts';
-import { SHARD_TILES } from '../../ports/feature-file.ts';
+import { SHARD_TILES } from '../../ports/shard.ts';
 import type { FractionTable, TileLabelStore } from '../../ports/tile-label.ts';
 import { inSlices } from '../base/batches.ts';
 import { toBlob, toBytes, toFloat64, toUint32 } from '../base/blob.ts';

@@ -1,11 +1,12 @@
-import { SHARD_TILES } from '../../ports/feature-file.ts';
-import type { EmbeddingStore } from '../../ports/mapping.ts';
+import type { EmbeddingStore, ShardEmbeddings } from '../../ports/mapping.ts';
+import { SHARD_TILES, type Shard } from '../../ports/shard.ts';
 import { inSlices } from '../base/batches.ts';
 import { toBlob, toFloat32 } from '../base/blob.ts';
 import type { WritableDb } from '../base/database.ts';
 import { found } from '../base/lookup.ts';
+import { writeSettled } from '../base/transaction.ts';
 import { gridLookup } from './grids.ts';
-import { shardCount, shardTiles } from './shards.ts';
+import { shardNumber, shardsWithout } from './shards.ts';
 
 export function sqliteTileEmbeddings(db: WritableDb): EmbeddingStore {
   const grids = gridLookup(db);
@@ -32,26 +33,26 @@ export function sqliteTileEmbeddings(db: WritableDb): EmbeddingStore {
 
   const mappingOf = (id: string) => found(selectMapping.get(id), 'mapping', id, []);
 
-  function missing(mapping: string, scene: string): number[] {
+  function missing(mapping: string, scene: string): Shard[] {
     const grid = grids.get(scene);
     const there = new Set(selectShards.all(mappingOf(mapping).pk, grid.pk));
-    return Array.from({ length: shardCount(grid.columns * grid.rows) }, (_, shard) => shard).filter(
-      (shard) => !there.has(shard),
-    );
+    return shardsWithout(there, scene, grid.columns * grid.rows);
+  }
+
+  function write(shard: Shard, { mapping, embeddings }: ShardEmbeddings): void {
+    const { pk, dimension } = mappingOf(mapping);
+    const grid = grids.get(shard.scene);
+    const n = shardNumber(grid.columns * grid.rows, shard);
+    const tiles = shard.last - shard.first;
+    if (embeddings.length !== tiles * dimension) {
+      throw new RangeError(`shard ${n} has ${embeddings.length} numbers, expected ${tiles} × ${dimension}`);
+    }
+    replaceRow.run(pk, grid.pk, n, tiles, dimension, toBlob(embeddings));
   }
 
   return {
-    async replace({ mapping, scene, shard }, embeddings) {
-      const { pk, dimension } = mappingOf(mapping);
-      const grid = grids.get(scene);
-      const tiles = shardTiles(grid.columns * grid.rows, shard);
-      if (embeddings.length !== tiles * dimension) {
-        throw new RangeError(
-          `shard ${shard} has ${embeddings.length} numbers, expected ${tiles} × ${dimension}`,
-        );
-      }
-      replaceRow.run(pk, grid.pk, shard, tiles, dimension, toBlob(embeddings));
-    },
+    // Settled first: of a lost lease, mapping or grid may be gone.
+    replace: (shard, result, settle) => writeSettled(db, settle, () => write(shard, result)),
     missing: async (mapping, scene) => missing(mapping, scene),
     async read(mapping, scene, work) {
       const { pk, dimension } = mappingOf(mapping);

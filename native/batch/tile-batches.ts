@@ -1,8 +1,19 @@
 import type { Work } from '../contract/work.ts';
+import type { TileGrid } from '../geo/tile-grid.ts';
 import { timeSlices } from '../math/time-slice.ts';
+import type { Raster } from '../raster/raster.ts';
 import { readTiles } from '../raster/tile-pixels.ts';
 import type { TileBatch } from '../vision/extract-batch.ts';
-import type { FeatureScene } from './scene-features.ts';
+
+/** Where the pixels of tiles come from, and how much around each is seen with it. */
+export interface PixelSource {
+  readonly raster: Raster;
+  readonly grid: TileGrid;
+  /** From 1. */
+  readonly bands: readonly number[];
+  /** Pixels on each side. */
+  readonly marginPx: number;
+}
 
 /** A thread is asked for this many tiles at a time, and for fewer where they are large. */
 const MOST_TILES = 128;
@@ -10,31 +21,31 @@ const MOST_BYTES = 4 * 2 ** 20;
 
 /** Pixels of tiles by the batch, in scene order, with the numbers of the tiles in it. */
 export async function* tileBatches(
-  { raster, grid, setup }: FeatureScene,
+  { raster, grid, bands, marginPx }: PixelSource,
   tiles: Uint32Array,
   work: Work,
 ): AsyncGenerator<{ numbers: Uint32Array; batch: TileBatch }> {
-  const sidePx = grid.sizePx + 2 * setup.marginPx;
+  const sidePx = grid.sizePx + 2 * marginPx;
   const plane = sidePx ** 2;
-  const size = Math.floor(MOST_BYTES / (4 * plane * setup.bands.length));
+  const size = Math.floor(MOST_BYTES / (4 * plane * bands.length));
   const batchTiles = Math.max(1, Math.min(MOST_TILES, size));
   const pause = timeSlices(work.signal);
   const make = (left: number) => {
     const count = Math.min(batchTiles, left);
     const batch: TileBatch = {
       count,
-      pixels: new Float32Array(count * setup.bands.length * plane),
+      pixels: new Float32Array(count * bands.length * plane),
       valid: new Uint8Array(count * plane),
       widthPx: sidePx,
       heightPx: sidePx,
-      insetPx: setup.marginPx,
+      insetPx: marginPx,
     };
     return { numbers: new Uint32Array(count), batch };
   };
   let made = make(tiles.length);
   let left = tiles.length;
   let place = 0;
-  const options = { bands: setup.bands, contextPx: setup.marginPx };
+  const options = { bands, contextPx: marginPx };
   for await (const { tile, data, valid } of readTiles(raster, grid, tiles, options, work)) {
     made.batch.pixels.set(data, place * data.length);
     made.batch.valid.set(valid, place * plane);
