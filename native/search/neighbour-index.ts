@@ -1,6 +1,6 @@
 import type { Work } from '../contract/work.ts';
+import { scanRows, scanRowsForEach } from '../math/scan.ts';
 import { TopK } from '../math/top-k.ts';
-import { scanRows, scanRowsForEach } from './scan.ts';
 
 /** Nearest first; `rows` and `similarities` go together. */
 export interface Neighbours {

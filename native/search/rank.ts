@@ -1,10 +1,10 @@
 import type { Kind } from '../contract/text.ts';
 import type { Work } from '../contract/work.ts';
+import { scanRows } from '../math/scan.ts';
 import { TopK } from '../math/top-k.ts';
 import type { ItemMoments } from './background.ts';
 import { CHANCE_SIGMA, scoreItems, type TailTable } from './calibration.ts';
 import type { NeighbourIndex } from './neighbour-index.ts';
-import { scanRows } from './scan.ts';
 
 /** Items of one kind that can be found: the terms of a space, or the tiles of one scene. */
 export interface Source {

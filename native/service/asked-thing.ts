@@ -1,11 +1,9 @@
 import { EngineError } from '../contract/failure.ts';
 import type { UnderstoodQuery } from '../contract/text.ts';
-import type { Work } from '../contract/work.ts';
 import { centredEmbedding } from '../crossmodal/centred-labels.ts';
 import type { QueryFilter } from '../search/filter.ts';
 import { parseQuery } from '../search/query.ts';
 import type { EmbeddedText } from '../text/compose.ts';
-import { embeddedScenes } from './embedded-scenes.ts';
 import type { LoadedSpace } from './loaded-spaces.ts';
 import type { OpenProject } from './open-project.ts';
 import { type PlacedThing, type PlacedTiles, placedThing } from './placed-thing.ts';
@@ -78,14 +76,10 @@ export function understoodQuery({
   };
 }
 
-/** The tiles that the active mapping of a space has placed; null without a mapping. */
-export async function placedTiles(
-  project: OpenProject,
-  space: LoadedSpace,
-  work: Work,
-): Promise<PlacedTiles | null> {
+/** The active mapping of a space; null without one. */
+export async function placedTiles(project: OpenProject, space: LoadedSpace): Promise<PlacedTiles | null> {
   const mapping = await project.store.mappings.active(space.record.id);
   if (!mapping) return null;
   const { centre } = (await project.mappings.get(mapping)).mapping;
-  return { centre, embedded: await embeddedScenes(project, mapping, space.dimension, work) };
+  return { mapping, centre };
 }

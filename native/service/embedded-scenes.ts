@@ -48,6 +48,17 @@ export async function embeddedScenes(
   return found;
 }
 
+/** One tile in the space of a mapping; null when it is not embedded, or holds no data. */
+export async function embeddedTile(
+  { store }: OpenProject,
+  mapping: StoredMapping,
+  { scene }: StoredGrid,
+  n: number,
+): Promise<Float32Array | null> {
+  const nodata = await store.grids.nodataFractions(scene);
+  return nodata[n]! >= NODATA_SHARE ? null : store.tileEmbeddings.readTile(mapping.id, scene, n);
+}
+
 /** Whoever asks first reads for all who ask meanwhile: a search that is given up must not end it for the next. */
 async function readTiles(
   { store }: OpenProject,

@@ -1,7 +1,8 @@
 import type { Kind } from '../contract/text.ts';
 import { centredEmbedding, uncentredEmbedding } from '../crossmodal/centred-labels.ts';
 import { normalised } from '../math/distance.ts';
-import type { EmbeddedScenes } from './embedded-scenes.ts';
+import type { StoredMapping } from '../store/ports/mapping.ts';
+import { embeddedTile } from './embedded-scenes.ts';
 import type { LoadedSpace } from './loaded-spaces.ts';
 import type { OpenProject } from './open-project.ts';
 import { findTile } from './tile-id.ts';
@@ -13,9 +14,9 @@ export interface PlacedThing {
   readonly tile: Float32Array;
 }
 
-/** Tiles as a mapping has placed them. */
+/** The mapping that has placed tiles in a space, and the centre they lie about. */
 export interface PlacedTiles {
-  readonly embedded: EmbeddedScenes;
+  readonly mapping: StoredMapping;
   readonly centre: Float32Array;
 }
 
@@ -26,16 +27,13 @@ export async function placedThing(
   space: LoadedSpace,
   tiles: PlacedTiles | null,
 ): Promise<PlacedThing | null> {
-  const { dimension } = space;
   if (kind === 'tile') {
     const { grid, n } = await findTile(project, id);
-    const scene = tiles?.embedded.scenes.find((candidate) => candidate.scene.record.id === grid.scene);
-    const row = scene?.tiles.rows.slice(n * dimension, (n + 1) * dimension);
-    if (!tiles || !row || row.some(Number.isNaN)) return null;
-    return { tile: normalised(row), text: uncentredEmbedding(row, tiles.centre) };
+    const row = tiles && (await embeddedTile(project, tiles.mapping, grid, n));
+    return row && { tile: normalised(row), text: uncentredEmbedding(row, tiles.centre) };
   }
   const place = space.placeOf(kind, id);
   if (place < 0) return null;
-  const text = space.unitRowsOf(kind).slice(place * dimension, (place + 1) * dimension);
+  const text = space.unitRowsOf(kind).slice(place * space.dimension, (place + 1) * space.dimension);
   return { text, tile: tiles ? centredEmbedding(text, tiles.centre) : text };
 }

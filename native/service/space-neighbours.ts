@@ -1,17 +1,17 @@
 import { EngineError } from '../contract/failure.ts';
 import type { Kind, Neighbour, UnderstoodQuery } from '../contract/text.ts';
 import type { Work } from '../contract/work.ts';
-import { TopK } from '../math/top-k.ts';
-import { scanRows } from '../search/scan.ts';
+import type { TileFilter } from '../store/ports/mapping.ts';
 import { type AnalogyMethod, analogy } from '../text/analogy.ts';
 import { nearest } from '../text/nearest.ts';
 import { suggestions } from '../text/suggest.ts';
 import { type AskedThing, askedThing, placedTiles } from './asked-thing.ts';
-import type { EmbeddedScenes } from './embedded-scenes.ts';
 import type { LoadedSpace } from './loaded-spaces.ts';
 import type { OpenProject } from './open-project.ts';
+import type { PlacedTiles } from './placed-thing.ts';
 import { requireMapping } from './requirements.ts';
 import { TEXT_KINDS } from './space-calibration.ts';
+import { NODATA_SHARE } from './tasks/tile.ts';
 import { tileId } from './tile-id.ts';
 
 interface NearestParams {
@@ -35,12 +35,12 @@ export async function nearestAnswer(
   const space = await project.spaces.get(params.space);
   const isTilesAlone = params.kinds.every((kind) => kind === 'tile');
   if (isTilesAlone) await requireMapping(project, space.record.id, null);
-  const tiles = await placedTiles(project, space, work);
+  const tiles = await placedTiles(project, space);
   const asked = await askedThing(project, space, params.text, tiles);
   if (!asked.place) return { query: asked.query, results: [] };
   const results = await textNeighbours(project, space, asked, params);
   if (tiles && params.kinds.includes('tile'))
-    results.push(...(await tileNeighbours(asked.place.tile, tiles.embedded, params.k, work)));
+    results.push(...(await tileNeighbours(project, tiles, asked.place.tile, params.k, work)));
   const others = results.filter(({ kind, id }) => !(kind === asked.thing?.kind && id === asked.thing.id));
   others.sort((a, b) => b.similarity - a.similarity);
   return { query: asked.query, results: others.slice(0, params.k) };
@@ -117,23 +117,29 @@ export class TextNames {
 }
 
 async function tileNeighbours(
-  query: Float32Array,
-  { scenes }: EmbeddedScenes,
+  { store }: OpenProject,
+  { mapping }: PlacedTiles,
+  embedding: Float32Array,
   k: number,
   work: Work,
 ): Promise<Neighbour[]> {
-  const found: Neighbour[] = [];
-  for (const { scene, grid, tiles } of scenes) {
-    const similarities = new Float32Array(grid.tiles);
-    await scanRows(query, tiles.rows, similarities, { signal: work.signal, report() {} });
-    const top = new TopK(k + 1);
-    for (let n = 0; n < grid.tiles; n++) top.offer(n, similarities[n]!);
-    for (const { index, score } of top.ranked()) {
-      const text = `${scene.record.name}, tile ${index}`;
-      found.push({ kind: 'tile', id: tileId(grid, index), text, similarity: score });
-    }
+  const grids = new Map((await store.grids.list()).map((grid) => [grid.scene, grid]));
+  const filters: TileFilter[] = [];
+  for (const scene of grids.keys()) {
+    const nodata = await store.grids.nodataFractions(scene);
+    filters.push({ scene, admits: Uint8Array.from(nodata, (share) => (share < NODATA_SHARE ? 1 : 0)) });
   }
-  return found;
+  // One more, for the thing itself may be among them.
+  const hits = await store.tileEmbeddings.nearest(
+    { mapping: mapping.id, embedding, k: k + 1 },
+    filters,
+    work,
+  );
+  const names = new Map((await store.scenes.list()).map(({ record }) => [record.id, record.name]));
+  return hits.map(({ scene, tile, similarity }) => {
+    const text = `${names.get(scene)}, tile ${tile}`;
+    return { kind: 'tile', id: tileId(grids.get(scene)!, tile), text, similarity };
+  });
 }
 
 interface AnalogyParams {

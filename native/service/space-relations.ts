@@ -1,6 +1,5 @@
 import { EngineError } from '../contract/failure.ts';
 import type { DoesntMatch, TextSimilarity } from '../contract/text.ts';
-import type { Work } from '../contract/work.ts';
 import { cosine } from '../math/distance.ts';
 import { similaritiesToMean } from '../text/doesnt-match.ts';
 import { askedThing, placedTiles } from './asked-thing.ts';
@@ -13,10 +12,9 @@ const LEAST_ITEMS = 3;
 export async function doesntMatch(
   project: OpenProject,
   { space: name, texts }: { space: string | null; texts: readonly string[] },
-  work: Work,
 ): Promise<DoesntMatch> {
   const space = await project.spaces.get(name);
-  const tiles = await placedTiles(project, space, work);
+  const tiles = await placedTiles(project, space);
   const asked = [];
   for (const text of texts) asked.push({ text, ...(await askedThing(project, space, text, tiles)) });
   const query = {
@@ -41,10 +39,9 @@ export async function doesntMatch(
 export async function textSimilarity(
   project: OpenProject,
   { space: name, a, b }: { space: string | null; a: string; b: string },
-  work: Work,
 ): Promise<TextSimilarity> {
   const space = await project.spaces.get(name);
-  const tiles = await placedTiles(project, space, work);
+  const tiles = await placedTiles(project, space);
   const [first, second] = [
     await askedThing(project, space, a, tiles),
     await askedThing(project, space, b, tiles),

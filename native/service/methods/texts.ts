@@ -47,8 +47,8 @@ export function textMethods(session: Session): TextMethods {
     },
     nearest: (params, work) => nearestAnswer(session.project(), params, work),
     analogy: (params) => analogyAnswer(session.project(), params),
-    doesntMatch: (params, work) => doesntMatch(session.project(), params, work),
-    textSimilarity: (params, work) => textSimilarity(session.project(), params, work),
+    doesntMatch: (params) => doesntMatch(session.project(), params),
+    textSimilarity: (params) => textSimilarity(session.project(), params),
     inferText: async ({ space, text, out }) =>
       inferText(await session.project().spaces.get(space), text, out),
     exportSpace: async ({ space, ...params }, work) =>

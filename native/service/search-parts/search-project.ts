@@ -45,7 +45,7 @@ async function answerByMeaning(
 ): Promise<Answered> {
   const space = await project.spaces.get(params.space ?? (await spaceOf(project, params.mapping)));
   const kinds = wantedKinds(query, params);
-  const tiles = await tileSide(project, space, params.mapping, work);
+  const tiles = await tileSide(project, space, params.mapping);
   const parts = placeParts(query, space);
   const embeddings = await queryEmbeddings(project, query, parts, space, tiles);
   const sources = await searchSources(project, query, params, kinds, embeddings, space, tiles, work);
@@ -56,7 +56,7 @@ async function answerByMeaning(
       tokens: queryTokens(params.query, query, parts),
       nearestTrainedLabel: embeddings.tile && tiles ? nearestLabel(embeddings.tile, tiles) : null,
     },
-    notEmbedded: kinds.includes('tile') ? await notEmbedded(project, tiles) : [],
+    notEmbedded: sources.notEmbedded.map((scene) => scene.record.name),
     ...tilesAnswer(project, sources, outcome),
     results: await describeHits(project, outcome.hits, sources, space, tiles, work),
     notes: [
@@ -149,11 +149,6 @@ function nearestLabel(
     if (!best || similarity > best.similarity) best = { label, similarity };
   }
   return best;
-}
-
-async function notEmbedded(project: OpenProject, tiles: TileSide | null): Promise<string[]> {
-  const missing = tiles ? tiles.embedded.missing : await project.store.scenes.list();
-  return missing.map((scene) => scene.record.name);
 }
 
 /** Scenes without a date pass neither `before:` nor `after:`. */

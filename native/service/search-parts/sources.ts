@@ -8,7 +8,8 @@ import type { Query } from '../../search/query.ts';
 import { composeQuery } from '../../search/query-embedding.ts';
 import type { Source } from '../../search/rank.ts';
 import type { StoredMapping } from '../../store/ports/mapping.ts';
-import { type EmbeddedScene, type EmbeddedScenes, embeddedScenes } from '../embedded-scenes.ts';
+import type { StoredScene } from '../../store/ports/scene.ts';
+import { type EmbeddedScene, embeddedScenes } from '../embedded-scenes.ts';
 import type { LoadedSpace } from '../loaded-spaces.ts';
 import type { MappingCalibration } from '../mapping-calibration.ts';
 import type { OpenProject } from '../open-project.ts';
@@ -22,14 +23,12 @@ export interface TileSide {
   mapping: StoredMapping;
   calibration: MappingCalibration;
   centre: Float32Array;
-  embedded: EmbeddedScenes;
 }
 
 export async function tileSide(
   project: OpenProject,
   space: LoadedSpace,
   idOrName: string | null,
-  work: Work,
 ): Promise<TileSide | null> {
   const mapping =
     idOrName === null
@@ -41,12 +40,7 @@ export async function tileSide(
     throw new EngineError({ kind: 'out-of-range', what: `The mapping ${mapping.name}`, reason });
   }
   const { mapping: trained, calibration } = await project.mappings.get(mapping);
-  return {
-    mapping,
-    calibration,
-    centre: trained.centre,
-    embedded: await embeddedScenes(project, mapping, space.dimension, work),
-  };
+  return { mapping, calibration, centre: trained.centre };
 }
 
 /** What the query looks for, among texts and among tiles; null where nothing of it is known. */
@@ -85,6 +79,8 @@ export interface SearchSources {
   sources: Source[];
   /** Scene of each tile source, by its place in `sources`. */
   scenes: Map<number, EmbeddedScene>;
+  /** Scenes whose tiles were to be looked through and are not, or not wholly, embedded. */
+  notEmbedded: StoredScene[];
 }
 
 export async function searchSources(
@@ -97,7 +93,7 @@ export async function searchSources(
   tiles: TileSide | null,
   work: Work,
 ): Promise<SearchSources> {
-  const found: SearchSources = { sources: [], scenes: new Map() };
+  const found: SearchSources = { sources: [], scenes: new Map(), notEmbedded: [] };
   const textRows = {
     term: space.unitTerms,
     paragraph: space.paragraphs.embeddings,
@@ -117,8 +113,12 @@ export async function searchSources(
       admits: null,
     });
   }
-  if (!tiles || !embeddings.tile || !kinds.includes('tile')) return found;
-  for (const scene of tiles.embedded.scenes) {
+  if (!kinds.includes('tile')) return found;
+  if (!tiles) return { ...found, notEmbedded: await project.store.scenes.list() };
+  const embedded = await embeddedScenes(project, tiles.mapping, space.dimension, work);
+  found.notEmbedded = embedded.missing;
+  if (!embeddings.tile) return found;
+  for (const scene of embedded.scenes) {
     if (!admitsScene(query, scene.scene)) continue;
     const { rows } = scene.tiles;
     scene.tiles.moments ??= await measureItems(rows, tiles.calibration.background, {

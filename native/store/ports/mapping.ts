@@ -74,6 +74,28 @@ export interface SceneEmbeddings {
   missingShards: Shard[];
 }
 
+export interface NearestQuery {
+  /** Mapping id. */
+  mapping: string;
+  /** `[dimension]`, about the centre of the mapping. */
+  embedding: Float32Array;
+  k: number;
+}
+
+/** A scene that is looked through, and which of its tiles may be found. */
+export interface TileFilter {
+  scene: string;
+  /** `[tiles]`, 0 for those that may not; null for all. */
+  admits: Uint8Array | null;
+}
+
+export interface TileHit {
+  scene: string;
+  tile: number;
+  /** Inner product with the query. */
+  similarity: number;
+}
+
 export interface EmbeddingStore {
   /** Writes a whole shard, settled in the same transaction: both or neither. @returns whether it stands */
   replace(shard: Shard, result: ShardEmbeddings, settle: Settle): Promise<boolean>;
@@ -81,6 +103,10 @@ export interface EmbeddingStore {
   missing(mapping: string, scene: string): Promise<Shard[]>;
   /** Null when nothing of the scene is embedded. */
   read(mapping: string, scene: string, work: Work): Promise<SceneEmbeddings | null>;
+  /** `[dimension]`; null when the tile is not embedded. */
+  readTile(mapping: string, scene: string, tile: number): Promise<Float32Array | null>;
+  /** The k tiles that pass the filters and are nearest to a query, nearest first; of equal ones the first. */
+  nearest(query: NearestQuery, filters: readonly TileFilter[], work: Work): Promise<TileHit[]>;
   /** Scene id → embedded tiles; scenes without any are left out. */
   countByScene(mapping: string): Promise<Map<string, number>>;
 }

@@ -4,6 +4,7 @@ import { unattended } from '../../../native/contract/work.ts';
 import { normaliseRows } from '../../../native/math/distance.ts';
 import { normalDeviate } from '../../../native/math/normal.ts';
 import { Random } from '../../../native/math/random.ts';
+import { scanRows } from '../../../native/math/scan.ts';
 import { drawReferenceTerms, measureBackground, measureItems } from '../../../native/search/background.ts';
 import {
   calibrate,
@@ -12,7 +13,6 @@ import {
   sigmaOf,
   tailTable,
 } from '../../../native/search/calibration.ts';
-import { scanRows } from '../../../native/search/scan.ts';
 
 const DIMENSION = 50;
 const TERMS = 5000;

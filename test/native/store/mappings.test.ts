@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Evaluation } from '../../../native/contract/image.ts';
+import { Random } from '../../../native/math/random.ts';
 import type { ProjectStore } from '../../../native/store/ports.ts';
 import {
   emptyProject,
@@ -100,6 +101,49 @@ test('part of a shard is refused', async (t) => {
   await assert.rejects(replace(1, 1024), RangeError);
   await assert.rejects(replace(2, 1024), RangeError);
   assert.equal(await replace(0, 1024), true, 'a refused write does not end the lease');
+});
+
+test('the nearest tiles are those of a full sort, over scenes, shards and filters', async (t) => {
+  const { store, a } = await prepared(t);
+  await store.scenes.insert(scene('s2', '/data/s2.tif'));
+  await store.grids.replace(grid('s2', 10, 5));
+  const { id: mapping } = await store.mappings.insert(newMapping('m', a));
+  const random = new Random(1);
+  // Few distinct values, so that many tiles are equally near.
+  const rows = (tiles: number) => Float32Array.from({ length: 2 * tiles }, () => random.below(30));
+  const ofScene = { s1: rows(2000), s2: rows(50) };
+  await put(store, mapping, 1, ofScene.s1.subarray(2048));
+  await store.work.submit({ of: 'tile-embeddings', scene: 's2', mapping }, [shard('s2', 50, 0)]);
+  const lease = (await store.work.take({ of: 'tile-embeddings', scene: 's2', mapping }))!;
+  await store.tileEmbeddings.replace(lease.shard, { mapping, embeddings: ofScene.s2 }, (part) =>
+    store.work.finish(lease, part),
+  );
+
+  const embedding = Float32Array.of(3, -1);
+  const admits = Uint8Array.from({ length: 2000 }, (_, n) => (n % 3 === 0 ? 0 : 1));
+  const expected = (['s2', 's1'] as const)
+    .flatMap((id) =>
+      Array.from({ length: ofScene[id].length / 2 }, (_, tile) => ({
+        scene: id as string,
+        tile,
+        similarity: 3 * ofScene[id][2 * tile]! - ofScene[id][2 * tile + 1]!,
+      })),
+    )
+    .filter((hit) => hit.scene === 's2' || (hit.tile >= 1024 && hit.tile % 3 !== 0))
+    .sort((one, other) => other.similarity - one.similarity);
+  const filters = [
+    { scene: 's2', admits: null },
+    { scene: 's1', admits },
+  ];
+  const query = { mapping, embedding, k: 40 };
+  assert.deepEqual(await store.tileEmbeddings.nearest(query, filters, work), expected.slice(0, 40));
+  const inOne = await store.tileEmbeddings.nearest({ ...query, k: 3 }, filters.slice(0, 1), work);
+  assert.deepEqual(inOne, expected.filter((hit) => hit.scene === 's2').slice(0, 3));
+  assert.deepEqual(await store.tileEmbeddings.nearest(query, [], work), []);
+
+  const { readTile } = store.tileEmbeddings;
+  assert.deepEqual(await readTile(mapping, 's1', 1999), ofScene.s1.slice(-2));
+  assert.equal(await readTile(mapping, 's1', 1023), null);
 });
 
 test('the last evaluation of a mapping is kept with it', async (t) => {

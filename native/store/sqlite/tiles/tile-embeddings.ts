@@ -1,4 +1,13 @@
-import type { EmbeddingStore, ShardEmbeddings } from '../../ports/mapping.ts';
+import type { Work } from '../../../contract/work.ts';
+import { scanRows } from '../../../math/scan.ts';
+import { TopK } from '../../../math/top-k.ts';
+import type {
+  EmbeddingStore,
+  NearestQuery,
+  ShardEmbeddings,
+  TileFilter,
+  TileHit,
+} from '../../ports/mapping.ts';
 import { SHARD_TILES, type Shard } from '../../ports/shard.ts';
 import { inSlices } from '../base/batches.ts';
 import { toBlob, toFloat32 } from '../base/blob.ts';
@@ -50,6 +59,37 @@ export function sqliteTileEmbeddings(db: WritableDb): EmbeddingStore {
     replaceRow.run(pk, grid.pk, n, tiles, dimension, toBlob(embeddings));
   }
 
+  /** Looks at every row: exact. A shard at a time is in memory, however many there are. */
+  async function nearest(
+    { mapping, embedding, k }: NearestQuery,
+    filters: readonly TileFilter[],
+    { signal }: Work,
+  ): Promise<TileHit[]> {
+    const { pk, dimension } = mappingOf(mapping);
+    const best = new TopK(k);
+    // Tiles are numbered through all scenes, so that one heap ranks them.
+    const firsts: number[] = [];
+    let first = 0;
+    for (const { scene, admits } of filters) {
+      const grid = grids.get(scene);
+      for (const shard of selectShards.all(pk, grid.pk)) {
+        const rows = toFloat32(selectOne.get(pk, grid.pk, shard)!);
+        const similarities = new Float32Array(rows.length / dimension);
+        await scanRows(embedding, rows, similarities, { signal, report() {} });
+        for (const [place, similarity] of similarities.entries()) {
+          const tile = shard * SHARD_TILES + place;
+          if (admits?.[tile] !== 0) best.offer(first + tile, similarity);
+        }
+      }
+      firsts.push(first);
+      first += grid.columns * grid.rows;
+    }
+    return best.ranked().map(({ index, score }) => {
+      const place = firsts.findLastIndex((start) => start <= index);
+      return { scene: filters[place]!.scene, tile: index - firsts[place]!, similarity: score };
+    });
+  }
+
   return {
     // Settled first: of a lost lease, mapping or grid may be gone.
     replace: (shard, result, settle) => writeSettled(db, settle, () => write(shard, result)),
@@ -70,6 +110,14 @@ export function sqliteTileEmbeddings(db: WritableDb): EmbeddingStore {
       }, work);
       return { tiles, embeddings, missingShards: missing(mapping, scene) };
     },
+    async readTile(mapping, scene, tile) {
+      const { pk, dimension } = mappingOf(mapping);
+      const n = Math.floor(tile / SHARD_TILES);
+      const blob = selectOne.get(pk, grids.get(scene).pk, n);
+      const at = (tile - n * SHARD_TILES) * dimension;
+      return blob ? toFloat32(blob.subarray(4 * at, 4 * (at + dimension))) : null;
+    },
+    nearest,
     countByScene: async (mapping) =>
       new Map(selectCounts.all(mappingOf(mapping).pk).map(({ scene, tiles }) => [scene, tiles])),
   };

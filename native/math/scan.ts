@@ -1,5 +1,5 @@
 import type { Work } from '../contract/work.ts';
-import { timeSlices } from '../math/time-slice.ts';
+import { timeSlices } from './time-slice.ts';
 
 /** Rows between two looks at the clock: below a millisecond at 200 dimensions. */
 const BLOCK_ROWS = 2048;
