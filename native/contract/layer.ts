@@ -69,9 +69,13 @@ export interface GeoJsonGeometry {
   coordinates: unknown;
 }
 
-export interface FeatureRecord {
+/** Id of a layer, id of a feature in it. */
+export interface FeatureRef {
   layer: string;
   feature: string;
+}
+
+export interface FeatureRecord extends FeatureRef {
   label: string | null;
   geometry: GeoJsonGeometry;
   attributes: Record<string, string | number | boolean | null>;
@@ -81,7 +85,7 @@ export interface LayerMethods {
   listLayers(params: Record<string, never>, work: Work): Promise<{ layers: LayerRecord[] }>;
   previewLayer(params: { path: string }, work: Work): Promise<LayerPreview>;
   removeLayer(params: { layer: string }, work: Work): Promise<void>;
-  /** Format by extension; this version writes GeoJSON. */
+  /** Format by extension: GeoJSON, GeoPackage, CSV. */
   exportLayer(
     params: { layer: string; path: string },
     work: Work,
@@ -93,9 +97,8 @@ export interface LayerMethods {
     params: { layer: string; feature: string; geometry: GeoJsonGeometry },
     work: Work,
   ): Promise<FeatureRecord>;
-  relabelFeature(
-    params: { layer: string; feature: string; label: string },
-    work: Work,
-  ): Promise<FeatureRecord>;
-  deleteFeatures(params: { layer: string; features: string[] }, work: Work): Promise<void>;
+  /** One edit, however many they are. */
+  relabelFeatures(params: { features: FeatureRef[]; label: string }, work: Work): Promise<void>;
+  /** One edit, however many they are. */
+  deleteFeatures(params: { features: FeatureRef[] }, work: Work): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { EditAction } from '../../contract/edit.ts';
 import { EngineError } from '../../contract/failure.ts';
 import type { FeatureRecord, GeoJsonGeometry, LayerMethods } from '../../contract/layer.ts';
 import { crsFromCode, wgs84 } from '../../geo/crs.ts';
@@ -11,6 +12,7 @@ import { countValues, suggestLabelField } from '../../gis/field-values.ts';
 import { writeLayerFile } from '../../gis/layer-output.ts';
 import { readLayerFile } from '../../gis/registry.ts';
 import { newId } from '../../store/new-id.ts';
+import type { Change } from '../../store/ports/edit.ts';
 import type { StoredFeature, StoredLayer } from '../../store/ports/layer.ts';
 import { labelNamed } from '../label-meaning.ts';
 import { layerOutput } from '../layer-export.ts';
@@ -66,26 +68,27 @@ export function layerMethods(session: Session): LayerMethods {
         ...placed(drawnGeometry(geometry)),
       });
     },
-    async relabelFeature({ layer, feature, label }) {
+    async relabelFeatures({ features, label }) {
       const project = session.project();
-      const stored = await project.store.layers.get(layer);
-      const { feature: _, ...before } = await project.store.features.get(stored.id, feature);
       const { id } = await labelNamed(project, label);
-      return changeFeature(project, stored, feature, 'relabel-feature', { ...before, label: id });
-    },
-    async deleteFeatures({ layer, features }) {
-      const project = session.project();
-      const stored = await project.store.layers.get(layer);
-      const changes = features.map((feature) => ({
-        noun: 'feature' as const,
-        layer: stored.id,
-        feature,
-        after: null,
-      }));
-      await settled(
-        project,
-        await project.store.edits.make({ who: whoIsWorking(), action: 'delete-features', changes }),
+      const changes = await Promise.all(
+        features.map(async ({ layer, feature }) => {
+          const stored = await project.store.layers.get(layer);
+          const { feature: _, ...before } = await project.store.features.get(stored.id, feature);
+          return { noun: 'feature' as const, layer: stored.id, feature, after: { ...before, label: id } };
+        }),
       );
+      await editFeatures(project, 'relabel-feature', changes);
+    },
+    async deleteFeatures({ features }) {
+      const project = session.project();
+      const changes = await Promise.all(
+        features.map(async ({ layer, feature }) => {
+          const stored = await project.store.layers.get(layer);
+          return { noun: 'feature' as const, layer: stored.id, feature, after: null };
+        }),
+      );
+      await editFeatures(project, 'delete-features', changes);
     },
   };
 }
@@ -170,15 +173,23 @@ function placed(geometry: Geometry): Pick<StoredFeature, 'wkb' | 'extent'> {
   return { wkb: writeWkb(geometry), extent: extentOf(geometry) };
 }
 
+/** One edit of features, and what follows from it. */
+async function editFeatures(
+  project: OpenProject,
+  action: EditAction,
+  changes: Extract<Change, { noun: 'feature' }>[],
+): Promise<void> {
+  await settled(project, await project.store.edits.make({ who: whoIsWorking(), action, changes }));
+}
+
 async function changeFeature(
   project: OpenProject,
   layer: StoredLayer,
   feature: string,
-  action: 'draw-feature' | 'reshape-feature' | 'relabel-feature',
+  action: 'draw-feature' | 'reshape-feature',
   after: Omit<StoredFeature, 'feature'>,
 ): Promise<FeatureRecord> {
-  const changes = [{ noun: 'feature' as const, layer: layer.id, feature, after }];
-  await settled(project, await project.store.edits.make({ who: whoIsWorking(), action, changes }));
+  await editFeatures(project, action, [{ noun: 'feature', layer: layer.id, feature, after }]);
   return featureRecord(project, layer, { feature, ...after });
 }
 

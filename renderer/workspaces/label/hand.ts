@@ -1,4 +1,4 @@
-import type { GeoJsonGeometry } from '../../../native/contract/layer.ts';
+import type { FeatureRef, GeoJsonGeometry } from '../../../native/contract/layer.ts';
 import type { ExtentDeg } from '../../map/frame.ts';
 import type { App } from '../../state/app.svelte.ts';
 import { count } from '../../state/task-words.ts';
@@ -23,9 +23,7 @@ export async function reshape(
 
 export async function deleteChosen(app: App): Promise<void> {
   const { engine, quick } = app.session;
-  const byLayer = Map.groupBy(app.selection.features, ({ layer }) => layer!);
-  for (const [layer, features] of byLayer)
-    await engine.deleteFeatures({ layer, features: features.map(({ id }) => id) }, quick);
+  await engine.deleteFeatures({ features: chosenFeatures(app) }, quick);
   app.notices.say(`${howMany(app.selection.features.length, 'polygon')} deleted`, {
     label: 'Undo',
     keys: 'Ctrl+Z',
@@ -34,13 +32,17 @@ export async function deleteChosen(app: App): Promise<void> {
   app.selection.clear();
 }
 
+function chosenFeatures({ selection }: App): FeatureRef[] {
+  return selection.features.map(({ layer, id }) => ({ layer: layer!, feature: id }));
+}
+
 /** Gives the label to what is selected: polygons first, else tiles. */
 export async function giveLabel(app: App, label: string): Promise<void> {
   const { selection, session } = app;
   const { engine, quick } = session;
-  for (const { layer, id } of selection.features)
-    await engine.relabelFeature({ layer: layer!, feature: id, label }, quick);
-  if (selection.features.length === 0) {
+  if (selection.features.length > 0) {
+    await engine.relabelFeatures({ features: chosenFeatures(app), label }, quick);
+  } else {
     await engine.setTileLabel({ tiles: [...selection.tiles], label }, quick);
     if (selection.tiles.length > 1) app.notices.say(`${howMany(selection.tiles.length, 'tile')}: ${label}`);
   }

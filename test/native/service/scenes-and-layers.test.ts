@@ -132,14 +132,38 @@ test('fractions follow what is drawn, reshaped, relabelled, deleted, undone and 
   assert.equal(await marshTiles(), 2);
   assert.equal((await engine.redo({}, unattended))!.action, 'reshape-feature');
   assert.equal(await marshTiles(), 4);
-  await engine.relabelFeature({ ...place, label: 'sand' }, unattended);
+  await engine.relabelFeatures({ features: [place], label: 'sand' }, unattended);
   assert.equal(await marshTiles(), 0);
   assert.equal((await engine.labelCounts({}, unattended)).labels.sand, 72 + 4);
-  await engine.deleteFeatures({ layer: drawn.layer, features: [drawn.feature] }, unattended);
+  await engine.deleteFeatures({ features: [place] }, unattended);
   await marshTiles();
   assert.equal((await engine.labelCounts({}, unattended)).labels.sand, 72);
   const log = await engine.listEdits({ limit: 10 }, unattended);
   assert.deepEqual(log.map(({ action }) => action).slice(0, 2), ['delete-features', 'relabel-feature']);
+});
+
+test('what is done to several polygons at once, in whatever layer, is one step back', async (t) => {
+  const world = await openWorld(t);
+  const { engine } = world;
+  await labelWorld(world);
+  const { layers } = await engine.listLayers({}, unattended);
+  const ring = [[-93, 41.5], [-93, 41.4], [-92.9, 41.4], [-93, 41.5]]; // biome-ignore format: corners
+  const geometry = { type: 'Polygon', coordinates: [ring] };
+  const drawn = await engine.drawFeature({ geometry, label: 'marsh' }, unattended);
+  const features = [
+    { layer: layers[0]!.id, feature: '0' },
+    { layer: drawn.layer, feature: drawn.feature },
+  ];
+  const labels = async () =>
+    Promise.all(features.map(async (ref) => (await engine.getFeature(ref, unattended)).label));
+  await engine.relabelFeatures({ features, label: 'sand' }, unattended);
+  assert.deepEqual(await labels(), ['sand', 'sand']);
+  await engine.undo({}, unattended);
+  assert.deepEqual(await labels(), ['water', 'marsh']);
+  await engine.deleteFeatures({ features }, unattended);
+  await assert.rejects(labels(), failingWith('not-found'));
+  await engine.undo({}, unattended);
+  assert.deepEqual(await labels(), ['water', 'marsh']);
 });
 
 test('what is drawn is checked: a blank label, a shape without area, a layer that was imported', async (t) => {
