@@ -9,7 +9,10 @@ const OPEN_DIALOGS: Record<FileWish, OpenDialogOptions> = {
   scenes: {
     title: 'Add scenes',
     properties: ['openFile', 'multiSelections'],
-    filters: [{ name: 'GeoTIFF', extensions: ['tif', 'tiff', 'gtif', 'gtiff', 'geotiff', 'TIF', 'TIFF'] }, EVERYTHING],
+    filters: [
+      { name: 'GeoTIFF', extensions: ['tif', 'tiff', 'gtif', 'gtiff', 'geotiff', 'TIF', 'TIFF'] },
+      EVERYTHING,
+    ],
   },
   layer: {
     title: 'Import a layer',
@@ -34,6 +37,11 @@ const OPEN_DIALOGS: Record<FileWish, OpenDialogOptions> = {
     title: 'Read label texts',
     properties: ['openFile'],
     filters: [{ name: 'CSV', extensions: ['csv', 'tsv', 'txt'] }, EVERYTHING],
+  },
+  questions: {
+    title: 'Choose a list of questions',
+    properties: ['openFile'],
+    filters: [{ name: 'Lists of words', extensions: ['txt', 'tsv', 'csv'] }, EVERYTHING],
   },
   // A project is a folder.
   project: { title: 'Open a project', properties: ['openDirectory'] },

@@ -14,4 +14,4 @@ export interface Shell {
   setTitle(title: string): void;
 }
 
-export type FileWish = 'scenes' | 'layer' | 'documents' | 'project' | 'folder' | 'label-text';
+export type FileWish = 'scenes' | 'layer' | 'documents' | 'project' | 'folder' | 'label-text' | 'questions';

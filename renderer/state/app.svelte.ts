@@ -19,6 +19,7 @@ import { Search } from './search.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { Session } from './session.svelte.ts';
 import { Settings } from './settings.svelte.ts';
+import { SpaceJudged } from './space-judged.svelte.ts';
 import { Stage } from './stage.svelte.ts';
 import { TextView } from './text-view.svelte.ts';
 import { Texts } from './texts.svelte.ts';
@@ -49,6 +50,7 @@ export interface App {
   labelView: LabelView;
   ruleDraft: RuleDraft;
   textView: TextView;
+  spaceJudged: SpaceJudged;
   trainView: TrainView;
   exportView: ExportView;
 }
@@ -83,6 +85,7 @@ export function makeApp(link: EngineLink): App {
     labelView: new LabelView(),
     ruleDraft: new RuleDraft(session, project, labels, tiles),
     textView: new TextView(),
+    spaceJudged: new SpaceJudged(session, project),
     trainView: new TrainView(session),
     exportView: new ExportView(),
   };

@@ -16,6 +16,7 @@ export const ENDINGS: Record<FileWish, readonly string[]> = {
   layer: ['.geojson', '.json', '.shp', '.gpkg', '.csv'],
   documents: '.txt .md .html .htm .docx .json .jsonl .tsv .csv .xml .cor .gz .bz2 .zip'.split(' '),
   'label-text': ['.csv', '.tsv'],
+  questions: ['.txt', '.tsv', '.csv'],
   project: [],
   folder: [],
 };
@@ -25,6 +26,7 @@ const ASK: Record<FileWish, Pick<FileQuestion, 'title' | 'verb' | 'want'>> = {
   layer: { title: 'Import a layer', verb: 'Look into it', want: 'files' },
   documents: { title: 'Add documents', verb: 'Add', want: 'files' },
   'label-text': { title: 'Read label texts', verb: 'Read', want: 'files' },
+  questions: { title: 'Choose a list of questions', verb: 'Choose', want: 'files' },
   project: { title: 'Open a project', verb: 'Open', want: 'project' },
   folder: { title: 'Choose a folder', verb: 'Choose', want: 'folder' },
 };

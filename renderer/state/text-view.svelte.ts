@@ -4,6 +4,8 @@ import { DEFAULT_SPACE, type TrainSpaceParams } from '../../native/contract/text
 export class TextView {
   next = $state.raw<TrainSpaceParams>(DEFAULT_SPACE);
   formOpen = $state(false);
+  /** What stands below the spaces. */
+  below = $state<'texts' | 'evaluation'>('texts');
   corpus = $state<string | null>(null);
   filter = $state('');
   /** The term or phrase whose neighbours show. */

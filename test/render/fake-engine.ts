@@ -3,7 +3,9 @@ import { EngineError } from '../../native/contract/failure.ts';
 import type { ProjectRevision } from '../../native/contract/project.ts';
 import type { SearchAnswer, SearchResult } from '../../native/contract/search.ts';
 import type { JobRecord } from '../../native/contract/task.ts';
+import { DEFAULT_SPACE } from '../../native/contract/text.ts';
 import { COVERS } from './fake-coast.ts';
+import { fakeEvaluation } from './fake-evaluation.ts';
 import type { FakeProject } from './fake-project.ts';
 import { COLUMNS, GRID, ROWS, SCENE, TILE_PX, TILES, tileExtent } from './fake-world.ts';
 
@@ -208,6 +210,7 @@ export function fakeEngine(project: FakeProject): Engine {
       spaces: ready ? [space('coast-200', true, 53_430), space('coast-100', false, 31_822)] : [],
     }),
     useSpace: async () => space('coast-200', true, 53_430),
+    lastSpaceEvaluation: async () => (ready ? fakeEvaluation() : null),
     listFeatures: async () => ({
       extractors: ready
         ? [{ id: 'colour-texture', dimension: 288, backend: 'typescript', tiles: TILES, tilesPerSecond: 900 }]
@@ -295,19 +298,7 @@ function space(name: string, active: boolean, terms: number) {
     finalLoss: 1.73,
     createdAt: AT,
     origin: { kind: 'trained' as const },
-    params: {
-      name,
-      model: 'joint' as const,
-      tags: 'alternate' as const,
-      dimension: 200,
-      window: 5,
-      negative: 5,
-      epochs: 5,
-      minCount: 5,
-      sample: 1e-3,
-      seed: 1,
-      threads: null,
-    },
+    params: { ...DEFAULT_SPACE, name },
     lossCurve: [
       [0, 3],
       [0.5, 2],

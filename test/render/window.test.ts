@@ -154,6 +154,21 @@ test('the empty project says its next step, the first window offers the sample',
   });
 });
 
+test('a space is shown with its figures beside others, and why one is blank', { skip }, () =>
+  withWindow('ready', WIDE, async (page) => {
+    await page.keyboard.press('Control+3');
+    await page.getByRole('tab', { name: 'Evaluation' }).click();
+    const across = page.getByRole('table', { name: 'Across kinds' });
+    await across
+      .getByRole('img', { name: 'word → paragraphs 0.71, SIF 0.79, BM25 0.88, shuffle 0.01' })
+      .waitFor();
+    await page.getByText('BM25 ranks texts, and terms are none').waitFor();
+    await page.getByText('41 of 90').waitFor();
+    await page.getByRole('img', { name: /^Lengths of embeddings: terms 1\.30/ }).waitFor();
+    await page.getByRole('button', { name: 'Evaluate' }).waitFor();
+  }),
+);
+
 test('a scene without a coordinate system is in trouble by icon and by words', { skip }, () =>
   withWindow('scene', WIDE, async (page) => {
     await page.getByText('no CRS').waitFor();

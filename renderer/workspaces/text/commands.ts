@@ -1,6 +1,7 @@
 import type { App } from '../../state/app.svelte.ts';
 import { attempt } from '../../state/attempt.ts';
 import type { Command } from '../../state/commands.svelte.ts';
+import { judge, whyNotJudge } from './judge/judging.ts';
 import { train, whyNotTrain } from './training.ts';
 
 const focus = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus();
@@ -27,6 +28,14 @@ export function textCommands(app: App): Command[] {
       keys: ['Ctrl+Enter'],
       why: () => whyNotTrain(app),
       run: () => void attempt(app, () => train(app)),
+    },
+    {
+      ...own,
+      id: 'space.evaluate',
+      title: 'Evaluate the space',
+      keys: ['E'],
+      why: () => whyNotJudge(app),
+      run: () => void attempt(app, () => judge(app)),
     },
     {
       ...own,
