@@ -123,7 +123,7 @@ export interface LabelMethods {
   labelCounts(params: Record<string, never>, work: Work): Promise<LabelCounts>;
   /** Tiles in scene and tile order, from `offset`. */
   listTiles(
-    params: { scene: string | null; offset: number; limit: number; labelledOnly: boolean },
+    params: { scene: string | null; offset: number; limit: number },
     work: Work,
   ): Promise<TileRecord[]>;
   describeTile(

@@ -28,9 +28,26 @@ export async function labelScenes(
   work: Work,
 ): Promise<LabelledScene[]> {
   const byId = await ruleById(project, rule);
-  const scenes: LabelledScene[] = [];
+  return (await readScenes(project, work)).map((scene) => labelScene(scene, byId));
+}
+
+/** Every scene whose fractions are there, under the present rule and under another one. */
+export async function labelScenesBoth(
+  project: OpenProject,
+  rule: Rule,
+  work: Work,
+): Promise<{ present: LabelledScene; proposed: LabelledScene }[]> {
+  const [present, proposed] = [await ruleById(project, null), await ruleById(project, rule)];
+  return (await readScenes(project, work)).map((scene) => ({
+    present: labelScene(scene, present),
+    proposed: labelScene(scene, proposed),
+  }));
+}
+
+async function readScenes(project: OpenProject, work: Work): Promise<FractionScene[]> {
+  const scenes: FractionScene[] = [];
   for (const grid of await project.store.grids.list()) {
-    const scene = await labelScene(project, grid, byId, work);
+    const scene = await readScene(project, grid, work);
     if (scene) scenes.push(scene);
   }
   return scenes;
@@ -40,22 +57,40 @@ async function ruleById(project: OpenProject, rule: Rule | null): Promise<LabelR
   return labelRule(rule ?? (await presentRule(project)), await project.store.labels.list());
 }
 
+/** What rules are applied to. */
+interface FractionScene extends Pick<LabelledScene, 'grid' | 'fractions' | 'fractionRevision'> {
+  /** Id of the layer that is drawn by hand. */
+  drawnLayer: string | null;
+  /** What a person said of single tiles. */
+  reviewed: readonly { tile: number; label: string }[];
+}
+
 /** Null for a scene without fractions. */
-async function labelScene(
+async function readScene(
   { store }: OpenProject,
   grid: StoredGrid,
-  rule: LabelRule,
   work: Work,
-): Promise<LabelledScene | null> {
+): Promise<FractionScene | null> {
   // Before the fractions: of the two, the name may be the older one, never the newer.
   const fractionRevision = await store.tileLabels.fractionRevision(grid.scene);
   const table = await store.tileLabels.getFractions(grid.scene, work);
   if (!table || fractionRevision === null) return null;
-  const fractions = fractionsOf(table, grid);
-  const drawn = await store.layers.drawn();
-  const person = drawn ? drawnLabels(fractions, rule, drawn.id) : new Map<number, PersonLabels>();
+  return {
+    grid,
+    fractions: fractionsOf(table, grid),
+    fractionRevision,
+    drawnLayer: (await store.layers.drawn())?.id ?? null,
+    reviewed: await store.tileLabels.personLabels(grid.scene),
+  };
+}
+
+function labelScene(
+  { grid, fractions, fractionRevision, drawnLayer, reviewed }: FractionScene,
+  rule: LabelRule,
+): LabelledScene {
+  const person =
+    drawnLayer === null ? new Map<number, PersonLabels>() : drawnLabels(fractions, rule, drawnLayer);
   const byRule = applyRule(fractions, rule, person);
-  const reviewed = await store.tileLabels.personLabels(grid.scene);
   for (const { tile, label } of reviewed) person.set(tile, { origin: 'reviewed', labelIds: [label] });
   const labels = reviewed.length === 0 ? byRule : applyRule(fractions, rule, person);
   return { grid, fractions, fractionRevision, labels, byRule };
@@ -117,8 +152,8 @@ export async function assignedLabels(
 ): Promise<AssignedLabels | null> {
   if (rule === null) return project.store.tileLabels.getAssigned(scene);
   const grid = await project.store.grids.find(scene);
-  const found = grid && (await labelScene(project, grid, await ruleById(project, rule), work));
-  return found && assignedOf(found.labels);
+  const found = grid && (await readScene(project, grid, work));
+  return found && assignedOf(labelScene(found, await ruleById(project, rule)).labels);
 }
 
 export async function countLabels(

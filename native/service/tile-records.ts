@@ -17,17 +17,14 @@ export async function tilePage(project: OpenProject, params: PageParams, work: W
   const page: TileRecord[] = [];
   let skip = params.offset;
   for (const grid of grids) {
-    const assigned = await project.store.tileLabels.getAssigned(grid.scene);
-    const numbers = tileNumbers(grid, assigned, params.labelledOnly);
-    const first = Math.min(skip, numbers.length);
+    const first = Math.min(skip, grid.tiles);
     skip -= first;
-    const chosen = numbers.slice(first, first + params.limit - page.length);
-    if (chosen.length === 0) continue;
-    const [from, to] = [chosen[0]!, chosen.at(-1)! + 1];
-    const table = await project.store.tileLabels.readFractions(grid.scene, from, to);
+    const end = Math.min(grid.tiles, first + params.limit - page.length);
+    if (first === end) continue;
+    const labelled = await labelsOfTiles(project, grid, first, end);
     const { raster } = await project.rasters.of(grid.scene);
     const places = TilePlaces.of(raster, grid);
-    for (const n of chosen) page.push(tileRecord(grid, n, places, table, assigned, titles));
+    for (let n = first; n < end; n++) page.push(tileRecord(grid, n, places, labelled, titles));
     work.signal.throwIfAborted();
     if (page.length >= params.limit) break;
   }
@@ -38,23 +35,34 @@ async function titlesOf(project: OpenProject): Promise<Map<string, string>> {
   return new Map((await project.store.labels.list()).map((label) => [label.id, label.title]));
 }
 
-function tileNumbers(grid: StoredGrid, assigned: AssignedLabels | null, labelledOnly: boolean): number[] {
-  const all = Array.from({ length: grid.tiles }, (_, n) => n);
-  if (!labelledOnly) return all;
-  return assigned ? all.filter((n) => assigned.starts[n + 1]! > assigned.starts[n]!) : [];
+/** What is known of the labels of tiles `[first, …)`. */
+interface LabelledTiles {
+  first: number;
+  table: FractionTable | null;
+  assigned: AssignedLabels | null;
+}
+
+async function labelsOfTiles(
+  { store }: OpenProject,
+  { scene }: StoredGrid,
+  first: number,
+  end: number,
+): Promise<LabelledTiles> {
+  const table = await store.tileLabels.readFractions(scene, first, end);
+  return { first, table, assigned: await store.tileLabels.readAssigned(scene, first, end) };
 }
 
 function tileRecord(
   grid: StoredGrid,
   n: number,
   places: TilePlaces | null,
-  table: FractionTable | null,
-  assigned: AssignedLabels | null,
+  { first, table, assigned }: LabelledTiles,
   titles: Map<string, string>,
 ): TileRecord {
+  const place = n - first;
   const row = Math.floor(n / grid.columns);
   const extent = places?.extentDeg(n) ?? null;
-  const own = assigned ? assigned.labelIndex.subarray(assigned.starts[n], assigned.starts[n + 1]) : [];
+  const own = assigned?.labelIndex.subarray(assigned.starts[place], assigned.starts[place + 1]) ?? [];
   return {
     tile: tileId(grid, n),
     scene: grid.scene,
@@ -65,7 +73,7 @@ function tileRecord(
     labels: Array.from(own, (index) => titles.get(assigned!.labels[index]!) ?? '').filter(
       (title) => title !== '',
     ),
-    origin: LABEL_ORIGINS[assigned?.origin[n] ?? 0]!,
+    origin: LABEL_ORIGINS[assigned?.origin[place] ?? 0]!,
   };
 }
 
@@ -95,9 +103,8 @@ export async function describeTile(
 ): ReturnType<LabelMethods['describeTile']> {
   const { grid, n } = await findTile(project, id);
   const { raster } = await project.rasters.of(grid.scene);
-  const table = await project.store.tileLabels.readFractions(grid.scene, n, n + 1);
-  const assigned = await project.store.tileLabels.getAssigned(grid.scene);
-  const record = tileRecord(grid, n, TilePlaces.of(raster, grid), table, assigned, await titlesOf(project));
+  const labelled = await labelsOfTiles(project, grid, n, n + 1);
+  const record = tileRecord(grid, n, TilePlaces.of(raster, grid), labelled, await titlesOf(project));
   return { ...record, nearestTerms: await nearestTerms(project, grid, n, work) };
 }
 

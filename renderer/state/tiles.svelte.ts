@@ -44,7 +44,7 @@ export class Tiles {
 
   /** What the names of a scene's tiles begin with; null when it has none. */
   async #prefix(scene: string): Promise<string | null> {
-    const params = { scene, offset: 0, limit: 1, labelledOnly: false };
+    const params = { scene, offset: 0, limit: 1 };
     const [first] = await this.#session.engine.listTiles(params, this.#session.quick);
     return first ? first.tile.slice(0, first.tile.lastIndexOf('/') + 1) : null;
   }

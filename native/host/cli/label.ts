@@ -169,7 +169,7 @@ const listLeaf: Leaf<{ scene?: string }> = {
 
 async function* allTiles(engine: Engine, scene: string | null, work: Work): AsyncGenerator<TileRecord> {
   for (let offset = 0; ; offset += PAGE_ROWS) {
-    const page = await engine.listTiles({ scene, offset, limit: PAGE_ROWS, labelledOnly: false }, work);
+    const page = await engine.listTiles({ scene, offset, limit: PAGE_ROWS }, work);
     yield* page;
     if (page.length < PAGE_ROWS) return;
   }

@@ -1,7 +1,7 @@
 import type { LabelMethods, LabelRecord, LabelText, SetLabelTextParams } from '../../contract/label.ts';
 import type { Work } from '../../contract/work.ts';
 import type { LabelTextParts, StoredLabelText } from '../../store/ports/label.ts';
-import { countLabels, labelScenes, relabelAll } from '../assign-labels.ts';
+import { countLabels, labelScenes, labelScenesBoth, relabelAll } from '../assign-labels.ts';
 import { previewGrids } from '../grid-preview.ts';
 import { fractionHistograms } from '../label-histogram.ts';
 import { type LabelMeaning, labelNamed, labelStates } from '../label-meaning.ts';
@@ -29,12 +29,10 @@ export function labelMethods(session: Session): LabelMethods {
     },
     async previewRule({ rule }, work) {
       const project = session.project();
-      const [present, proposed] = [
-        await labelScenes(project, null, work),
-        await labelScenes(project, rule, work),
-      ];
-      const changed = proposed.reduce(
-        (sum, scene, n) => sum + changedTiles(present[n]!.labels, scene.labels),
+      const scenes = await labelScenesBoth(project, rule, work);
+      const proposed = scenes.map((scene) => scene.proposed);
+      const changed = scenes.reduce(
+        (sum, scene) => sum + changedTiles(scene.present.labels, scene.proposed.labels),
         0,
       );
       const histograms = await fractionHistograms(project, proposed);

@@ -55,7 +55,6 @@ export interface MappingStore {
   activate(id: string): Promise<StoredMapping>;
   readWeights(id: string): Promise<Uint8Array>;
   readCalibration(id: string): Promise<Uint8Array | null>;
-  setCalibration(id: string, calibration: Uint8Array): Promise<void>;
   remove(id: string): Promise<void>;
 }
 

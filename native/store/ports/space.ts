@@ -71,7 +71,6 @@ export interface SpaceStore {
   /** A person chooses this one. */
   activate(id: string): Promise<StoredSpace>;
   readCalibration(id: string): Promise<Uint8Array | null>;
-  setCalibration(id: string, calibration: Uint8Array): Promise<void>;
   /** With its mappings and their embeddings. */
   remove(id: string, work: Work): Promise<void>;
 

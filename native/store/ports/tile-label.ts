@@ -62,6 +62,8 @@ export interface TileLabelStore {
   assignedRevision(scene: string): Promise<string | null>;
   /** With a person's labels over the rule's. Null before the first, unless a person has labelled tiles. */
   getAssigned(scene: string): Promise<AssignedLabels | null>;
+  /** Only tiles `[first, end)`, counted from `first`. */
+  readAssigned(scene: string, first: number, end: number): Promise<AssignedLabels | null>;
 
   /** Given by a person on the present grid, in tile order. Changed through `EditStore.make`. */
   personLabels(scene: string): Promise<{ tile: number; label: string; origin: 'reviewed' }[]>;

@@ -217,7 +217,7 @@ export function newMapping(name: string, space: string): NewMapping {
       unreadLabels: ['TC'],
       seconds: 2,
     },
-    calibration: null,
+    calibration: new Uint8Array([5, 6]),
   };
 }
 

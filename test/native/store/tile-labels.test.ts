@@ -85,27 +85,6 @@ test('fractions of another number of tiles are refused', async (t) => {
   await assert.rejects(store.tileLabels.putFractions('s1', fractionTable(15, ['a']), 'r', work), RangeError);
 });
 
-test('100,000 tiles are written within a second and read within 0.3 s', async (t) => {
-  const store = await tiled(t, 400, 250);
-  const given = fractionTable(100_000, ['a', 'b', 'c']);
-  const written = await secondsOf(() => store.tileLabels.putFractions('s1', given, 'r1', work));
-  const read = await secondsOf(() => store.tileLabels.getFractions('s1', work));
-  t.diagnostic(`written in ${written.toFixed(3)} s, read in ${read.toFixed(3)} s`);
-  assert.ok(written < 1, `written in ${written} s`);
-  assert.ok(read < 0.3, `read in ${read} s`);
-});
-
-/** The best of three: other programs share the machine. */
-async function secondsOf(act: () => Promise<unknown>): Promise<number> {
-  let best = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 3; i++) {
-    const start = performance.now();
-    await act();
-    best = Math.min(best, (performance.now() - start) / 1000);
-  }
-  return best;
-}
-
 /** Five tiles: a, none, a and b, background, b. */
 const ASSIGNED: Omit<AssignedLabels, 'labels'> = {
   tiles: 5,
@@ -138,6 +117,17 @@ test("a person's label lies over the rule's, and survives a new rule", async (t)
     { tile: 2, label: c, origin: 'reviewed' },
     { tile: 3, label: c, origin: 'reviewed' },
   ]);
+
+  const part = await store.tileLabels.readAssigned('s1', 2, 5);
+  assert.deepEqual(part, {
+    tiles: 3,
+    labels: [a, b, c],
+    starts: Uint32Array.of(0, 1, 2, 3),
+    labelIndex: Uint32Array.of(2, 2, 1),
+    origin: Uint8Array.of(3, 3, 1),
+  });
+  assert.equal((await store.tileLabels.readAssigned('s1', 1, 1))!.tiles, 0);
+  await assert.rejects(store.tileLabels.readAssigned('s1', 0, 6), RangeError);
 
   await setLabel(store, [2, 3], null);
   assert.deepEqual(await store.tileLabels.getAssigned('s1'), given);

@@ -52,7 +52,6 @@ export function sqliteSpaces(db: WritableDb): SpaceStore {
   const selectCalibration = db
     .prepare<[string], Buffer | null>('SELECT calibration FROM space WHERE id = ?')
     .pluck();
-  const updateCalibration = db.prepare<[Buffer, string]>('UPDATE space SET calibration = ? WHERE id = ?');
 
   const list = () => selectAll.all().map(spaceOf);
   const find = (wanted: string) => {
@@ -97,9 +96,6 @@ export function sqliteSpaces(db: WritableDb): SpaceStore {
     async readCalibration(id) {
       const blob = selectCalibration.get(get(id).id);
       return blob ? toBytes(blob) : null;
-    },
-    async setCalibration(id, calibration) {
-      updateCalibration.run(toBlob(calibration), get(id).id);
     },
     async remove(id, work) {
       work.signal.throwIfAborted();

@@ -1,11 +1,11 @@
 import { type AssignedLabels, LABEL_ORIGINS, type TileLabelStore } from '../../ports/tile-label.ts';
 import { toBlob, toBytes, toUint32 } from '../base/blob.ts';
 import type { WritableDb } from '../base/database.ts';
-import { gridLookup } from './grids.ts';
+import { type GridRow, gridLookup } from './grids.ts';
 import { type PersonRow, personReader } from './person-rows.ts';
 
+/** Of some tiles: starts and origins are theirs, entries are of all. */
 interface AssignedRow {
-  revision: string;
   labels: string;
   starts: Buffer;
   label_index: Buffer;
@@ -14,19 +14,32 @@ interface AssignedRow {
 
 type AssignedStore = Pick<
   TileLabelStore,
-  'putAssigned' | 'assignedRevision' | 'getAssigned' | 'personLabels'
+  'putAssigned' | 'assignedRevision' | 'getAssigned' | 'readAssigned' | 'personLabels'
 >;
 
 export function sqliteAssigned(db: WritableDb): AssignedStore {
   const grids = gridLookup(db);
   const readPerson = personReader(db);
-  const selectRow = db.prepare<[number], AssignedRow>('SELECT * FROM assigned_labels WHERE grid_pk = ?');
+  const selectPart = db.prepare<{ grid: number; first: number; tiles: number }, AssignedRow>(`
+    SELECT labels, substr(starts, 1 + 4 * :first, 4 * (:tiles + 1)) AS starts, label_index,
+      substr(origin, 1 + :first, :tiles) AS origin
+    FROM assigned_labels WHERE grid_pk = :grid`);
   const selectRevision = db
     .prepare<[number], string>('SELECT revision FROM assigned_labels WHERE grid_pk = ?')
     .pluck();
   const replaceRow = db.prepare<[number, string, string, Buffer, Buffer, Buffer]>(
     'INSERT OR REPLACE INTO assigned_labels (grid_pk, revision, labels, starts, label_index, origin) VALUES (?, ?, ?, ?, ?, ?)',
   );
+
+  /** Tiles `[first, end)` of a grid, counted from `first`. */
+  function read(grid: GridRow, first: number, end: number): AssignedLabels | null {
+    const tiles = end - first;
+    const row = selectPart.get({ grid: grid.pk, first, tiles });
+    const person = readPerson(grid.scene_pk, grid.id, first, end);
+    if (!row && person.length === 0) return null;
+    const relative = person.map(({ tile, label }) => ({ tile: tile - first, label }));
+    return withPerson(row ? assignedOf(row) : unassigned(tiles), relative);
+  }
 
   return {
     async putAssigned(scene, { tiles, labels, starts, labelIndex, origin }, revision) {
@@ -40,25 +53,35 @@ export function sqliteAssigned(db: WritableDb): AssignedStore {
     assignedRevision: async (scene) => selectRevision.get(grids.get(scene).pk) ?? null,
     async getAssigned(scene) {
       const grid = grids.get(scene);
-      const row = selectRow.get(grid.pk);
-      const person = readPerson(grid.scene_pk, grid.id);
-      if (!row && person.length === 0) return null;
-      return withPerson(row ? assignedOf(row) : unassigned(grid.columns * grid.rows), person);
+      return read(grid, 0, grid.columns * grid.rows);
+    },
+    async readAssigned(scene, first, end) {
+      const grid = grids.get(scene);
+      if (first < 0 || end < first || end > grid.columns * grid.rows) {
+        throw new RangeError(
+          `tiles [${first}, ${end}) are not among the ${grid.columns * grid.rows} of the grid`,
+        );
+      }
+      return read(grid, first, end);
     },
     async personLabels(scene) {
       const grid = grids.get(scene);
-      return readPerson(grid.scene_pk, grid.id).map((row) => ({ ...row, origin: 'reviewed' }));
+      const person = readPerson(grid.scene_pk, grid.id, 0, grid.columns * grid.rows);
+      return person.map((row) => ({ ...row, origin: 'reviewed' }));
     },
   };
 }
 
 function assignedOf(row: AssignedRow): AssignedLabels {
   const origin = toBytes(row.origin);
+  const starts = toUint32(row.starts);
+  const firstEntry = starts[0]!;
+  const labelIndex = toUint32(row.label_index.subarray(4 * firstEntry, 4 * starts.at(-1)!));
   return {
     tiles: origin.length,
     labels: JSON.parse(row.labels),
-    starts: toUint32(row.starts),
-    labelIndex: toUint32(row.label_index),
+    starts: firstEntry === 0 ? starts : starts.map((start) => start - firstEntry),
+    labelIndex,
     origin,
   };
 }

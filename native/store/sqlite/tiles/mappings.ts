@@ -43,7 +43,6 @@ export function sqliteMappings(db: WritableDb): MappingStore {
   const selectCalibration = db
     .prepare<[string], Buffer | null>('SELECT calibration FROM mapping WHERE id = ?')
     .pluck();
-  const updateCalibration = db.prepare<[Buffer, string]>('UPDATE mapping SET calibration = ? WHERE id = ?');
   const deleteRow = db.prepare<[string]>('DELETE FROM mapping WHERE id = ?');
 
   const list = () => selectAll.all().map(mappingOf);
@@ -78,9 +77,6 @@ export function sqliteMappings(db: WritableDb): MappingStore {
     async readCalibration(id) {
       const blob = selectCalibration.get(get(id).id);
       return blob ? toBytes(blob) : null;
-    },
-    async setCalibration(id, calibration) {
-      updateCalibration.run(toBlob(calibration), get(id).id);
     },
     async remove(id) {
       deleteRow.run(get(id).id);

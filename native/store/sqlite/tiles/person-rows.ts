@@ -35,11 +35,13 @@ export function personRows(db: WritableDb): PersonRows {
   };
 }
 
-/** In tile order. */
-export function personReader(db: ReadableDb): (scenePk: number, gridId: string) => PersonRow[] {
-  const select = db.prepare<[number, string], PersonRow>(
+/** Of tiles `[first, end)`, in tile order. */
+export function personReader(
+  db: ReadableDb,
+): (scenePk: number, gridId: string, first: number, end: number) => PersonRow[] {
+  const select = db.prepare<[number, string, number, number], PersonRow>(
     `SELECT p.tile, b.id AS label FROM person_label p JOIN label b ON b.pk = p.label_pk
-     WHERE p.scene_pk = ? AND p.grid_id = ? ORDER BY p.tile`,
+     WHERE p.scene_pk = ? AND p.grid_id = ? AND p.tile >= ? AND p.tile < ? ORDER BY p.tile`,
   );
-  return (scenePk, gridId) => select.all(scenePk, gridId);
+  return (scenePk, gridId, first, end) => select.all(scenePk, gridId, first, end);
 }
