@@ -25,7 +25,7 @@ export const LAYERS: Record<string, { imports: string[]; packages: string[] }> =
   },
   'native/text': {
     imports: ['native/contract', 'native/math', 'native/addon', 'native/io'],
-    packages: ['node:*', 'csv-parse', 'csv-parse/*', 'htmlparser2', 'unbzip2-stream/*', 'yauzl'],
+    packages: ['node:*', 'csv-parse', 'csv-parse/*', 'htmlparser2', 'unbzip2-stream/*', 'unpdf', 'yauzl'],
   },
   'native/vision': { imports: ['native/contract', 'native/math', 'native/io'], packages: ['node:*'] },
   'native/crossmodal': { imports: ['native/contract', 'native/math'], packages: [] },

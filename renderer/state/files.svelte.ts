@@ -14,7 +14,7 @@ export interface FileQuestion {
 export const ENDINGS: Record<FileWish, readonly string[]> = {
   scenes: ['.tif', '.tiff', '.gtif', '.gtiff', '.geotiff', '.cog'],
   layer: ['.geojson', '.json', '.shp', '.gpkg', '.csv'],
-  documents: '.txt .md .html .htm .docx .json .jsonl .tsv .csv .xml .cor .gz .bz2 .zip'.split(' '),
+  documents: '.txt .md .html .htm .docx .pdf .json .jsonl .tsv .csv .xml .cor .gz .bz2 .zip'.split(' '),
   'label-text': ['.csv', '.tsv'],
   questions: ['.txt', '.tsv', '.csv'],
   project: [],

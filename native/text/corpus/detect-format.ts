@@ -52,8 +52,7 @@ function unknownFormat(path: string): EngineError {
 }
 
 function isBinary(head: string): boolean {
-  // The beginning of a PDF may be readable; what it says is not in it.
-  if (head.includes('\0') || head.startsWith('%PDF-')) return true;
+  if (head.includes('\0')) return true;
   // A line in another encoding is still text.
   const controls = head.match(/(?!\s)\p{Cc}/gu)?.length ?? 0;
   const damaged = head.match(/\ufffd/g)?.length ?? 0;

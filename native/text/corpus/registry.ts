@@ -7,6 +7,7 @@ import { jsonDocument } from './json-document/format.ts';
 import { jsonLines } from './json-lines/format.ts';
 import { markdown } from './markdown/format.ts';
 import { mediaWiki } from './mediawiki/format.ts';
+import { pdf } from './pdf/format.ts';
 import { plainText } from './plain-text/format.ts';
 import { taggedText } from './tagged-text/format.ts';
 import { tsv } from './tsv/format.ts';
@@ -27,4 +28,4 @@ export const corpusFormats: readonly CorpusFormat[] = [
 ];
 
 /** Told by their first bytes, which they sniff as Latin-1; the rest of them is no text. */
-export const archiveFormats: readonly CorpusFormat[] = [docx, zip];
+export const archiveFormats: readonly CorpusFormat[] = [pdf, docx, zip];
