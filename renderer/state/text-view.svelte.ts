@@ -4,10 +4,16 @@ import { DEFAULT_SPACE, type TrainSpaceParams } from '../../native/contract/text
 export class TextView {
   next = $state.raw<TrainSpaceParams>(DEFAULT_SPACE);
   formOpen = $state(false);
+  /** Parts of the form. */
+  unfolded = $state.raw({ training: false, vocabulary: false, preview: true });
   /** What stands below the spaces. */
   below = $state<'texts' | 'evaluation'>('texts');
   corpus = $state<string | null>(null);
   filter = $state('');
   /** The term or phrase whose neighbours show. */
   asked = $state('');
+
+  fold(part: keyof TextView['unfolded'], folded: boolean): void {
+    this.unfolded = { ...this.unfolded, [part]: !folded };
+  }
 }
