@@ -18,6 +18,7 @@ const COMMANDS = {
   bench: { file: 'scripts/bench.mjs', needs: ['addon'] },
   build: { file: 'scripts/build.mjs', needs: [] },
   addon: { file: 'scripts/addon.mjs', needs: [] },
+  'starter-space': { file: 'scripts/starter-space.mjs', needs: ['addon'] },
 };
 
 /** TypeScript without a build, and the Node major of the desktop. */

@@ -22,6 +22,8 @@ export interface Tasks {
     result: { corpora: CorpusRecord[]; failures: FileFailure[] };
   };
   'train-space': { params: TrainSpaceParams; result: SpaceTrained };
+  /** Puts the space that is shipped with the program into the project, and its documents into that space. Name: null for `starter`. */
+  'add-starter': { params: { name: string | null }; result: SpaceTrained };
   /** Limit: rows after the first so many are left out; null takes all. Name: null for the file's. */
   'import-space': {
     params: { path: string; name: string | null; limit: number | null };
@@ -71,6 +73,7 @@ export const TASK_KINDS = Object.keys({
   label: true,
   'add-corpora': true,
   'train-space': true,
+  'add-starter': true,
   'import-space': true,
   'evaluate-space': true,
   'extract-features': true,

@@ -78,15 +78,17 @@ async function countWhere<T>(items: readonly T[], holds: (item: T) => Promise<bo
 
 async function spaceStatus({ store }: OpenProject): Promise<Status> {
   const active = await store.spaces.active();
+  const { paragraphs } = await store.counts();
   if (active) {
-    const isOld = active.corpusHash !== (await store.corpora.hash());
+    // Without documents no other would be better.
+    const isOld = paragraphs > 0 && active.corpusHash !== (await store.corpora.hash());
+    const since = active.origin.kind === 'starter' ? 'added' : 'trained';
     return isOld
-      ? status('stale', `the documents have changed since “${active.name}” was trained`)
+      ? status('stale', `the documents have changed since “${active.name}” was ${since}`)
       : status('done', `${active.name}: ${active.terms} terms`);
   }
-  const { paragraphs } = await store.counts();
   return paragraphs === 0
-    ? status('blocked', 'add documents first')
+    ? status('missing', 'no documents: the starter space will do')
     : status('missing', 'no space is trained');
 }
 

@@ -5,6 +5,7 @@ import { editWords } from '../state/edits.svelte.ts';
 import {
   addDocuments,
   addScenes,
+  addStarter,
   importLayer,
   makeSearchable,
   newProject,
@@ -170,6 +171,13 @@ function project(app: App): Command[] {
       run: () => void addDocuments(app, null),
     },
     {
+      id: 'space.starter',
+      title: 'Add the starter space',
+      group: 'Project',
+      why: () => why() ?? whyNotStarter(app),
+      run: () => void addStarter(app),
+    },
+    {
       id: 'ready',
       title: 'Make searchable',
       group: 'Project',
@@ -177,6 +185,12 @@ function project(app: App): Command[] {
       run: () => void makeSearchable(app),
     },
   ];
+}
+
+function whyNotStarter({ texts, jobs }: App): string | null {
+  const isThere = texts.spaces.some(({ origin, stale }) => origin.kind === 'starter' && !stale);
+  if (isThere) return 'The project has it';
+  return jobs.running?.task === 'add-starter' ? 'It is being added' : null;
 }
 
 function map(app: App): Command[] {

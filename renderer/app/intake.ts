@@ -49,8 +49,15 @@ export async function addDocuments(app: App, paths: string[] | null): Promise<vo
 
 export async function newProject(app: App): Promise<void> {
   const path = await app.files.save('New project', 'Untitled.semantile');
-  if (path)
-    await attempt(app, () => app.project.create(/\.semantile$/i.test(path) ? path : `${path}.semantile`));
+  if (!path) return;
+  await attempt(app, async () => {
+    await app.project.create(/\.semantile$/i.test(path) ? path : `${path}.semantile`);
+    if (app.settings.startsWithWords) await app.jobs.start('add-starter', { name: null });
+  });
+}
+
+export async function addStarter(app: App): Promise<void> {
+  await attempt(app, () => app.jobs.start('add-starter', { name: null }));
 }
 
 export async function openProject(app: App, path: string | null = null): Promise<void> {

@@ -9,6 +9,8 @@ interface Stored {
   rightPx: number | null;
   coordinates: 'decimal' | 'dms' | 'utm' | 'mgrs';
   recentQueries: string[];
+  /** New projects begin with the starter space. */
+  startsWithWords: boolean;
 }
 
 const KEY = 'semantile.settings';
@@ -20,6 +22,7 @@ const DEFAULTS: Stored = {
   rightPx: null,
   coordinates: 'decimal',
   recentQueries: [],
+  startsWithWords: false,
 };
 
 function stored(): Stored {
@@ -47,6 +50,9 @@ export class Settings {
   }
   get rightPx() {
     return this.#kept.rightPx;
+  }
+  get startsWithWords() {
+    return this.#kept.startsWithWords;
   }
   get recentQueries(): readonly string[] {
     return this.#kept.recentQueries;

@@ -8,6 +8,7 @@ const STEP_WORDS: Record<TaskProgress['step'], string> = {
   label: 'computing covered fractions',
   'add-corpora': 'reading documents',
   'train-space': 'training the space',
+  'add-starter': 'adding the starter space',
   'import-space': 'importing the space',
   'evaluate-space': 'evaluating the space',
   'extract-features': 'extracting image features',

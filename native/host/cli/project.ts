@@ -6,18 +6,26 @@ import { addLeaf, type Runner } from './command.ts';
 
 export function addProjectCommands(program: Command, runner: Runner): void {
   const group = program.command('project').description('make a project, or say what one holds');
-  addLeaf<{ sample?: boolean }>(
+  addLeaf<{ sample?: boolean; starter?: boolean }>(
     group,
     {
       usage: 'new <dir>',
-      summary: 'make a project folder; with --sample, with a drawn coast, its layer and a corpus in it',
+      summary:
+        'make a project folder: empty, with a drawn coast, its layer and a corpus in it (--sample), or with a space of ' +
+        'English words, so that it can be searched without any text (--starter)',
       example: 'project new Coast.semantile --sample',
       needsProject: false,
-      options: (command) => command.option('--sample', 'fill it with the sample scene, layer and documents'),
-      async run({ engine, work }, [folder], { sample }) {
-        const info = await engine.newProject({ path: folder as string }, work);
-        const filled = sample ? await runTask(engine, 'make-sample', {}, work) : info;
-        return documentAnswer(filled, projectText(filled));
+      options: (command) =>
+        command
+          .option('--sample', 'fill it with the sample scene, layer and documents')
+          .option('--starter', 'begin with the starter space'),
+      async run({ engine, work }, [folder], { sample, starter }) {
+        const made = await engine.newProject({ path: folder as string }, work);
+        if (sample) await runTask(engine, 'make-sample', {}, work);
+        if (starter) await runTask(engine, 'add-starter', { name: null }, work);
+        const info = sample || starter ? await engine.projectInfo({}, work) : made;
+        if (!info) throw new Error('the engine has no open project');
+        return documentAnswer(info, projectText(info));
       },
     },
     runner,

@@ -1,6 +1,6 @@
 import { runTask } from '../../contract/run-task.ts';
 import type { Kind, SpaceFileFormat } from '../../contract/text.ts';
-import { documentAnswer } from './answer.ts';
+import { documentAnswer, facts } from './answer.ts';
 import { fromHere, type Leaf, parseAtLeastOne, parseKinds, parseOneOf } from './command.ts';
 
 export const importLeaf: Leaf<{ name?: string; limit?: number }> = {
@@ -19,6 +19,20 @@ export const importLeaf: Leaf<{ name?: string; limit?: number }> = {
     const answer = await runTask(engine, 'import-space', params, work);
     const text = `${answer.name}: ${answer.rows} terms of ${answer.dimension} numbers, ${answer.paragraphs} paragraphs, ${answer.documents} documents`;
     return documentAnswer(answer, text);
+  },
+};
+
+export const starterLeaf: Leaf<{ name?: string }> = {
+  usage: 'starter',
+  summary:
+    'put the space that Semantile is shipped with into the project: English words, learned from Wikipedia; the documents ' +
+    'of the project are placed in it by the mean of their words',
+  example: 'space starter -p Coast.semantile',
+  needsProject: true,
+  options: (command) => command.option('--name <name>', 'what the space is called (default: starter)'),
+  async run({ engine, work }, _, { name }) {
+    const added = await runTask(engine, 'add-starter', { name: name ?? null }, work);
+    return documentAnswer(added, facts({ ...added }));
   },
 };
 

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import type { SpaceOrigin } from '../../contract/text.ts';
 import { documentAnswer, table } from './answer.ts';
 import { addLeaf, fromHere, type Leaf, type Runner } from './command.ts';
 import { evaluateLeaf } from './space-evaluate.ts';
-import { exportLeaf, importLeaf } from './space-files.ts';
+import { exportLeaf, importLeaf, starterLeaf } from './space-files.ts';
 import { analogyLeaf, doesntMatchLeaf, nearestLeaf, similarityLeaf } from './space-questions.ts';
 import { trainLeaf } from './space-train.ts';
 
@@ -19,6 +20,7 @@ export function addSpaceCommands(program: Command, runner: Runner): void {
   addLeaf(group, evaluateLeaf, runner);
   addLeaf(group, exportLeaf, runner);
   addLeaf(group, importLeaf, runner);
+  addLeaf(group, starterLeaf, runner);
 }
 
 const listLeaf: Leaf<object> = {
@@ -38,11 +40,25 @@ const listLeaf: Leaf<object> = {
       space.paragraphs,
       space.documents,
       space.lossCurve.length > 0 ? space.finalLoss : null,
+      originText(space.origin),
     ]);
-    const head = ['', 'id', 'name', 'model', 'dimension', 'terms', 'paragraphs', 'documents', 'loss'];
+    const head = ['', 'id', 'name', 'model', 'dimension', 'terms', 'paragraphs', 'documents', 'loss', 'from'];
     return documentAnswer(answer, table(head, rows));
   },
 };
+
+function originText(origin: SpaceOrigin): string {
+  switch (origin.kind) {
+    case 'trained':
+      return 'the documents';
+    case 'continued':
+      return `${origin.name} and the documents`;
+    case 'starter':
+      return `${origin.title}, ${origin.licence}`;
+    case 'imported':
+      return origin.file;
+  }
+}
 
 const useLeaf: Leaf<object> = {
   usage: 'use <space>',

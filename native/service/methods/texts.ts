@@ -5,8 +5,9 @@ import { tokens } from '../../text/tokenize.ts';
 import type { Session } from '../session.ts';
 import { exportSpace, inferText } from '../space-files.ts';
 import { analogyAnswer, nearestAnswer } from '../space-neighbours.ts';
-import { doesntMatch, textSimilarity } from '../space-relations.ts';
+import { compareSpaces, doesntMatch, textSimilarity } from '../space-relations.ts';
 import { spaceTrained } from '../tasks/train-space.ts';
+import { vocabularyPreview } from '../vocabulary-preview.ts';
 
 export function textMethods(session: Session): TextMethods {
   const store = () => session.project().store;
@@ -24,6 +25,7 @@ export function textMethods(session: Session): TextMethods {
       const read = (text: string) => (space ? space.embedder.reader.terms(text) : tokens(text));
       return page.map((paragraph) => ({ ...paragraph, tokens: read(paragraph.text) }));
     },
+    previewVocabulary: (params, work) => vocabularyPreview(session.project(), params, work),
     async listSpaces() {
       const hash = await store().corpora.hash();
       return { spaces: (await store().spaces.list()).map((space) => spaceRecord(space, hash)) };
@@ -47,6 +49,7 @@ export function textMethods(session: Session): TextMethods {
     },
     nearest: (params, work) => nearestAnswer(session.project(), params, work),
     analogy: (params) => analogyAnswer(session.project(), params),
+    compareSpaces: (params, work) => compareSpaces(session.project(), params, work),
     doesntMatch: (params) => doesntMatch(session.project(), params),
     textSimilarity: (params) => textSimilarity(session.project(), params),
     inferText: async ({ space, text, out }) =>
@@ -70,6 +73,11 @@ export function corpusRecord(corpus: StoredCorpus) {
   return { id, name, format, documents, paragraphs, tokens: tokenCount, skipped };
 }
 
+/** What was done last with the documents of a space. */
+function madeHow({ origin }: StoredSpace): string {
+  return origin.kind === 'trained' || origin.kind === 'continued' ? 'trained' : 'added';
+}
+
 function spaceRecord(space: StoredSpace, corpusHash: string): SpaceRecord {
   return {
     ...spaceTrained(space),
@@ -81,6 +89,7 @@ function spaceRecord(space: StoredSpace, corpusHash: string): SpaceRecord {
     params: { ...DEFAULT_SPACE, ...space.params },
     lossCurve: space.lossCurve,
     searchedBy: space.searchedBy,
-    stale: space.corpusHash === corpusHash ? null : 'the documents have changed since it was trained',
+    stale:
+      space.corpusHash === corpusHash ? null : `the documents have changed since it was ${madeHow(space)}`,
   };
 }

@@ -19,6 +19,7 @@ import { readLayerFile } from '../../gis/registry.ts';
 import { newId } from '../../store/new-id.ts';
 import type { StoredLabel } from '../../store/ports/label.ts';
 import type { LayerFindings, StoredFeature, StoredLayer } from '../../store/ports/layer.ts';
+import { freeName } from '../free-name.ts';
 import { labelNamed, putTextSources } from '../label-meaning.ts';
 import { keepLabelTexts, type LabelTextTable, readLabelTexts } from '../label-text-table.ts';
 import { layerRecords } from '../layer-records.ts';
@@ -97,7 +98,10 @@ async function importLayer(
   const stored = await project.store.layers.insert(
     {
       id,
-      name: await freeName(project, layer.name || path.basename(params.path, path.extname(params.path))),
+      name: freeName(
+        layer.name || path.basename(params.path, path.extname(params.path)),
+        await project.store.layers.list(),
+      ),
       path: path.resolve(params.path),
       format: file.format,
       drawn: false,
@@ -113,15 +117,6 @@ async function importLayer(
   await putTextSources(project, labels, sources);
   if (texts) await keepLabelTexts(project, texts, labels);
   return stored;
-}
-
-/** The name, or with the next number when a layer is called so already: layers are asked for by name. */
-async function freeName(project: OpenProject, wanted: string): Promise<string> {
-  const taken = new Set((await project.store.layers.list()).map(({ name }) => name));
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? wanted : `${wanted} ${number}`;
-    if (!taken.has(name)) return name;
-  }
 }
 
 /** Labels are made before the features that carry them. */

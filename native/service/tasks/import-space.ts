@@ -5,6 +5,7 @@ import type { Work } from '../../contract/work.ts';
 import { fileOnDisk } from '../../text/corpus/file.ts';
 import { CorpusSource, withoutPacking } from '../../text/corpus/source.ts';
 import { detectVectorFormat } from '../../text/formats/registry.ts';
+import { freeName } from '../free-name.ts';
 import { insertImported } from '../insert-imported.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireFreeName } from '../requirements.ts';
@@ -15,7 +16,8 @@ export async function importSpace(
   { path: file, name, limit }: Tasks['import-space']['params'],
   work: Work<TaskProgress>,
 ): Promise<Tasks['import-space']['result']> {
-  requireFreeName('space', name, await project.store.spaces.list());
+  const spaces = await project.store.spaces.list();
+  requireFreeName('space', name, spaces);
   const { id: format, reading } = await detectVectorFormat(file);
   if (reading.kind === 'unsupported') {
     const { reason, remedy } = reading;
@@ -32,7 +34,7 @@ export async function importSpace(
   const stored = await insertImported(
     project,
     {
-      name: name ?? (await freeName(project, file)),
+      name: name ?? freeName(plainName(file), spaces),
       origin: { kind: 'imported', file: path.basename(file), format, counts },
       rows,
     },
@@ -50,13 +52,8 @@ export async function importSpace(
   };
 }
 
-/** The file's name, with a number where a space has it. */
-async function freeName(project: OpenProject, file: string): Promise<string> {
+/** The file's name without what its format adds. */
+function plainName(file: string): string {
   const plain = path.basename(withoutPacking(file));
-  const base = plain.slice(0, plain.length - path.extname(plain).length) || plain;
-  const taken = new Set((await project.store.spaces.list()).map((space) => space.name));
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? base : `${base} ${number}`;
-    if (!taken.has(name)) return name;
-  }
+  return plain.slice(0, plain.length - path.extname(plain).length) || plain;
 }

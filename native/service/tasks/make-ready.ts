@@ -1,6 +1,5 @@
 import type { ReadyStep } from '../../contract/project.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
-import { DEFAULT_SPACE, type TrainSpaceParams } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
 import { DEFAULT_EXTRACTOR } from '../extractor-setup.ts';
@@ -11,9 +10,9 @@ import { presentRule } from '../rule-setting.ts';
 import { embedTiles } from './embed-tiles.ts';
 import { extractFeatures } from './extract-features.ts';
 import { label } from './label.ts';
+import { readySpace } from './ready-space.ts';
 import { tile } from './tile.ts';
 import { trainMapping } from './train-mapping.ts';
-import { trainSpace } from './train-space.ts';
 
 /** Runs what is missing or stale of the way from scenes to answers, with defaults that it names. */
 export async function makeReady(
@@ -34,10 +33,9 @@ export async function makeReady(
     return DEFAULT_EXTRACTOR;
   });
   await run.step('space', async () => {
-    const params = await spaceDefaults(project);
-    const { space } = await trainSpace(project, params, work);
+    const { space, chosen } = await readySpace(project, work);
     await useSpace(project, space);
-    return `${params.model}, dimension ${params.dimension}, ${params.epochs} epochs, min-count ${params.minCount}, seed ${params.seed}`;
+    return chosen;
   });
   await run.step('mapping', async () => {
     const params = { name: null, method: 'ridge', extractor: null, space: null, seed: 1 } as const;
@@ -117,19 +115,3 @@ function suitableSizePx({ record }: StoredScene): number {
   const sizePx = 2 ** Math.round(Math.log2(Math.sqrt((record.width * record.height) / 4000)));
   return Math.max(2, Math.min(256, sizePx, record.width, record.height));
 }
-
-/** A small corpus needs more passes until its words stand, and fills fewer dimensions. */
-async function spaceDefaults({ store }: OpenProject): Promise<TrainSpaceParams> {
-  const corpora = await store.corpora.list();
-  const tokens = corpora.reduce((sum, corpus) => sum + corpus.tokens, 0);
-  const passes = Math.round(PASSED_TOKENS / Math.max(1, tokens));
-  return {
-    ...DEFAULT_SPACE,
-    dimension: tokens < SMALL_CORPUS_TOKENS ? 100 : DEFAULT_SPACE.dimension,
-    epochs: Math.max(DEFAULT_SPACE.epochs, Math.min(MOST_EPOCHS, passes)),
-  };
-}
-
-const SMALL_CORPUS_TOKENS = 1_000_000;
-const PASSED_TOKENS = 5_000_000;
-const MOST_EPOCHS = 20;

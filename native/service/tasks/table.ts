@@ -17,6 +17,7 @@ const TASKS: { [K in TaskKind]: () => Promise<RunTask<K>> } = {
   label: async () => (await import('./label.ts')).label,
   'add-corpora': async () => (await import('./add-corpora.ts')).addCorpora,
   'train-space': async () => (await import('./train-space.ts')).trainSpace,
+  'add-starter': async () => (await import('./add-starter.ts')).addStarter,
   'import-space': async () => (await import('./import-space.ts')).importSpace,
   'evaluate-space': async () => (await import('./evaluate-space.ts')).evaluateSpace,
   'extract-features': async () => (await import('./extract-features.ts')).extractFeatures,
