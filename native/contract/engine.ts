@@ -77,6 +77,7 @@ export const ENGINE_METHODS = Object.keys({
   listTerms: true,
   nearest: true,
   analogy: true,
+  compareSpaces: true,
   doesntMatch: true,
   textSimilarity: true,
   inferText: true,

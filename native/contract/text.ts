@@ -186,6 +186,21 @@ export interface TextSimilarity {
   b: UnderstoodQuery;
 }
 
+/** How alike two spaces see the words they share. */
+export interface SpaceComparison {
+  /** Terms both know, and those of one alone. */
+  shared: number;
+  onlyA: number;
+  onlyB: number;
+  k: number;
+  /** Mean share of a term's k nearest shared terms that both name; null when too few are shared. */
+  overlap: number | null;
+  /** What two unrelated spaces would have. */
+  chance: number | null;
+  /** Terms whose neighbours were compared. */
+  judged: number;
+}
+
 export interface UnderstoodQuery {
   terms: string[];
   unknown: string[];
@@ -228,6 +243,10 @@ export interface TextMethods {
     },
     work: Work,
   ): Promise<{ query: UnderstoodQuery; results: Neighbour[] }>;
+  compareSpaces(
+    params: { a: string; b: string; k: number; seed: number },
+    work: Work,
+  ): Promise<SpaceComparison>;
   /** Which of at least three words, phrases or texts fits the others least. */
   doesntMatch(params: { space: string | null; texts: string[] }, work: Work): Promise<DoesntMatch>;
   /** Each is a word, a phrase, a text, or `like:paragraph/<id>`, as in a search. */

@@ -1,8 +1,11 @@
 import { EngineError } from '../contract/failure.ts';
-import type { DoesntMatch, TextSimilarity } from '../contract/text.ts';
+import type { DoesntMatch, SpaceComparison, TextSimilarity } from '../contract/text.ts';
+import type { Work } from '../contract/work.ts';
 import { cosine } from '../math/distance.ts';
+import { compareNeighbours } from '../text/compare-spaces.ts';
 import { similaritiesToMean } from '../text/doesnt-match.ts';
 import { askedThing, placedTiles } from './asked-thing.ts';
+import type { LoadedSpace } from './loaded-spaces.ts';
 import type { OpenProject } from './open-project.ts';
 
 /** Of two things any could be the odd one. */
@@ -48,4 +51,21 @@ export async function textSimilarity(
   ];
   const similarity = first.place && second.place ? cosine(first.place.text, second.place.text) : null;
   return { similarity, a: first.query, b: second.query };
+}
+
+/** Two spaces beside one another: the vocabulary they share, and how many neighbours of a shared term are the same. */
+export async function compareSpaces(
+  project: OpenProject,
+  { a, b, k, seed }: { a: string; b: string; k: number; seed: number },
+  work: Work,
+): Promise<SpaceComparison> {
+  const first = await project.spaces.get(a);
+  const second = await project.spaces.get(b);
+  const compared = await compareNeighbours(asCompared(first), asCompared(second), { k, seed }, work.signal);
+  const onlyIn = ({ frozen }: LoadedSpace) => frozen.lexicon.size - compared.shared;
+  return { ...compared, k, onlyA: onlyIn(first), onlyB: onlyIn(second) };
+}
+
+function asCompared({ frozen, unitTerms, dimension }: LoadedSpace) {
+  return { lexicon: frozen.lexicon, unitTerms, dimension };
 }

@@ -69,6 +69,28 @@ export const similarityLeaf: Leaf<object> = {
   },
 };
 
+export const compareLeaf: Leaf<{ count: number }> = {
+  usage: 'compare <a> <b>',
+  summary: 'two spaces: the vocabulary they share, and how many neighbours of a shared term are the same',
+  example: 'space compare joint-100 joint-200 -p Coast.semantile',
+  needsProject: true,
+  options: (command) => command.option('-k, --count <n>', 'neighbours of each term', parseAtLeastOne, 10),
+  async run({ engine, work, seed }, [a, b], { count }) {
+    const answer = await engine.compareSpaces({ a: a as string, b: b as string, k: count, seed }, work);
+    return documentAnswer(
+      answer,
+      facts({
+        'shared terms': answer.shared,
+        [`only in ${a}`]: answer.onlyA,
+        [`only in ${b}`]: answer.onlyB,
+        [`overlap of ${count} neighbours`]: showShare(answer.overlap),
+        'by chance': showShare(answer.chance),
+        'terms judged': answer.judged,
+      }),
+    );
+  },
+};
+
 function neighboursText(answer: { query: UnderstoodQuery; results: Neighbour[] }): string {
   const rows = answer.results.map((result) => [
     result.similarity,

@@ -4,18 +4,21 @@ import { documentAnswer, table } from './answer.ts';
 import { addLeaf, fromHere, type Leaf, type Runner } from './command.ts';
 import { evaluateLeaf } from './space-evaluate.ts';
 import { exportLeaf, importLeaf, starterLeaf } from './space-files.ts';
-import { analogyLeaf, doesntMatchLeaf, nearestLeaf, similarityLeaf } from './space-questions.ts';
+import { previewLeaf } from './space-preview.ts';
+import { analogyLeaf, compareLeaf, doesntMatchLeaf, nearestLeaf, similarityLeaf } from './space-questions.ts';
 import { trainLeaf } from './space-train.ts';
 
 export function addSpaceCommands(program: Command, runner: Runner): void {
   const group = program.command('space').description('train and question the semantic space');
   addLeaf(group, trainLeaf, runner);
+  addLeaf(group, previewLeaf, runner);
   addLeaf(group, listLeaf, runner);
   addLeaf(group, useLeaf, runner);
   addLeaf(group, nearestLeaf, runner);
   addLeaf(group, analogyLeaf, runner);
   addLeaf(group, doesntMatchLeaf, runner);
   addLeaf(group, similarityLeaf, runner);
+  addLeaf(group, compareLeaf, runner);
   addLeaf(group, inferLeaf, runner);
   addLeaf(group, evaluateLeaf, runner);
   addLeaf(group, exportLeaf, runner);
