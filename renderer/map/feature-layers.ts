@@ -127,6 +127,8 @@ export class FeatureLayers {
       source.clear(true);
       source.addFeatures(features as Feature[]);
     } catch (thrown) {
+      // Taken away while it was asked for.
+      if (this.#layers.get(one.id)?.layer.getSource() !== source) return;
       this.#onTrouble(one.id, (thrown as Error).message);
     }
   }

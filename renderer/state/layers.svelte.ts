@@ -4,31 +4,34 @@ import type { Session } from './session.svelte.ts';
 
 /** Vector layers, and which of them are shown. */
 export class Layers {
-  list = $state.raw<readonly LayerRecord[]>([]);
   /** Grows with what the list was read for; never ahead of it, so that no layer that is gone is asked for. */
   revision = $state(0);
   /** Ids of layers whose eye is closed. */
   hidden = $state.raw<ReadonlySet<string>>(new Set());
   activeId = $state<string | null>(null);
-  readonly active = $derived(this.list.find((layer) => layer.id === this.activeId) ?? null);
-  /** The project that the list was read from: the map of another one asks for none of it. */
-  #of = $state<string | null>(null);
   readonly #session: Session;
   readonly #project: Project;
-  readonly shown = $derived.by(() => {
-    const isCurrent = this.#of === this.#project.revision?.project;
-    return isCurrent ? this.list.filter((layer) => !this.hidden.has(layer.id)) : [];
+  #read = $state.raw<{ project: string | null; layers: readonly LayerRecord[] }>({
+    project: null,
+    layers: [],
   });
+  /** Those of the open project. While another one opens there are none: the engine knows the old ones no more. */
+  readonly list = $derived.by(() => {
+    const { info, revision } = this.#project;
+    const { project, layers } = this.#read;
+    return project === revision?.project && project === info?.project ? layers : [];
+  });
+  readonly active = $derived(this.list.find((layer) => layer.id === this.activeId) ?? null);
 
   constructor(session: Session, project: Project) {
     this.#session = session;
     this.#project = project;
     project.onMoved(['layers', 'labels'], async () => {
       const { revision } = project;
-      this.list = (await session.engine.listLayers({}, session.quick)).layers;
+      const { layers } = await session.engine.listLayers({}, session.quick);
+      this.#read = { project: revision?.project ?? null, layers };
       // Both only grow: the sum is new whenever one of them is.
       this.revision = (revision?.layers ?? 0) + (revision?.labels ?? 0);
-      this.#of = revision?.project ?? null;
     });
   }
 
