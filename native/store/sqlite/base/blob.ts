@@ -7,6 +7,12 @@ export function toFloat32(blob: Uint8Array): Float32Array {
   return new Float32Array(copied(blob));
 }
 
+/** The same without a copy where it can be: for numbers that are looked at and let go. */
+export function viewFloat32(blob: Uint8Array): Float32Array {
+  if (blob.byteOffset % 4 !== 0) return toFloat32(blob);
+  return new Float32Array(blob.buffer, blob.byteOffset, blob.byteLength / 4);
+}
+
 export function toFloat64(blob: Uint8Array): Float64Array {
   return new Float64Array(copied(blob));
 }

@@ -10,12 +10,12 @@ import type {
 } from '../../ports/mapping.ts';
 import { SHARD_TILES, type Shard } from '../../ports/shard.ts';
 import { inSlices } from '../base/batches.ts';
-import { toBlob, toFloat32 } from '../base/blob.ts';
+import { toBlob, toFloat32, viewFloat32 } from '../base/blob.ts';
 import type { WritableDb } from '../base/database.ts';
 import { found } from '../base/lookup.ts';
 import { writeSettled } from '../base/transaction.ts';
 import { gridLookup } from './grids.ts';
-import { shardNumber, shardsWithout } from './shards.ts';
+import { shardCount, shardNumber, shardsWithout } from './shards.ts';
 
 export function sqliteTileEmbeddings(db: WritableDb): EmbeddingStore {
   const grids = gridLookup(db);
@@ -67,18 +67,22 @@ export function sqliteTileEmbeddings(db: WritableDb): EmbeddingStore {
   ): Promise<TileHit[]> {
     const { pk, dimension } = mappingOf(mapping);
     const best = new TopK(k);
+    const room = new Float32Array(SHARD_TILES);
     // Tiles are numbered through all scenes, so that one heap ranks them.
     const firsts: number[] = [];
     let first = 0;
     for (const { scene, admits } of filters) {
       const grid = grids.get(scene);
       for (const shard of selectShards.all(pk, grid.pk)) {
-        const rows = toFloat32(selectOne.get(pk, grid.pk, shard)!);
-        const similarities = new Float32Array(rows.length / dimension);
+        const blob = selectOne.get(pk, grid.pk, shard);
+        // Gone since, with its grid or mapping.
+        if (!blob) break;
+        const rows = viewFloat32(blob);
+        const similarities = room.subarray(0, rows.length / dimension);
         await scanRows(embedding, rows, similarities, { signal, report() {} });
-        for (const [place, similarity] of similarities.entries()) {
-          const tile = shard * SHARD_TILES + place;
-          if (admits?.[tile] !== 0) best.offer(first + tile, similarity);
+        const start = shard * SHARD_TILES;
+        for (let place = 0; place < similarities.length; place++) {
+          if (admits?.[start + place] !== 0) best.offer(first + start + place, similarities[place]!);
         }
       }
       firsts.push(first);
@@ -100,12 +104,16 @@ export function sqliteTileEmbeddings(db: WritableDb): EmbeddingStore {
       const tiles = grid.columns * grid.rows;
       const shards = selectShards.all(pk, grid.pk);
       if (shards.length === 0) return null;
-      const embeddings = new Float32Array(tiles * dimension).fill(Number.NaN);
+      const embeddings = new Float32Array(tiles * dimension);
+      if (shards.length < shardCount(tiles)) embeddings.fill(Number.NaN);
       let next = 0;
       await inSlices(() => {
         const shard = shards[next++]!;
         const blob = selectOne.get(pk, grid.pk, shard);
-        if (blob) embeddings.set(toFloat32(blob), shard * SHARD_TILES * dimension);
+        const at = shard * SHARD_TILES * dimension;
+        // Gone since, with its grid or mapping.
+        if (blob) embeddings.set(viewFloat32(blob), at);
+        else embeddings.fill(Number.NaN, at, at + SHARD_TILES * dimension);
         return next < shards.length;
       }, work);
       return { tiles, embeddings, missingShards: missing(mapping, scene) };
