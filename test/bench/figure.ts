@@ -18,7 +18,7 @@ export interface Figure {
   peer: number | null;
   peerCpuMs?: number | undefined;
   /** How much of the answer is right, or how far it lies from the peer's. */
-  quality: Record<string, number | string | object>;
+  quality: Record<string, number | string | object | null>;
   sizes: Record<string, number | string>;
   threads: number;
   versions?: Record<string, string>;
