@@ -94,6 +94,7 @@ export interface TaskProgress {
     | 'phrases'
     | 'train'
     | 'infer'
+    | 'hold-out'
     | 'calibrate'
     | 'write'
     | 'analogies'

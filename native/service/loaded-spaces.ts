@@ -5,8 +5,9 @@ import { unitRows } from '../math/unit-rows.ts';
 import { exactIndex, type NeighbourIndex } from '../search/neighbour-index.ts';
 import type { EmbeddedRows, StoredSpace, TermTable } from '../store/ports/space.ts';
 import type { ProjectStore } from '../store/ports.ts';
-import { TextEmbedder } from '../text/compose.ts';
+import { type Placing, TextEmbedder } from '../text/compose.ts';
 import { Lexicon } from '../text/lexicon.ts';
+import type { Representation } from '../text/representations.ts';
 import { type FrozenSpace, trainOptions } from '../text/space.ts';
 import { readSpaceCalibration, type SpaceCalibration, type TextKind } from './space-calibration.ts';
 
@@ -34,11 +35,7 @@ export class LoadedSpace {
   ) {
     this.record = record;
     this.frozen = frozen;
-    this.embedder = new TextEmbedder(
-      frozen,
-      unit.terms,
-      record.origin.kind === 'imported' ? 'sif' : 'inferred',
-    );
+    this.embedder = new TextEmbedder(frozen, unit.terms, placingOf(record));
     this.unitTerms = unit.terms;
     this.paragraphs = unit.paragraphs;
     this.documents = unit.documents;
@@ -114,6 +111,14 @@ export class LoadedSpace {
     const index = this.frozen.lexicon.indexOf(term);
     return index < 0 ? 0 : this.frozen.lexicon.counts[index]!;
   }
+}
+
+function placingOf({ searchedBy, metrics, origin }: StoredSpace): Placing {
+  const component = metrics.commonComponent as number[] | undefined;
+  const canInfer = origin.kind === 'trained' || origin.kind === 'continued';
+  // Spaces of before it was kept infer what is new.
+  const by = canInfer && !component ? 'trained' : (searchedBy.paragraph as Representation);
+  return { by, canInfer, commonComponent: component ? Float32Array.from(component) : null };
 }
 
 /** The options of a training without what only the project knows: its name. */

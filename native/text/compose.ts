@@ -1,6 +1,7 @@
 import { normalised } from '../math/distance.ts';
 import { Inference } from './infer.ts';
-import { type SifTerms, sifMean, sifTerms } from './sif.ts';
+import type { Representation } from './representations.ts';
+import { type SifTerms, sifMean, sifTerms, takeOut } from './sif.ts';
 import type { FrozenSpace } from './space.ts';
 import { suggestions } from './suggest.ts';
 import { TextReader } from './text-reader.ts';
@@ -16,6 +17,17 @@ export interface EmbeddedText {
   readonly unknown: readonly { token: string; suggestions: readonly string[] }[];
 }
 
+/** How a space places its paragraphs, and so an unseen one. */
+export interface Placing {
+  readonly by: Representation;
+  /** What SIF means have in common (`commonComponent`); null where it is not known. */
+  readonly commonComponent: Float32Array | null;
+  /** Whether the weights that predict are known: those of files are not. */
+  readonly canInfer: boolean;
+}
+
+const BY_INFERENCE: Placing = { by: 'trained', commonComponent: null, canInfer: true };
+
 /** Places texts in a space. Made once for a space, for it holds the tables that every text needs. */
 export class TextEmbedder {
   /** Reads a text into terms as the space's corpus was read. */
@@ -23,21 +35,20 @@ export class TextEmbedder {
   readonly #space: FrozenSpace;
   readonly #sif: SifTerms;
   readonly #inference: Inference | null;
+  readonly #placing: Placing;
 
-  /**
-   * @param unitTerms the term embeddings of the space at unit length, `[terms × dimension]`
-   * @param longTexts `sif` for a space whose weights that predict are not known
-   */
-  constructor(space: FrozenSpace, unitTerms: Float32Array, longTexts: 'inferred' | 'sif' = 'inferred') {
+  /** @param unitTerms the term embeddings of the space at unit length, `[terms × dimension]` */
+  constructor(space: FrozenSpace, unitTerms: Float32Array, placing: Placing = BY_INFERENCE) {
     this.reader = new TextReader(space.lexicon, space.options);
     this.#space = space;
     this.#sif = sifTerms(space.lexicon, unitTerms, space.options.dimension);
-    this.#inference = longTexts === 'inferred' ? new Inference(space) : null;
+    this.#inference = placing.canInfer ? new Inference(space) : null;
+    this.#placing = placing;
   }
 
   /**
    * Up to eight tokens are composed from their terms: the longest phrases that the space knows, then the SIF mean of
-   * unit embeddings. Longer texts are inferred as a paragraph.
+   * unit embeddings. Longer texts are placed as a paragraph.
    */
   embed(text: string): EmbeddedText {
     const words = this.reader.tokens(text);
@@ -49,14 +60,24 @@ export class TextEmbedder {
     const asked = terms.length > 0 ? terms : words;
     const missing = [...new Set(asked.filter((term) => lexicon.indexOf(term) < 0))];
     return {
-      embedding: ids.length === 0 ? null : isQuery ? sifMean(this.#sif, ids) : this.infer(ids),
+      embedding: ids.length === 0 ? null : isQuery ? sifMean(this.#sif, ids) : this.place(ids),
       terms: Array.from(ids, (id) => lexicon.terms[id]!),
       // A long text is not a question that was mistyped.
       unknown: missing.map((token) => ({ token, suggestions: isQuery ? suggestions(lexicon, token) : [] })),
     };
   }
 
-  /** A text as an unseen paragraph, of unit length. */
+  /** A text as a paragraph of the space is searched, of unit length. */
+  place(ids: Int32Array): Float32Array {
+    const { by, commonComponent } = this.#placing;
+    if (by === 'trained') return this.infer(ids);
+    const mean = sifMean(this.#sif, ids);
+    if (commonComponent) takeOut(mean, commonComponent);
+    if (by === 'sif') return mean;
+    return normalised(this.infer(ids).map((value, k) => value + mean[k]!));
+  }
+
+  /** A text as inference places an unseen paragraph, of unit length; by SIF where nothing can be inferred. */
   infer(ids: Int32Array): Float32Array {
     return this.#inference ? normalised(this.#inference.embed(ids)) : sifMean(this.#sif, ids);
   }

@@ -115,16 +115,21 @@ export async function withoutComponent(
   signal: AbortSignal,
 ): Promise<Float32Array> {
   const dimension = component.length;
-  const takeOut = (first: number, end: number) => {
-    for (let row = first * dimension; row < end * dimension; row += dimension) {
-      let along = 0;
-      for (let k = 0; k < dimension; k++) along += rows[row + k]! * component[k]!;
-      for (let k = 0; k < dimension; k++) rows[row + k]! -= along * component[k]!;
-    }
-    normaliseRows(rows.subarray(first * dimension, end * dimension), dimension);
-  };
-  await inRuns(rows.length / dimension, ROWS_AT_ONCE, takeOut, signal);
+  const run = (first: number, end: number) =>
+    takeOut(rows.subarray(first * dimension, end * dimension), component);
+  await inRuns(rows.length / dimension, ROWS_AT_ONCE, run, signal);
   return rows;
+}
+
+/** The same for a few rows at once. */
+export function takeOut(rows: Float32Array, component: Float32Array): void {
+  const dimension = component.length;
+  for (let row = 0; row < rows.length; row += dimension) {
+    let along = 0;
+    for (let k = 0; k < dimension; k++) along += rows[row + k]! * component[k]!;
+    for (let k = 0; k < dimension; k++) rows[row + k]! -= along * component[k]!;
+  }
+  normaliseRows(rows, dimension);
 }
 
 function scaleToUnit(values: Float64Array): void {

@@ -42,7 +42,8 @@ export async function trainInWorker(
   return { space: { ...words, ...texts }, seconds: trainingSeconds, wordsPerSecond, trainedBy };
 }
 
-async function trainWordsInWorker(
+/** The words alone: no paragraph or document is embedded. */
+export async function trainWordsInWorker(
   corpus: EncodedCorpus,
   options: TrainOptions,
   choice: KernelChoice,

@@ -26,6 +26,7 @@ const STEPS: Partial<Record<TaskProgress['step'], string>> = {
   phrases: 'finding phrases',
   train: 'training',
   infer: 'placing paragraphs',
+  'hold-out': 'judging on held-out documents',
   calibrate: 'calibrating',
   write: 'writing',
   analogies: 'asking analogies',

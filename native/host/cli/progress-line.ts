@@ -23,6 +23,7 @@ const STEP_WORDS: Record<TaskProgress['step'], string> = {
   phrases: 'finding phrases',
   train: 'training',
   infer: 'inferring',
+  'hold-out': 'training without held-out documents',
   calibrate: 'calibrating',
   write: 'writing',
   analogies: 'asking analogies',

@@ -76,7 +76,7 @@ async function figuresOfTexts(
     sample,
     terms: { rows: space.unitTerms, dimension: space.dimension },
     searched: searchedRows(space, drawn, sample),
-    place: (ids: Int32Array) => space.embedder.infer(ids),
+    place: (ids: Int32Array) => space.embedder.place(ids),
     seed,
   };
   return {

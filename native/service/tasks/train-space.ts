@@ -4,12 +4,12 @@ import { DEFAULT_SPACE, type TrainSpaceParams } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
 import type { SpaceContent, StoredSpace } from '../../store/ports/space.ts';
 import { type EncodedCorpus, type EncodeProgress, encodeCorpus } from '../../text/encode.ts';
-import { chooseRepresentation } from '../../text/evaluation/choose-representation.ts';
 import { textRepresentations } from '../../text/representations.ts';
 import { trainOptions } from '../../text/space.ts';
 import type { TimedProgress } from '../../text/step-watch.ts';
 import { type TrainReport, trainInWorker } from '../../text/train-in-worker.ts';
 import { checkVocabularyOptions } from '../../text/vocabulary.ts';
+import { type HeldOutChoice, heldOutTrial } from '../held-out-trial.ts';
 import { trainingOptions } from '../loaded-spaces.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireFreeName, requireParagraphs } from '../requirements.ts';
@@ -33,7 +33,8 @@ export async function trainSpace(
   const corpus = await encodeCorpus(reading.documents(project, work), options, encodeWork(work));
   const choice = { kernel: 'fastest', threads: params.threads ?? null } as const;
   const report = await trainInWorker(corpus, options, choice, trainWork(work));
-  const { content, searchedBy, metrics } = await representTexts(corpus, report, reading, work);
+  const judged = await heldOutTrial(project, reading.documentIds, options, choice, work);
+  const { content, metrics } = await representTexts(corpus, report, reading, judged, work);
   work.report({ step: 'calibrate', done: 0, total: null, unit: 'steps' });
   const calibration = await spaceCalibration(content, params, work);
   work.report({ step: 'write', done: 0, total: null, unit: 'steps' });
@@ -50,7 +51,7 @@ export async function trainSpace(
       seconds: report.seconds,
       finalLoss: space.finalLoss,
       lossCurve: lossCurve(space.lossCurve, corpus.tokenCount * params.epochs),
-      searchedBy,
+      searchedBy: judged.searchedBy,
       metrics,
       calibration,
     },
@@ -155,11 +156,10 @@ async function representTexts(
   corpus: EncodedCorpus,
   { space, trainedBy }: TrainReport,
   ids: ReadIds,
+  { searchedBy, heldOut }: HeldOutChoice,
   work: Work<TaskProgress>,
 ) {
-  const quiet = { signal: work.signal, report() {} };
-  const texts = await textRepresentations(space, corpus, quiet);
-  const choice = await chooseRepresentation(space, corpus, texts, quiet);
+  const texts = await textRepresentations(space, corpus, { signal: work.signal, report() {} });
   const content: SpaceContent = {
     terms: {
       texts: [...space.lexicon.terms],
@@ -167,14 +167,10 @@ async function representTexts(
       embeddings: space.termEmbeddings,
       output: space.outputWeights,
     },
-    paragraphs: { ids: ids.paragraphs, embeddings: texts.paragraph[choice.paragraph] },
-    documents: { ids: ids.documentIds, embeddings: texts.document[choice.document] },
+    paragraphs: { ids: ids.paragraphs, embeddings: texts.paragraph[searchedBy.paragraph] },
+    documents: { ids: ids.documentIds, embeddings: texts.document[searchedBy.document] },
   };
-  return {
-    content,
-    searchedBy: { paragraph: choice.paragraph, document: choice.document },
-    metrics: { representation: choice.figures, documentsJudged: choice.documentsJudged, trainedBy },
-  };
+  return { content, metrics: { heldOut, trainedBy, commonComponent: [...texts.commonComponent] } };
 }
 
 function lossCurve(

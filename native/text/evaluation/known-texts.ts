@@ -60,3 +60,29 @@ export function fromParagraphs(lexicon: Lexicon, documents: readonly (readonly I
     documentOffsets,
   };
 }
+
+/** The other way round: a corpus in which every paragraph is one sentence. */
+export function asCorpus({
+  lexicon,
+  ids,
+  paragraphOffsets,
+  paragraphDocument,
+  documentOffsets,
+}: KnownTexts): EncodedCorpus {
+  const isFilled = (paragraph: number) => paragraphOffsets[paragraph + 1]! > paragraphOffsets[paragraph]!;
+  const sentenceParagraph = Int32Array.from(paragraphDocument.keys()).filter(isFilled);
+  const sentenceOffsets = new Int32Array(sentenceParagraph.length + 1);
+  sentenceOffsets.set(
+    sentenceParagraph.map((paragraph) => paragraphOffsets[paragraph + 1]!),
+    1,
+  );
+  return {
+    lexicon,
+    ids,
+    sentenceOffsets,
+    sentenceParagraph,
+    paragraphDocument,
+    documentCount: documentOffsets.length - 1,
+    tokenCount: ids.length,
+  };
+}

@@ -35,12 +35,17 @@ const LONGEST_READ_ANEW = 500;
 const SIMILARITIES = 15_000_000;
 
 /** As many queries as are worth their time among so many candidates. */
-function queriesAmong(candidates: number): number {
-  return Math.max(50, Math.min(MOST_QUERIES, Math.floor(SIMILARITIES / Math.max(1, candidates))));
+function queriesAmong(candidates: number, similarities: number): number {
+  return Math.max(50, Math.min(MOST_QUERIES, Math.floor(similarities / Math.max(1, candidates))));
 }
 
-/** The same texts and seed draw the same sample. */
-export async function drawSample(texts: KnownTexts, seed: number, signal: AbortSignal): Promise<Sample> {
+/** The same texts and seed draw the same sample. @param similarities how many may be computed for one row of figures */
+export async function drawSample(
+  texts: KnownTexts,
+  seed: number,
+  signal: AbortSignal,
+  similarities = SIMILARITIES,
+): Promise<Sample> {
   const { ids, lexicon, paragraphOffsets, paragraphDocument, documentOffsets } = texts;
   const random = new Random(seed);
   const documents = await TermIndex.of(ids, documentOffsets, lexicon.size, signal);
@@ -49,9 +54,11 @@ export async function drawSample(texts: KnownTexts, seed: number, signal: AbortS
     (p) => paragraphOffsets[p + 1]! - paragraphOffsets[p]! >= LEAST_WORDS,
   );
   const told = Int32Array.from(termOf.keys()).filter((document) => termOf[document]! >= 0);
-  const wordDocument = random.shuffle(told).slice(0, queriesAmong(long.length));
+  const wordDocument = random.shuffle(told).slice(0, queriesAmong(long.length, similarities));
   const own = gathered(ids, paragraphOffsets, long);
-  const asking = random.shuffle(Int32Array.from(long.keys())).slice(0, queriesAmong(long.length));
+  const asking = random
+    .shuffle(Int32Array.from(long.keys()))
+    .slice(0, queriesAmong(long.length, similarities));
   const isShort = (place: number) => own.offsets[place + 1]! - own.offsets[place]! <= LONGEST_READ_ANEW;
   const paragraphsOf = new Int32Array(documents.textCount);
   for (const paragraph of long) paragraphsOf[paragraphDocument[paragraph]!]!++;
@@ -65,7 +72,7 @@ export async function drawSample(texts: KnownTexts, seed: number, signal: AbortS
     paragraphTerms: await TermIndex.of(own.ids, own.offsets, lexicon.size, signal),
     paragraphsOf,
     asking,
-    askingForTerms: asking.subarray(0, queriesAmong(lexicon.size)),
+    askingForTerms: asking.subarray(0, queriesAmong(lexicon.size, similarities)),
     readAnew: asking.filter(isShort).subarray(0, MOST_READ_ANEW),
   };
 }

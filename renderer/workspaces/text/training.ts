@@ -8,7 +8,13 @@ export function trainingPace({ jobs }: App): JobPace | null {
   const pace = jobs.paceOf(running);
   const step = pace.progress?.step;
   if (running.task === 'train-space') return pace;
-  return step === 'vocabulary' || step === 'phrases' || step === 'train' || step === 'infer' ? pace : null;
+  return step === 'vocabulary' ||
+    step === 'phrases' ||
+    step === 'train' ||
+    step === 'infer' ||
+    step === 'hold-out'
+    ? pace
+    : null;
 }
 
 /** Why a training cannot be started now; null when it can. */

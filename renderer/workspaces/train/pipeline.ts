@@ -61,7 +61,7 @@ export const STAGES: readonly Stage[] = [
     title: 'Space',
     icon: Type,
     steps: ['space'],
-    work: ['train-space', 'vocabulary', 'train', 'infer'],
+    work: ['train-space', 'vocabulary', 'train', 'infer', 'hold-out'],
     facts: ({ texts }) =>
       texts.activeSpace
         ? { what: texts.activeSpace.name, more: `${count(texts.activeSpace.terms)} terms` }

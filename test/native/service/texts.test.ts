@@ -218,6 +218,11 @@ test('a space is judged across kinds by the documents of the project, and the fi
   );
   assert.deepEqual(new Set(judged.norms.map(({ kind }) => kind)), new Set(['term', 'paragraph', 'document']));
   assert.equal(judged.centroids.length, 3);
+  // A fifth of the documents and twenty at least; the trial learns from the other forty, of a hundred words each.
+  const { heldOut, searchedBy } = judged;
+  assert.deepEqual([heldOut!.documents, heldOut!.trainedWords], [20, 4000]);
+  const found = Object.values(heldOut!.figures).map(({ wordToDocument }) => wordToDocument!);
+  assert.equal(heldOut!.figures[searchedBy.document]!.wordToDocument, Math.max(...found));
   const { at, ...kept } = (await engine.lastSpaceEvaluation({ space: null }, unattended))!;
   assert.ok(at);
   assert.deepEqual(kept, judged);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { normaliseRows } from '../../../native/math/distance.ts';
 import { TextEmbedder } from '../../../native/text/compose.ts';
 import { Lexicon } from '../../../native/text/lexicon.ts';
+import type { Representation } from '../../../native/text/representations.ts';
 import { trainOptions } from '../../../native/text/space.ts';
 
 const names = ['parking', 'lot', 'parking_lot', 'river'];
@@ -54,4 +55,22 @@ test('more than eight words are read as a paragraph, the same each time', () => 
     embedding,
   );
   assert.deepEqual(embedder.embed(text).embedding, embedding);
+});
+
+test('a longer text is placed as the paragraphs of the space are searched', () => {
+  const text = 'river lot river lot river lot river lot river';
+  const ids = lexicon.indicesOf(text.split(' '));
+  const unitTerms = normaliseRows(space.termEmbeddings.slice(), 2);
+  const placed = (by: Representation, commonComponent: Float32Array | null, canInfer = true) =>
+    new TextEmbedder(space, unitTerms, { by, commonComponent, canInfer });
+  const inferred = embedder.infer(ids);
+  // All its words lie on the first axis, and so does their mean; taken out of it, nothing is left.
+  assert.deepEqual([...placed('sif', null).embed(text).embedding!], [1, 0]);
+  assert.deepEqual([...placed('sif', Float32Array.of(1, 0)).place(ids)], [0, 0]);
+  assert.deepEqual([...placed('sum', Float32Array.of(1, 0)).place(ids)], [...inferred]);
+  const half = [inferred[0]! + 1, inferred[1]!];
+  const sum = placed('sum', Float32Array.of(0, 1)).place(ids);
+  assert.ok(half.every((value, k) => Math.abs(value / Math.hypot(...half) - sum[k]!) < 1e-6));
+  // What cannot be inferred is the mean of its words, also for who asks for inference.
+  assert.deepEqual([...placed('sif', null, false).infer(ids)], [1, 0]);
 });
