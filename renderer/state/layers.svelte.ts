@@ -15,12 +15,7 @@ export class Layers {
     project: null,
     layers: [],
   });
-  /** Those of the open project. While another one opens there are none: the engine knows the old ones no more. */
-  readonly list = $derived.by(() => {
-    const { info, revision } = this.#project;
-    const { project, layers } = this.#read;
-    return project === revision?.project && project === info?.project ? layers : [];
-  });
+  readonly list = $derived.by(() => (this.#project.isCurrent(this.#read.project) ? this.#read.layers : []));
   readonly active = $derived(this.list.find((layer) => layer.id === this.activeId) ?? null);
 
   constructor(session: Session, project: Project) {

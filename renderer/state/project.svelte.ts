@@ -38,6 +38,14 @@ export class Project {
     });
   }
 
+  /**
+   * Whether what was read from that project is about the open one. While another one opens (the answer to opening and the
+   * news of it come one after the other) nothing is: the engine knows the old things no more.
+   */
+  isCurrent(path: string | null): boolean {
+    return path !== null && path === this.revision?.project && path === this.info?.project;
+  }
+
   /** `read` runs when a project opens and whenever one of `nouns` has moved. */
   onMoved(nouns: readonly Noun[], read: () => Promise<void>): void {
     this.#readers.push({ nouns, read: oneReading(read) });

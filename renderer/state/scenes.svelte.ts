@@ -14,7 +14,10 @@ export class Scenes {
   #statistics = $state.raw<ReadonlyMap<string, readonly BandStatistics[]>>(new Map());
   /** The scene that is opened in the list. */
   activeId = $state<string | null>(null);
+  /** The project they were read from. */
+  #of = $state.raw<string | null>(null);
   readonly list: readonly PlacedScene[] = $derived.by(() => {
+    if (!this.#project.isCurrent(this.#of)) return [];
     const byId = new Map(this.#records.map((record) => [record.id, record]));
     const placed = this.#placements.flatMap((placement) => {
       const record = byId.get(placement.id);
@@ -24,20 +27,25 @@ export class Scenes {
   });
   readonly active = $derived(this.list.find(({ record }) => record.id === this.activeId) ?? null);
   readonly #session: Session;
+  readonly #project: Project;
   #writing: ReturnType<typeof setTimeout> | null = null;
 
   constructor(session: Session, project: Project) {
     this.#session = session;
+    this.#project = project;
     project.onMoved(['scenes'], () => this.#read());
   }
 
   async #read(): Promise<void> {
     const { engine, quick } = this.#session;
+    const of = this.#project.revision?.project ?? null;
+    if (of !== this.#of) this.#forgetWriting();
     const [{ scenes }, placements] = await Promise.all([
       engine.listScenes({}, quick),
       engine.scenePlacements({}, quick),
     ]);
     this.#records = scenes;
+    this.#of = of;
     // What is being moved here is newer than what the engine has.
     if (!this.#writing) this.#placements = placements;
     if (!scenes.some(({ id }) => id === this.activeId))
@@ -77,10 +85,16 @@ export class Scenes {
     this.#write([...rest.slice(0, index), moved, ...rest.slice(index)]);
   }
 
+  /** What was moved in a project that is shut is not written into another one. */
+  #forgetWriting(): void {
+    if (this.#writing) clearTimeout(this.#writing);
+    this.#writing = null;
+  }
+
   /** Shows at once; the engine hears of it when the hand rests. */
   #write(placements: readonly ScenePlacement[]): void {
     this.#placements = placements;
-    if (this.#writing) clearTimeout(this.#writing);
+    this.#forgetWriting();
     this.#writing = setTimeout(() => {
       this.#writing = null;
       void this.#session.engine.placeScenes(
