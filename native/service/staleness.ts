@@ -5,6 +5,7 @@ import { labelRevision } from './assign-labels.ts';
 import type { OpenProject } from './open-project.ts';
 import { presentRule } from './rule-setting.ts';
 import { fractionRevision } from './tasks/label.ts';
+import { trainingInputs } from './training-inputs.ts';
 import { trainingState } from './training-set.ts';
 
 /** Scenes whose fractions are missing, and those whose fractions or labels are older than layers, grid and rule. */
@@ -29,6 +30,8 @@ export async function mappingStaleness(
   work: Work,
 ): Promise<string | null> {
   try {
+    const inputs = await trainingInputs(project, mapping.space, mapping.extractor, work);
+    if (inputs === mapping.metrics.inputs) return null;
     const space = await project.spaces.get(mapping.space);
     const { hash, carried } = await trainingState(project, space, mapping.extractor, work);
     if (hash === mapping.trainingHash) return null;

@@ -175,6 +175,7 @@ async function putEmbeddings(store: ProjectStore, { dimension }: LargeSize): Pro
       lambda: 1,
       unreadLabels: [],
       seconds: 0,
+      inputs: null,
     },
     calibration: await mappingCalibration(space, centre, items, labels, 1, unattended),
   });

@@ -14,6 +14,7 @@ import { mappingCalibration } from '../mapping-calibration.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireFreeName, requireGrids } from '../requirements.ts';
 import { pickRows } from '../space-calibration.ts';
+import { trainingInputs } from '../training-inputs.ts';
 import { type TrainingSet, trainingSet } from '../training-set.ts';
 
 /** Learns a map from image features to the embeddings of the labels that the tiles carry. */
@@ -27,7 +28,10 @@ export async function trainMapping(
   requireFreeName('mapping', params.name, await project.store.mappings.list());
   const space = await project.spaces.get(params.space);
   const quiet = { signal: work.signal, report() {} };
-  const set = await trainingSet(project, space, params.extractor ?? DEFAULT_EXTRACTOR, quiet);
+  const extractor = params.extractor ?? DEFAULT_EXTRACTOR;
+  // Before what it names is read: of the two, the name may be the older one, never the newer.
+  const inputs = await trainingInputs(project, space.record.id, extractor, quiet);
+  const set = await trainingSet(project, space, extractor, quiet);
   const split = mappingSplit(set, params.seed);
   const { mapping, validation } = await trainRidgeMapping(set.tiles, split, {
     signal: work.signal,
@@ -54,6 +58,7 @@ export async function trainMapping(
       lambda: mapping.lambda,
       unreadLabels,
       seconds,
+      inputs,
     },
     calibration,
   });

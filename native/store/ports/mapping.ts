@@ -12,6 +12,8 @@ export interface MappingMetrics {
   /** Titles of labels that were left out because the space knew no word of theirs. */
   unreadLabels: string[];
   seconds: number;
+  /** Names what the training read, cheaper to compute than `trainingHash`; null for mappings of before it was kept. */
+  inputs: string | null;
 }
 
 export interface NewMapping {

@@ -216,6 +216,7 @@ export function newMapping(name: string, space: string): NewMapping {
       lambda: 1,
       unreadLabels: ['TC'],
       seconds: 2,
+      inputs: 'def',
     },
     calibration: new Uint8Array([5, 6]),
   };

@@ -112,7 +112,7 @@ function mappingOf(row: MappingRow): StoredMapping {
     labels: JSON.parse(row.labels),
     trainingHash: row.training_hash,
     // Mappings of before these were kept say nothing of them.
-    metrics: { unreadLabels: [], seconds: 0, ...JSON.parse(row.metrics) },
+    metrics: { unreadLabels: [], seconds: 0, inputs: null, ...JSON.parse(row.metrics) },
     active: row.active === 1,
     embeddedTiles: row.embedded_tiles,
   };
