@@ -25,6 +25,8 @@ export class Project {
     this.ready.filter((step) => step.state === 'missing' || step.state === 'blocked'),
   );
   readonly stale = $derived(this.ready.filter((step) => step.state === 'stale'));
+  /** Openings and closings that the engine was asked for and has not answered. */
+  #changes = $state(0);
   readonly #session: Session;
   readonly #readers: { nouns: readonly Noun[]; read: () => Promise<void> }[] = [];
 
@@ -43,6 +45,7 @@ export class Project {
    * news of it come one after the other) nothing is: the engine knows the old things no more.
    */
   isCurrent(path: string | null): boolean {
+    if (this.#changes > 0) return false;
     return path !== null && path === this.revision?.project && path === this.info?.project;
   }
 
@@ -93,15 +96,24 @@ export class Project {
   }
 
   async create(path: string): Promise<void> {
-    this.info = await this.#session.engine.newProject({ path }, this.#session.quick);
+    this.info = await this.#change(({ engine, quick }) => engine.newProject({ path }, quick));
   }
 
   async open(path: string): Promise<void> {
-    this.info = await this.#session.engine.openProject({ path }, this.#session.quick);
+    this.info = await this.#change(({ engine, quick }) => engine.openProject({ path }, quick));
+  }
+
+  async #change<T>(ask: (session: Session) => Promise<T>): Promise<T> {
+    this.#changes += 1;
+    try {
+      return await ask(this.#session);
+    } finally {
+      this.#changes -= 1;
+    }
   }
 
   async close(): Promise<void> {
-    await this.#session.engine.closeProject({}, this.#session.quick);
+    await this.#change(({ engine, quick }) => engine.closeProject({}, quick));
     this.info = null;
     await this.readStart();
   }
