@@ -28,7 +28,7 @@ const OPEN_DIALOGS: Record<FileWish, OpenDialogOptions> = {
     filters: [
       {
         name: 'Text',
-        extensions: 'txt md html htm docx json jsonl ndjson tsv csv xml cor gz bz2 zip'.split(' '),
+        extensions: 'txt md html htm docx pdf json jsonl ndjson tsv csv xml cor gz bz2 zip'.split(' '),
       },
       EVERYTHING,
     ],
@@ -42,6 +42,14 @@ const OPEN_DIALOGS: Record<FileWish, OpenDialogOptions> = {
     title: 'Choose a list of questions',
     properties: ['openFile'],
     filters: [{ name: 'Lists of words', extensions: ['txt', 'tsv', 'csv'] }, EVERYTHING],
+  },
+  vectors: {
+    title: 'Import a space',
+    properties: ['openFile'],
+    filters: [
+      { name: 'Embeddings', extensions: ['txt', 'vec', 'bin', 'w2v', 'tsv', 'gz', 'bz2'] },
+      EVERYTHING,
+    ],
   },
   // A project is a folder.
   project: { title: 'Open a project', properties: ['openDirectory'] },

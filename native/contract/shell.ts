@@ -14,4 +14,12 @@ export interface Shell {
   setTitle(title: string): void;
 }
 
-export type FileWish = 'scenes' | 'layer' | 'documents' | 'project' | 'folder' | 'label-text' | 'questions';
+export type FileWish =
+  | 'scenes'
+  | 'layer'
+  | 'documents'
+  | 'project'
+  | 'folder'
+  | 'label-text'
+  | 'questions'
+  | 'vectors';

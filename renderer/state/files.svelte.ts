@@ -17,6 +17,7 @@ export const ENDINGS: Record<FileWish, readonly string[]> = {
   documents: '.txt .md .html .htm .docx .pdf .json .jsonl .tsv .csv .xml .cor .gz .bz2 .zip'.split(' '),
   'label-text': ['.csv', '.tsv'],
   questions: ['.txt', '.tsv', '.csv'],
+  vectors: '.txt .vec .bin .w2v .tsv .gz .bz2'.split(' '),
   project: [],
   folder: [],
 };
@@ -27,6 +28,7 @@ const ASK: Record<FileWish, Pick<FileQuestion, 'title' | 'verb' | 'want'>> = {
   documents: { title: 'Add documents', verb: 'Add', want: 'files' },
   'label-text': { title: 'Read label texts', verb: 'Read', want: 'files' },
   questions: { title: 'Choose a list of questions', verb: 'Choose', want: 'files' },
+  vectors: { title: 'Import a space', verb: 'Import', want: 'files' },
   project: { title: 'Open a project', verb: 'Open', want: 'project' },
   folder: { title: 'Choose a folder', verb: 'Choose', want: 'folder' },
 };

@@ -7,7 +7,11 @@ export class TextView {
   /** Parts of the form. */
   unfolded = $state.raw({ training: false, vocabulary: false, preview: true });
   /** What stands below the spaces. */
-  below = $state<'texts' | 'evaluation'>('texts');
+  below = $state<'texts' | 'evaluation' | 'comparison'>('texts');
+  /** Ids of the two spaces that are compared; null for the active one and another. */
+  compared = $state.raw<{ first: string | null; second: string | null }>({ first: null, second: null });
+  /** Id of the space whose export is being set. */
+  exported = $state<string | null>(null);
   corpus = $state<string | null>(null);
   filter = $state('');
   /** The term or phrase whose neighbours show. */

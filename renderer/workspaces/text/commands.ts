@@ -1,6 +1,7 @@
 import type { App } from '../../state/app.svelte.ts';
 import { attempt } from '../../state/attempt.ts';
 import type { Command } from '../../state/commands.svelte.ts';
+import { importSpace } from './exchange/files.ts';
 import { judge, whyNotJudge } from './judge/judging.ts';
 import { train, whyNotTrain } from './training.ts';
 
@@ -60,6 +61,31 @@ export function textCommands(app: App): Command[] {
       keys: ['A'],
       why: space,
       run: () => focus('[data-analogy] input'),
+    },
+    {
+      ...own,
+      id: 'terms.match',
+      title: 'Which word does not match',
+      keys: ['M'],
+      why: space,
+      run: () => focus('[data-match] input'),
+    },
+    {
+      ...own,
+      id: 'space.import',
+      title: 'Import a space…',
+      keys: ['I'],
+      run: () => void importSpace(app),
+    },
+    {
+      ...own,
+      id: 'space.compare',
+      title: 'Compare two spaces',
+      keys: ['C'],
+      why: () => (texts.spaces.length > 1 ? null : 'Waits for a second space'),
+      run: () => {
+        view.below = 'comparison';
+      },
     },
     {
       ...own,
