@@ -3,12 +3,12 @@ import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import { DEFAULT_SPACE, type TrainSpaceParams } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
 import type { SpaceContent, StoredSpace } from '../../store/ports/space.ts';
+import { checkOutputSize, checkTrainOptions } from '../../text/check-options.ts';
 import { type EncodedCorpus, type EncodeProgress, encodeCorpus } from '../../text/encode.ts';
 import { textRepresentations } from '../../text/representations.ts';
 import { trainOptions } from '../../text/space.ts';
 import type { TimedProgress } from '../../text/step-watch.ts';
 import { type TrainReport, trainInWorker } from '../../text/train-in-worker.ts';
-import { checkVocabularyOptions } from '../../text/vocabulary.ts';
 import { type HeldOutChoice, heldOutTrial } from '../held-out-trial.ts';
 import { trainingOptions } from '../loaded-spaces.ts';
 import type { OpenProject } from '../open-project.ts';
@@ -23,14 +23,16 @@ export async function trainSpace(
 ): Promise<Tasks['train-space']['result']> {
   // A job that waited since before there was a choice has none.
   const params = { ...DEFAULT_SPACE, ...given };
-  checkParams(params);
+  const options = trainOptions(trainingOptions(params));
+  checkTrainOptions(options);
+  checkThreads(params.threads);
   await requireParagraphs(project);
   requireFreeName('space', params.name, await project.store.spaces.list());
   // Before the first is read: documents that come or go meanwhile make the space an old one.
   const corpusHash = await project.store.corpora.hash();
   const reading = new ReadIds();
-  const options = trainOptions(trainingOptions(params));
   const corpus = await encodeCorpus(reading.documents(project, work), options, encodeWork(work));
+  checkOutputSize(corpus.lexicon.size, options);
   const choice = { kernel: 'fastest', threads: params.threads ?? null } as const;
   const report = await trainInWorker(corpus, options, choice, trainWork(work));
   const judged = await heldOutTrial(project, reading.documentIds, options, choice, work);
@@ -64,28 +66,13 @@ export async function trainSpace(
 
 const MOST_THREADS = 1024;
 
-/** Beyond these, memory or patience ends before any use does. */
-const MOST = { dimension: 2000, window: 1000, negative: 100, epochs: 10_000 } as const;
-
-function checkParams(params: TrainSpaceParams): void {
-  const { threads } = params;
-  checkVocabularyOptions(params);
-  if (threads !== null && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
-    throw new EngineError({
-      kind: 'out-of-range',
-      what: 'The number of threads',
-      reason: `${threads}; choose 1 … ${MOST_THREADS}`,
-    });
-  }
-  for (const [name, most] of Object.entries(MOST) as [keyof typeof MOST, number][]) {
-    const value = params[name];
-    if (Number.isInteger(value) && value >= 1 && value <= most) continue;
-    throw new EngineError({
-      kind: 'out-of-range',
-      what: `The ${name}`,
-      reason: `${value}; choose 1 … ${most}`,
-    });
-  }
+function checkThreads(threads: number | null): void {
+  if (threads === null || (Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) return;
+  throw new EngineError({
+    kind: 'out-of-range',
+    what: 'The number of threads',
+    reason: `${threads}; choose 1 … ${MOST_THREADS}`,
+  });
 }
 
 export function spaceTrained(stored: StoredSpace): Tasks['train-space']['result'] {
