@@ -22,9 +22,18 @@ export async function insertImported(
   work: Work<TaskProgress>,
 ): Promise<StoredSpace> {
   const { dimension } = rows;
-  const params = { ...DEFAULT_SPACE, name, dimension };
+  const params = { ...DEFAULT_SPACE, name, dimension, foldCase: !keepsCase(rows.names) };
   const untold = { words: 0, wordsPerSecond: 0, seconds: 0, finalLoss: 0, lossCurve: [] };
   return insertTerms(project, { name, origin, params, terms: termTable(rows), ...untold }, work);
+}
+
+/** Fewer terms with capitals than this share are marks and slips of a text in lower case. */
+const LEAST_CAPITALS = 0.01;
+
+/** Whether `Paris` and `paris` are two terms: then queries are read as they are typed. */
+function keepsCase(names: readonly string[]): boolean {
+  const withCapitals = names.filter((name) => name !== name.toLowerCase()).length;
+  return withCapitals > LEAST_CAPITALS * names.length;
 }
 
 /**

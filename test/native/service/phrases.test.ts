@@ -126,3 +126,15 @@ test('a preview says what would be kept, and stores nothing', async (t) => {
   assert.ok(preview.paragraph!.terms.some(({ text, role }) => text === 'parking_lot' && role === 'phrase'));
   assert.deepEqual((await engine.listSpaces({}, unattended)).spaces, []);
 });
+
+test('embeddings from elsewhere that keep capitals are asked for as they are written', async (t) => {
+  const world = await openWorld(t);
+  const file = join(world.dir, 'capitals.txt');
+  writeFileSync(file, '4 2\nriver 1 0\nNew_York 0 1\nParis 1 1\nparis -1 1\n');
+  await world.run('import-space', { path: file, name: null, limit: null });
+  const asked = async (text: string) =>
+    (await world.engine.nearest({ space: null, text, kinds: ['term'], k: 1 }, unattended)).query.terms;
+  assert.deepEqual(await asked('New York'), ['New_York']);
+  assert.deepEqual(await asked('Paris'), ['Paris']);
+  assert.deepEqual(await asked('paris'), ['paris']);
+});
