@@ -174,7 +174,7 @@ class CorpusEncoder {
 function tooFewWords(found: number, { minCount, stopWords }: VocabularyOptions): EngineError {
   return new EngineError({
     kind: 'not-enough',
-    what: `words that stand at least ${minCount} times in the text${stopWords.length > 0 ? ' and in no stop-list' : ''}`,
+    what: `words that stand ${minCount === 1 ? 'once' : `at least ${minCount} times`} in the text${stopWords.length > 0 ? ' and in no stop-list' : ''}`,
     found,
     needed: 2,
     remedy: `Add more text, ${stopWords.length > 0 ? 'shorten the stop-list, ' : ''}or lower --min-count.`,

@@ -109,7 +109,7 @@ test('a stop-list that leaves nothing is not enough text', async () => {
   await assert.rejects(reading(['River bank river'], { stopWords: ['RIVER', 'bank'] }), {
     failure: {
       kind: 'not-enough',
-      what: 'words that stand at least 1 times in the text and in no stop-list',
+      what: 'words that stand once in the text and in no stop-list',
       found: 0,
       needed: 2,
       remedy: 'Add more text, shorten the stop-list, or lower --min-count.',
