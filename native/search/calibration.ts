@@ -4,6 +4,7 @@ import { dot } from '../math/distance.ts';
 import { normalDeviate, normalUpperTail } from '../math/normal.ts';
 import { quantileOfSorted } from '../math/quantile.ts';
 import { Random } from '../math/random.ts';
+import type { RowSource } from '../math/rows.ts';
 import { timeSlices } from '../math/time-slice.ts';
 import type { ItemMoments } from './background.ts';
 
@@ -47,10 +48,10 @@ export interface CalibrationInput {
   /** Unit embeddings of probe terms, row-major `[probes × dimension]`; none of them a reference term. */
   readonly probes: Float32Array;
   /**
-   * Items of the kind, row-major `[items × dimension]`. For tiles: training tiles, as many of each label, so that
-   * the table does not follow what a scene happens to hold.
+   * Items of the kind. For tiles: training tiles, as many of each label, so that the table does not follow what a
+   * scene happens to hold.
    */
-  readonly items: Float32Array;
+  readonly items: RowSource;
   readonly moments: ItemMoments;
   readonly dimension: number;
   readonly seed: number;
@@ -60,16 +61,35 @@ export interface CalibrationInput {
 export async function calibrate(input: CalibrationInput, work: Work<never>): Promise<TailTable> {
   const { probes, items, moments, dimension } = input;
   const pause = timeSlices(work.signal);
-  const random = new Random(input.seed);
+  const { probeOf, itemOf, pairsOfRun } = drawPairs(input);
   const z = new Float64Array(PAIRS);
-  for (let pair = 0; pair < PAIRS; pair++) {
-    const probe = random.below(probes.length / dimension);
-    const item = random.below(items.length / dimension);
-    const similarity = dot(probes, probe * dimension, items, item * dimension, dimension);
-    z[pair] = (similarity - moments.means[item]!) / moments.sds[item]!;
-    if (pair % 256 === 0) await pause();
+  for (const [run, pairs] of pairsOfRun.entries()) {
+    const first = run * ITEMS_AT_ONCE;
+    const rows = items.read(first, Math.min(first + ITEMS_AT_ONCE, items.count));
+    for (const pair of pairs) {
+      const item = itemOf[pair]!;
+      const similarity = dot(probes, probeOf[pair]! * dimension, rows, (item - first) * dimension, dimension);
+      z[pair] = (similarity - moments.means[item]!) / moments.sds[item]!;
+    }
+    await pause();
   }
   return tailTable(z.sort());
+}
+
+/** Items may lie in a file: they are read in runs, and each run meets the pairs that fall into it. */
+const ITEMS_AT_ONCE = 1024;
+
+function drawPairs({ probes, items, dimension, seed }: CalibrationInput) {
+  const random = new Random(seed);
+  const probeOf = new Uint32Array(PAIRS);
+  const itemOf = new Uint32Array(PAIRS);
+  const pairsOfRun = Array.from({ length: Math.ceil(items.count / ITEMS_AT_ONCE) }, (): number[] => []);
+  for (let pair = 0; pair < PAIRS; pair++) {
+    probeOf[pair] = random.below(probes.length / dimension);
+    itemOf[pair] = random.below(items.count);
+    pairsOfRun[Math.floor(itemOf[pair]! / ITEMS_AT_ONCE)]!.push(pair);
+  }
+  return { probeOf, itemOf, pairsOfRun };
 }
 
 /** @param sorted standardised similarities of random pairs, ascending */

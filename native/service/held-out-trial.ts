@@ -1,7 +1,9 @@
+import path from 'node:path';
 import { EngineError } from '../contract/failure.ts';
 import type { HeldOutFigures } from '../contract/space-evaluation.ts';
 import type { TaskProgress } from '../contract/task.ts';
 import type { Work } from '../contract/work.ts';
+import { RowFile } from '../io/row-file.ts';
 import { Random } from '../math/random.ts';
 import { timeSlices } from '../math/time-slice.ts';
 import { type EncodedCorpus, encodeCorpus } from '../text/encode.ts';
@@ -37,12 +39,14 @@ export interface HeldOutChoice {
  * were, and judged on them. The space itself learns from every document; the trial is thrown away.
  *
  * @param documents ids of what the space was trained on
+ * @param folder an empty one, for what does not fit into memory; the caller's to remove
  */
 export async function heldOutTrial(
   project: OpenProject,
   documents: readonly string[],
   options: TrainOptions,
   choice: KernelChoice,
+  folder: string,
   work: Work<TaskProgress>,
 ): Promise<HeldOutChoice> {
   const undecided = { searchedBy: BEST_ELSEWHERE, heldOut: null };
@@ -51,7 +55,7 @@ export async function heldOutTrial(
   const order = new Random(options.seed).shuffle([...documents]);
   const most = Math.min(MOST_HELD_OUT, Math.max(LEAST_HELD_OUT, Math.floor(HELD_OUT_SHARE * order.length)));
   const held = await readDocuments(project, order.slice(0, most), MOST_HELD_OUT_PARAGRAPHS, work.signal);
-  const corpus = await encoded(project, order.slice(held.length), options, quiet);
+  const corpus = await encoded(project, order.slice(held.length), options, folder, quiet);
   if (!corpus || held.length < LEAST_HELD_OUT) return undecided;
   const { arrays } = await trainWordsInWorker(corpus, options, choice, {
     signal: work.signal,
@@ -59,9 +63,12 @@ export async function heldOutTrial(
       work.report({ step: 'hold-out', done: words, total: totalWords, unit: 'words', wordsPerSecond }),
   });
   const words = { ...arrays, options, lexicon: corpus.lexicon };
-  const heldOut = await knownOf(held, corpus, options, work.signal);
-  const texts = await inferInWorkers(heldOut, words, choice, quiet);
-  const { paragraph, document, figures } = await chooseRepresentation({ ...words, ...texts }, heldOut, quiet);
+  const heldOut = await knownOf(held, corpus, options, folder, work.signal);
+  const places = await inferInWorkers(heldOut, words, folder, choice, quiet);
+  using paragraphEmbeddings = RowFile.open(places.paragraphs);
+  using documentEmbeddings = RowFile.open(places.documents);
+  const trial = { ...words, paragraphEmbeddings, documentEmbeddings };
+  const { paragraph, document, figures } = await chooseRepresentation(trial, heldOut, folder, quiet);
   return {
     searchedBy: { paragraph, document },
     heldOut: { documents: held.length, trainedWords: corpus.tokenCount, figures },
@@ -93,6 +100,7 @@ async function encoded(
   project: OpenProject,
   ids: readonly string[],
   options: TrainOptions,
+  folder: string,
   work: Work<never>,
 ): Promise<EncodedCorpus | null> {
   let words = 0;
@@ -105,7 +113,7 @@ async function encoded(
     }
   }
   try {
-    return await encodeCorpus(documents(), options, work);
+    return await encodeCorpus(documents(), options, path.join(folder, 'trained.i32'), work);
   } catch (error) {
     if (error instanceof EngineError && error.failure.kind === 'not-enough') return null;
     throw error;
@@ -117,6 +125,7 @@ async function knownOf(
   documents: readonly string[][],
   { lexicon }: EncodedCorpus,
   options: TrainOptions,
+  folder: string,
   signal: AbortSignal,
 ): Promise<EncodedCorpus> {
   const pause = timeSlices(signal);
@@ -130,5 +139,5 @@ async function knownOf(
     }
     known.push(own);
   }
-  return asCorpus(fromParagraphs(lexicon, known));
+  return asCorpus(fromParagraphs(lexicon, known), path.join(folder, 'held-out.i32'));
 }

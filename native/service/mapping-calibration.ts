@@ -1,5 +1,6 @@
 import type { Work } from '../contract/work.ts';
 import { centredRows } from '../math/centre.ts';
+import { rowsInMemory } from '../math/rows.ts';
 import type { Background } from '../search/background.ts';
 import { measureItems } from '../search/background.ts';
 import { calibrate, type TailTable } from '../search/calibration.ts';
@@ -45,7 +46,10 @@ export async function mappingCalibration(
     work,
   );
   const moments = await measureItems(items, background, { signal: work.signal, report() {} });
-  const table = await calibrate({ probes, items, moments, dimension, seed }, work);
+  const table = await calibrate(
+    { probes, items: rowsInMemory(items, dimension), moments, dimension, seed },
+    work,
+  );
   const facts: Facts = { table, dimension, labels: labels.titles };
   return packArrays(facts, [background.mean, background.factor, labels.embeddings]);
 }

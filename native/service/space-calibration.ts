@@ -1,6 +1,8 @@
 import type { Kind } from '../contract/text.ts';
 import type { Work } from '../contract/work.ts';
+import { normaliseRows } from '../math/distance.ts';
 import { Random } from '../math/random.ts';
+import { asRows, derivedRows, pickRows, type RowSource, rowsInMemory } from '../math/rows.ts';
 import { unitRows } from '../math/unit-rows.ts';
 import {
   type Background,
@@ -29,23 +31,42 @@ export async function spaceCalibration(
   work: Work<never>,
 ): Promise<Uint8Array> {
   const quiet = { signal: work.signal, report() {} };
-  const unit = (rows: Float32Array) => unitRows(rows, dimension, work.signal);
-  const unitTerms = await unit(terms.embeddings);
+  const unitTerms = await unitRows(terms.embeddings, dimension, work.signal);
   const { background, probes } = await referenceBackground(unitTerms, terms.counts, dimension, seed, quiet);
-  const rows: Record<TextKind, Float32Array> = {
-    term: unitTerms,
-    paragraph: await unit(paragraphs.embeddings),
-    document: await unit(documents.embeddings),
+  const unitSource = (rows: Float32Array | RowSource) =>
+    derivedRows(asRows(rows, dimension), (some) => normaliseRows(some, dimension));
+  const rows: Record<TextKind, RowSource> = {
+    term: rowsInMemory(unitTerms, dimension),
+    paragraph: unitSource(paragraphs.embeddings),
+    document: unitSource(documents.embeddings),
   };
   const tables: Calibration = {};
   const arrays: Float32Array[] = [];
   for (const kind of TEXT_KINDS) {
-    const moments = await measureItems(rows[kind], background, quiet);
+    const moments = await measureInRuns(rows[kind], background, quiet);
     arrays.push(moments.means, moments.sds);
-    if (rows[kind].length > 0)
+    if (rows[kind].count > 0)
       tables[kind] = await calibrate({ probes, items: rows[kind], moments, dimension, seed }, quiet);
   }
   return packArrays(tables, arrays);
+}
+
+/** Rows in memory at once: some megabytes. */
+const ROWS_AT_ONCE = 8192;
+
+async function measureInRuns(
+  rows: RowSource,
+  background: Background,
+  work: Work<never>,
+): Promise<ItemMoments> {
+  const all = { means: new Float32Array(rows.count), sds: new Float32Array(rows.count) };
+  for (let first = 0; first < rows.count; first += ROWS_AT_ONCE) {
+    const run = rows.read(first, Math.min(first + ROWS_AT_ONCE, rows.count));
+    const { means, sds } = await measureItems(run, background, { signal: work.signal, report() {} });
+    all.means.set(means, first);
+    all.sds.set(sds, first);
+  }
+  return all;
 }
 
 export function readSpaceCalibration(stored: Uint8Array): SpaceCalibration {
@@ -62,16 +83,8 @@ export async function referenceBackground(
   seed: number,
   work: Work<never>,
 ): Promise<{ background: Background; probes: Float32Array }> {
+  const source = rowsInMemory(rows, dimension);
   const { references, probes } = drawReferenceTerms(counts, new Random(seed));
-  const background = await measureBackground(pickRows(rows, references, dimension), dimension, work);
-  return { background, probes: pickRows(rows, probes.length > 0 ? probes : references, dimension) };
-}
-
-export function pickRows(rows: Float32Array, numbers: ArrayLike<number>, dimension: number): Float32Array {
-  const picked = new Float32Array(numbers.length * dimension);
-  for (let place = 0; place < numbers.length; place++) {
-    const number = numbers[place]!;
-    picked.set(rows.subarray(number * dimension, (number + 1) * dimension), place * dimension);
-  }
-  return picked;
+  const background = await measureBackground(pickRows(source, references), dimension, work);
+  return { background, probes: pickRows(source, probes.length > 0 ? probes : references) };
 }

@@ -1,11 +1,14 @@
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { EngineError, type Failure } from '../contract/failure.ts';
 import type { Work } from '../contract/work.ts';
-import { documentOffsets, type EncodedCorpus, paragraphOffsets } from './encode.ts';
+import type { RowPlace } from '../io/row-file.ts';
+import { documentPlaces, type EncodedCorpus } from './encode.ts';
 import { type InferOrder, STOP } from './infer-thread.ts';
 import { StepWatch, type TimedProgress } from './step-watch.ts';
-import { inferring, type TextEmbeddings, type TrainedWords } from './train.ts';
+import { inferring, type TrainedWords } from './train.ts';
 import type { KernelChoice } from './train-messages.ts';
 
 /** Bundled, the entry lies beside this file as JavaScript. */
@@ -19,21 +22,30 @@ const WORDS_PER_THREAD = 50_000;
 
 const LOOK_EVERY_MS = 100;
 
+/** Where the embeddings of texts lie. */
+export interface TextPlaces {
+  readonly paragraphs: RowPlace;
+  readonly documents: RowPlace;
+}
+
 /**
  * Embeds every paragraph and document of a corpus with the words frozen. Each text is on its own, so that threads do not
  * change a byte. An abort stops the threads within some milliseconds.
  *
+ * @param folder where the embeddings are written; the caller's to remove
  * @param choice any gives the same bytes
+ * @throws EngineError `file-unwritable` when the disk is full
  */
 export async function inferInWorkers(
   corpus: EncodedCorpus,
   space: TrainedWords,
+  folder: string,
   choice: KernelChoice,
   work: Work<TimedProgress>,
-): Promise<TextEmbeddings> {
+): Promise<TextPlaces> {
   work.signal.throwIfAborted();
-  const order = inferOrder(corpus, space, choice);
-  const helpful = Math.ceil((2 * corpus.ids.length) / WORDS_PER_THREAD);
+  const order = inferOrder(corpus, space, path.join(folder, 'inferred.f32'), choice);
+  const helpful = Math.ceil((2 * corpus.idCount) / WORDS_PER_THREAD);
   const count = Math.min(choice.threads ?? availableParallelism(), helpful);
   const done = Promise.all(Array.from({ length: count }, () => runThread(order)));
   const stop = () => Atomics.store(order.control, STOP, 1);
@@ -50,47 +62,57 @@ export async function inferInWorkers(
     work.signal.removeEventListener('abort', stop);
   }
   work.signal.throwIfAborted();
-  const documentValues = corpus.documentCount * space.options.dimension;
+  return textPlaces(order.embeddings, corpus);
+}
+
+/** Documents first, then paragraphs. */
+export function textPlaces(
+  all: Pick<RowPlace, 'path' | 'dimension'>,
+  { documentCount, paragraphDocument }: EncodedCorpus,
+): TextPlaces {
   return {
-    documentEmbeddings: order.embeddings.slice(0, documentValues),
-    paragraphEmbeddings: order.embeddings.slice(documentValues),
+    documents: { ...all, firstRow: 0, count: documentCount },
+    paragraphs: { ...all, firstRow: documentCount, count: paragraphDocument.length },
   };
 }
 
 /** Documents come first: a long one at the end would leave the other threads idle. */
-function inferOrder(corpus: EncodedCorpus, space: TrainedWords, choice: KernelChoice): InferOrder {
-  const documents = documentOffsets(corpus);
-  const paragraphs = paragraphOffsets(corpus);
-  const texts = corpus.documentCount + corpus.paragraphDocument.length;
+function inferOrder(
+  corpus: EncodedCorpus,
+  space: TrainedWords,
+  path: string,
+  choice: KernelChoice,
+): InferOrder {
+  const documents = documentPlaces(corpus);
+  const paragraphs = corpus.paragraphPlaces;
+  const count = corpus.documentCount + corpus.paragraphDocument.length;
   return {
     kernel: choice.kernel,
     options: space.options,
     terms: space.lexicon.terms,
     counts: space.lexicon.counts,
-    termEmbeddings: shared(space.termEmbeddings, Float32Array),
-    outputWeights: shared(space.outputWeights, Float32Array),
-    ids: shared(corpus.ids, Int32Array),
+    termEmbeddings: shared(space.termEmbeddings),
+    outputWeights: shared(space.outputWeights),
+    file: corpus.file,
     starts: joined(documents.subarray(0, -1), paragraphs.subarray(0, -1)),
     ends: joined(documents.subarray(1), paragraphs.subarray(1)),
-    embeddings: new Float32Array(new SharedArrayBuffer(4 * texts * space.options.dimension)),
+    embeddings: { path, firstRow: 0, count, dimension: space.options.dimension },
     control: new Int32Array(new SharedArrayBuffer(8)),
     wordsRead: new BigInt64Array(new SharedArrayBuffer(8)),
   };
 }
 
-function joined(first: Int32Array, second: Int32Array): Int32Array {
-  const both = new Int32Array(first.length + second.length);
+function joined(first: Float64Array, second: Float64Array): Float64Array {
+  const both = new Float64Array(first.length + second.length);
   both.set(first);
   both.set(second, first.length);
   return both;
 }
 
-/** A copy that threads read together. */
-function shared<T extends Float32Array | Int32Array>(
-  array: T,
-  kind: new (buffer: SharedArrayBuffer) => T,
-): T {
-  const copy = new kind(new SharedArrayBuffer(array.byteLength));
+/** What threads read together: as it is, or a copy. */
+function shared(array: Float32Array): Float32Array {
+  if (array.buffer instanceof SharedArrayBuffer) return array;
+  const copy = new Float32Array(new SharedArrayBuffer(array.byteLength));
   copy.set(array);
   return copy;
 }
@@ -99,6 +121,7 @@ async function runThread(order: InferOrder): Promise<void> {
   const worker = new Worker(workerUrl, { workerData: order });
   try {
     await new Promise<void>((resolve, reject) => {
+      worker.once('message', (failure: Failure) => reject(new EngineError(failure)));
       worker.once('error', reject);
       worker.once('exit', (code) =>
         code === 0 ? resolve() : reject(new Error(`a thread of inference ended with code ${code}`)),

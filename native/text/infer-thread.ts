@@ -1,5 +1,9 @@
+import type { MessagePort } from 'node:worker_threads';
 import { loadAddon } from '../addon/index.ts';
+import { type Failure, toFailure } from '../contract/failure.ts';
+import { RowFile, type RowPlace } from '../io/row-file.ts';
 import { AddonInference } from './addon-inference.ts';
+import { PassageReader } from './encoded/sentence-file.ts';
 import { Inference } from './infer.ts';
 import { Lexicon } from './lexicon.ts';
 import { hasFastKernel, type TrainOptions } from './space.ts';
@@ -9,7 +13,7 @@ import type { KernelChoice } from './train-messages.ts';
 const NEXT_TEXT = 0;
 export const STOP = 1;
 
-/** What every thread of inference is started with. The arrays of texts, and what comes back, are shared memory. */
+/** What every thread of inference is started with. Embeddings of terms are shared memory, as is what counts. */
 export interface InferOrder {
   readonly kernel: KernelChoice['kernel'];
   readonly options: TrainOptions;
@@ -17,28 +21,39 @@ export interface InferOrder {
   readonly counts: Uint32Array;
   readonly termEmbeddings: Float32Array;
   readonly outputWeights: Float32Array;
-  readonly ids: Int32Array;
-  /** Text i is `ids[starts[i] .. ends[i]]`. */
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-  /** `[texts × dimension]`, filled. */
-  readonly embeddings: Float32Array;
+  /** Path of the sentences; text i stands from `starts[i]` to `ends[i]`. */
+  readonly file: string;
+  readonly starts: Float64Array;
+  readonly ends: Float64Array;
+  /** One row a text, written. */
+  readonly embeddings: RowPlace;
   /** The next text that nobody has taken; 1 asks the threads to stop. */
   readonly control: Int32Array;
   /** Words of the texts that are done. */
   readonly wordsRead: BigInt64Array;
 }
 
-/** Takes one text after another until none is left or it is asked to stop. */
-export function inferTexts(order: InferOrder): void {
-  const { ids, starts, ends, embeddings, control, options } = order;
+/** Takes one text after another until none is left or it is asked to stop. A failure is sent through the port. */
+export function inferTexts(order: InferOrder, port: MessagePort): void {
+  try {
+    inferAll(order);
+  } catch (thrown) {
+    port.postMessage(toFailure(thrown) satisfies Failure);
+  }
+}
+
+function inferAll(order: InferOrder): void {
+  const { starts, ends, control, options } = order;
   const embed = embedderOf(order);
+  using reader = new PassageReader(order.file);
+  using embeddings = RowFile.open(order.embeddings);
+  const embedding = new Float32Array(options.dimension);
   for (;;) {
     const text = Atomics.add(control, NEXT_TEXT, 1);
     if (text >= starts.length) return;
-    const words = ids.subarray(starts[text], ends[text]);
-    const at = text * options.dimension;
-    if (!embed(words, embeddings.subarray(at, at + options.dimension))) return;
+    const words = reader.ids(starts[text]!, ends[text]!);
+    if (!embed(words, embedding)) return;
+    embeddings.write(text, embedding);
     Atomics.add(order.wordsRead, 0, BigInt(words.length));
     if (Atomics.load(control, STOP) === 1) return;
   }

@@ -1,9 +1,13 @@
+import path from 'node:path';
 import type { Work } from '../contract/work.ts';
+import { RowFile } from '../io/row-file.ts';
 import { normaliseRows } from '../math/distance.ts';
-import { inRuns } from '../math/time-slice.ts';
-import { ROWS_AT_ONCE, unitRows } from '../math/unit-rows.ts';
-import { documentOffsets, type EncodedCorpus, paragraphOffsets } from './encode.ts';
-import { commonComponent, sifMeans, sifTerms, withoutComponent } from './sif.ts';
+import { derivedRows, type RowSource } from '../math/rows.ts';
+import { unitRows } from '../math/unit-rows.ts';
+import type { EncodedCorpus } from './encode.ts';
+import { writeSifMeans } from './encoded/write-sif-means.ts';
+import { textPlaces } from './infer-in-workers.ts';
+import { commonComponent, sifTerms, takeOut } from './sif.ts';
 import type { TrainedSpace } from './space.ts';
 
 /**
@@ -13,49 +17,64 @@ import type { TrainedSpace } from './space.ts';
 export const REPRESENTATIONS = ['trained', 'sif', 'sum'] as const;
 export type Representation = (typeof REPRESENTATIONS)[number];
 
-/** Row-major `[texts × dimension]`, unit rows; the row of a text without a known word is zero. */
-export type RowsByRepresentation = Readonly<Record<Representation, Float32Array>>;
+/** Unit rows; the row of a text without a known word is zero. */
+export type RowsByRepresentation = Readonly<Record<Representation, RowSource>>;
 
-export interface TextRepresentations {
+/** To be disposed of, which closes files. */
+export interface TextRepresentations extends Disposable {
   readonly paragraph: RowsByRepresentation;
   readonly document: RowsByRepresentation;
   /** What the SIF means of paragraphs have in common, taken out of the `sif` rows; needed to add texts later. */
   readonly commonComponent: Float32Array;
 }
 
-/** The three ways to represent every paragraph and document of a space. @param corpus the one it was trained on */
+/**
+ * The three ways to represent every paragraph and document of a space.
+ *
+ * @param corpus the one it was trained on
+ * @param folder where the means of texts are written; the caller's to remove, once what is answered is disposed of
+ */
 export async function textRepresentations(
   space: TrainedSpace,
   corpus: EncodedCorpus,
+  folder: string,
   { signal }: Work<never>,
 ): Promise<TextRepresentations> {
   const { dimension } = space.options;
-  const unitTerms = await unitRows(space.termEmbeddings, dimension, signal);
-  const terms = sifTerms(space.lexicon, unitTerms, dimension);
-  const paragraphMeans = await sifMeans(terms, corpus.ids, paragraphOffsets(corpus), signal);
-  const documentMeans = await sifMeans(terms, corpus.ids, documentOffsets(corpus), signal);
-  const component = await commonComponent(paragraphMeans, dimension, signal);
-  const ways = async (trained: Float32Array, means: Float32Array) =>
-    threeWays(trained, await withoutComponent(means, component, signal), dimension, signal);
-  return {
-    paragraph: await ways(space.paragraphEmbeddings, paragraphMeans),
-    document: await ways(space.documentEmbeddings, documentMeans),
-    commonComponent: component,
+  const places = textPlaces({ path: path.join(folder, 'means.f32'), dimension }, corpus);
+  const means = { paragraph: RowFile.open(places.paragraphs), document: RowFile.open(places.documents) };
+  const close = () => {
+    means.paragraph[Symbol.dispose]();
+    means.document[Symbol.dispose]();
   };
+  try {
+    const unitTerms = await unitRows(space.termEmbeddings, dimension, signal);
+    await writeSifMeans(sifTerms(space.lexicon, unitTerms, dimension), corpus, means, signal);
+    const component = await commonComponent(means.paragraph, dimension, signal);
+    return {
+      paragraph: threeWays(space.paragraphEmbeddings, means.paragraph, component),
+      document: threeWays(space.documentEmbeddings, means.document, component),
+      commonComponent: component,
+      [Symbol.dispose]: close,
+    };
+  } catch (thrown) {
+    close();
+    throw thrown;
+  }
 }
 
-async function threeWays(
-  trainedRows: Float32Array,
-  sif: Float32Array,
-  dimension: number,
-  signal: AbortSignal,
-): Promise<RowsByRepresentation> {
-  const trained = await unitRows(trainedRows, dimension, signal);
-  const sum = new Float32Array(trained.length);
-  const add = (first: number, end: number) => {
-    for (let i = first * dimension; i < end * dimension; i++) sum[i] = trained[i]! + sif[i]!;
-    normaliseRows(sum.subarray(first * dimension, end * dimension), dimension);
+function threeWays(own: RowSource, means: RowSource, component: Float32Array): RowsByRepresentation {
+  const { count, dimension } = own;
+  const trained = derivedRows(own, (rows) => normaliseRows(rows, dimension));
+  const sif = derivedRows(means, (rows) => takeOut(rows, component));
+  const sum: RowSource = {
+    count,
+    dimension,
+    read(first, end) {
+      const added = sif.read(first, end);
+      const rows = trained.read(first, end).map((value, i) => value + added[i]!);
+      return normaliseRows(rows, dimension);
+    },
   };
-  await inRuns(sum.length / dimension, ROWS_AT_ONCE, add, signal);
   return { trained, sif, sum };
 }

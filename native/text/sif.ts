@@ -1,4 +1,5 @@
 import { normaliseRows } from '../math/distance.ts';
+import { asRows, type RowSource } from '../math/rows.ts';
 import { inRuns } from '../math/time-slice.ts';
 import { ROWS_AT_ONCE } from '../math/unit-rows.ts';
 import type { Lexicon } from './lexicon.ts';
@@ -30,13 +31,20 @@ export function sifTerms(lexicon: Lexicon, unitTerms: Float32Array, dimension: n
  * @param ids rows of the lexicon
  */
 export function sifMean(terms: SifTerms, ids: Int32Array): Float32Array {
-  const { dimension, unitTerms, weights } = terms;
-  const sum = new Float64Array(dimension);
+  const sum = new Float64Array(terms.dimension);
+  addTerms(terms, ids, sum);
+  return normaliseRows(Float32Array.from(sum), terms.dimension);
+}
+
+export function addTerms(
+  { dimension, unitTerms, weights }: SifTerms,
+  ids: Int32Array,
+  sum: Float64Array,
+): void {
   for (const id of ids) {
     const weight = weights[id]!;
     for (let k = 0; k < dimension; k++) sum[k]! += weight * unitTerms[id * dimension + k]!;
   }
-  return normaliseRows(Float32Array.from(sum), dimension);
 }
 
 /** Texts between two looks at the clock: a document has up to 20,000 words. */
@@ -72,20 +80,24 @@ const POWER_ITERATIONS = 30;
  * document MRR from .86 to .94. A query need not lose it: against texts without it only the query's length would
  * change, which is the same for every answer.
  *
- * @param means row-major `[texts × dimension]`
+ * @param rows SIF means; in memory row-major `[texts × dimension]`
  */
 export async function commonComponent(
-  means: Float32Array,
+  rows: Float32Array | RowSource,
   dimension: number,
   signal: AbortSignal,
 ): Promise<Float32Array> {
+  const means = asRows(rows, dimension);
   const component = new Float64Array(dimension);
-  for (let i = 0; i < means.length; i++) component[i % dimension]! += means[i]!;
+  const eachRun = (act: (rows: Float32Array) => void) =>
+    inRuns(means.count, ROWS_AT_ONCE, (first, end) => act(means.read(first, end)), signal);
+  await eachRun((rows) => {
+    for (let i = 0; i < rows.length; i++) component[i % dimension]! += rows[i]!;
+  });
   scaleToUnit(component);
   for (let iteration = 0; iteration < POWER_ITERATIONS; iteration++) {
     const next = new Float64Array(dimension);
-    const addRows = (first: number, end: number) => addAlong(means, component, first, end, next);
-    await inRuns(means.length / dimension, ROWS_AT_ONCE, addRows, signal);
+    await eachRun((rows) => addAlong(rows, component, next));
     scaleToUnit(next);
     component.set(next);
   }
@@ -93,22 +105,16 @@ export async function commonComponent(
 }
 
 /** Adds to `out` each row times its length along the component. */
-function addAlong(
-  rows: Float32Array,
-  component: Float64Array,
-  first: number,
-  end: number,
-  out: Float64Array,
-): void {
+function addAlong(rows: Float32Array, component: Float64Array, out: Float64Array): void {
   const dimension = component.length;
-  for (let row = first * dimension; row < end * dimension; row += dimension) {
+  for (let row = 0; row < rows.length; row += dimension) {
     let along = 0;
     for (let k = 0; k < dimension; k++) along += rows[row + k]! * component[k]!;
     for (let k = 0; k < dimension; k++) out[k]! += along * rows[row + k]!;
   }
 }
 
-/** Takes a direction of unit length out of every row, in place, and scales the rows to unit length. */
+/** `takeOut` of many rows, letting others work in between. @returns the rows */
 export async function withoutComponent(
   rows: Float32Array,
   component: Float32Array,

@@ -1,4 +1,5 @@
 import { DEFAULT_SPACE } from '../contract/text.ts';
+import type { RowSource } from '../math/rows.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { VocabularyOptions } from './vocabulary.ts';
 
@@ -68,10 +69,10 @@ export interface LossPoint {
 
 /** One semantic space: terms, paragraphs and documents of one corpus. */
 export interface TrainedSpace extends FrozenSpace {
-  /** Row-major `[paragraphs × dimension]`, as inference gives them with the words frozen; the row of a paragraph without a known word is zero. */
-  readonly paragraphEmbeddings: Float32Array;
-  /** Row-major `[documents × dimension]`; the row of a document without a known word is zero. */
-  readonly documentEmbeddings: Float32Array;
+  /** As inference gives them with the words frozen; the row of a paragraph without a known word is zero. */
+  readonly paragraphEmbeddings: RowSource;
+  /** The row of a document without a known word is zero. */
+  readonly documentEmbeddings: RowSource;
   /** `[epochs]`, nats per prediction. */
   readonly epochLosses: readonly number[];
   readonly lossCurve: readonly LossPoint[];

@@ -1,14 +1,16 @@
 import { Worker } from 'node:worker_threads';
+import { EngineError } from '../contract/failure.ts';
 import type { Work } from '../contract/work.ts';
 import type { EncodedCorpus } from './encode.ts';
-import { inferInWorkers } from './infer-in-workers.ts';
-import type { TrainedSpace, TrainOptions } from './space.ts';
+import { inferInWorkers, type TextPlaces } from './infer-in-workers.ts';
+import type { TrainOptions } from './space.ts';
 import type { TimedProgress } from './step-watch.ts';
 import type { TrainedWords } from './train.ts';
 import type { KernelChoice, TrainedBy, TrainMessage, TrainOrder } from './train-messages.ts';
 
 export interface TrainReport {
-  readonly space: TrainedSpace;
+  readonly words: TrainedWords;
+  readonly texts: TextPlaces;
   /** Training the words alone: without reading, vocabulary and inference. */
   readonly seconds: number;
   /** Tokens of the corpus × epochs ÷ seconds. */
@@ -26,20 +28,23 @@ const workerUrl = new URL(
 
 /**
  * Trains apart from the caller's thread and reports about ten times a second. An abort stops it within a slice (some
- * 10 ms); nothing of an aborted training is left.
+ * 10 ms).
+ *
+ * @param folder where the embeddings of texts are written; the caller's to remove
  */
 export async function trainInWorker(
   corpus: EncodedCorpus,
   options: TrainOptions,
+  folder: string,
   choice: KernelChoice,
   work: Work<TimedProgress>,
 ): Promise<TrainReport> {
   work.signal.throwIfAborted();
   const { arrays, trainingSeconds, trainedBy } = await trainWordsInWorker(corpus, options, choice, work);
   const words: TrainedWords = { ...arrays, options, lexicon: corpus.lexicon };
-  const texts = await inferInWorkers(corpus, words, choice, work);
+  const texts = await inferInWorkers(corpus, words, folder, choice, work);
   const wordsPerSecond = (corpus.tokenCount * options.epochs) / trainingSeconds;
-  return { space: { ...words, ...texts }, seconds: trainingSeconds, wordsPerSecond, trainedBy };
+  return { words, texts, seconds: trainingSeconds, wordsPerSecond, trainedBy };
 }
 
 /** The words alone: no paragraph or document is embedded. */
@@ -80,6 +85,9 @@ function answerOf(worker: Worker, work: Work<TimedProgress>): Promise<Trained> {
           break;
         case 'stopped':
           reject(work.signal.reason);
+          break;
+        case 'failed':
+          reject(new EngineError(message.failure));
           break;
       }
     });

@@ -1,3 +1,4 @@
+import type { Failure } from '../contract/failure.ts';
 import type { EncodedCorpus } from './encode.ts';
 import type { TrainOptions } from './space.ts';
 import type { TimedProgress } from './step-watch.ts';
@@ -34,4 +35,5 @@ export type TrainedArrays = Omit<TrainedWords, 'lexicon' | 'options'>;
 export type TrainMessage =
   | { type: 'progress'; progress: TimedProgress }
   | { type: 'trained'; arrays: TrainedArrays; trainingSeconds: number; trainedBy: TrainedBy }
-  | { type: 'stopped' };
+  | { type: 'stopped' }
+  | { type: 'failed'; failure: Failure };

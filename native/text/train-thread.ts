@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
 import { loadAddon } from '../addon/index.ts';
+import { EngineError } from '../contract/failure.ts';
 import type { EncodedCorpus } from './encode.ts';
 import { Lexicon } from './lexicon.ts';
 import { hasFastKernel } from './space.ts';
@@ -9,22 +10,31 @@ import { type TrainedWords, wordSlices } from './train.ts';
 import type { KernelChoice, TrainedArrays, TrainMessage, TrainOrder } from './train-messages.ts';
 import type { AddonSetting } from './training/addon-trainer.ts';
 
-/** Trains until it is done or asked to stop, and answers through the port. */
+/** Trains until it is done, asked to stop or fails, and answers through the port. */
 export function obey(order: TrainOrder, port: MessagePort): void {
+  try {
+    port.postMessage(...answerTo(order, port));
+  } catch (thrown) {
+    if (!(thrown instanceof EngineError)) throw thrown;
+    port.postMessage({ type: 'failed', failure: thrown.failure } satisfies TrainMessage);
+  }
+}
+
+function answerTo(order: TrainOrder, port: MessagePort): [answer: TrainMessage, transferred: ArrayBuffer[]] {
   const { terms, counts, ...rest } = order.corpus;
   const corpus: EncodedCorpus = { ...rest, lexicon: new Lexicon(terms, counts) };
   const addon = hasFastKernel(order.options)
-    ? addonSetting(order.choice, corpus.ids.length * order.options.epochs)
+    ? addonSetting(order.choice, corpus.idCount * order.options.epochs)
     : null;
   const slices = wordSlices(corpus, order.options, addon);
-  const answer = (message: TrainMessage, transferred: ArrayBuffer[] = []) =>
-    port.postMessage(message, transferred);
-  const watch = new StepWatch((progress) => answer({ type: 'progress', progress }));
+  const watch = new StepWatch((progress) =>
+    port.postMessage({ type: 'progress', progress } satisfies TrainMessage),
+  );
   let slice = slices.next();
   for (; !slice.done; slice = slices.next()) {
     if (Atomics.load(order.stopFlag, 0) === 1) {
-      answer({ type: 'stopped' });
-      return;
+      slices.return(undefined as never);
+      return [{ type: 'stopped' }, []];
     }
     watch.see(slice.value);
   }
@@ -34,10 +44,8 @@ export function obey(order: TrainOrder, port: MessagePort): void {
     instructionSet: addon?.instructionSet ?? null,
     threads: addon?.threads ?? 1,
   } as const;
-  answer({ type: 'trained', arrays, trainingSeconds: watch.seconds(), trainedBy }, [
-    arrays.termEmbeddings.buffer as ArrayBuffer,
-    arrays.outputWeights.buffer as ArrayBuffer,
-  ]);
+  const transferred = [arrays.termEmbeddings.buffer, arrays.outputWeights.buffer] as ArrayBuffer[];
+  return [{ type: 'trained', arrays, trainingSeconds: watch.seconds(), trainedBy }, transferred];
 }
 
 /** Fewer are trained in a second by one thread, which gives the same space each time. */

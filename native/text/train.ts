@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Work } from '../contract/work.ts';
 import { Random } from '../math/random.ts';
-import { documentOffsets, type EncodedCorpus, paragraphOffsets } from './encode.ts';
+import { type RowSource, rowsInMemory } from '../math/rows.ts';
+import { documentPlaces, type EncodedCorpus } from './encode.ts';
+import { PassageReader, SentenceReader } from './encoded/sentence-file.ts';
 import { Inference } from './infer.ts';
 import type { TrainedSpace, TrainOptions } from './space.ts';
 import { type AddonSetting, AddonTrainer } from './training/addon-trainer.ts';
@@ -37,6 +39,7 @@ async function allSlices<T>(
   work: Work<TrainProgress>,
 ): Promise<T> {
   for (;;) {
+    if (work.signal.aborted) slices.return(undefined as never);
     work.signal.throwIfAborted();
     const slice = slices.next();
     if (slice.done) return slice.value;
@@ -63,7 +66,9 @@ export function* wordSlices(
   const trainer = addon
     ? new AddonTrainer(corpus, options, addon, random)
     : new TypeScriptTrainer(corpus, options, random);
-  const log = yield* trainEpochs(corpus, options, trainer);
+  const end = corpus.paragraphPlaces.at(-1)!;
+  using reader = new SentenceReader(corpus.file, 0, end);
+  const log = yield* trainEpochs(corpus, options, trainer, reader);
   return {
     options,
     lexicon: corpus.lexicon,
@@ -78,23 +83,21 @@ function* trainEpochs(
   corpus: EncodedCorpus,
   options: TrainOptions,
   trainer: SpanTrainer,
+  reader: SentenceReader,
 ): Generator<TrainProgress, LossLog, void> {
-  const { sentenceOffsets, ids, tokenCount } = corpus;
-  const totalIds = ids.length * options.epochs;
+  const { idCount, tokenCount } = corpus;
+  const totalIds = idCount * options.epochs;
   const totalWords = tokenCount * options.epochs;
   const log = new LossLog(totalWords);
   const idsPerSpan = Math.min(trainer.idsPerSlice, totalIds / (2 * CURVE_POINTS));
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
-    let first = 0;
-    while (first + 1 < sentenceOffsets.length) {
-      let end = first + 1;
-      while (end + 1 < sentenceOffsets.length && sentenceOffsets[end]! - sentenceOffsets[first]! < idsPerSpan)
-        end++;
-      const before = (epoch - 1) * ids.length;
-      const { loss, predictions } = trainer.train(first, end, before + sentenceOffsets[first]!);
-      const words = Math.round(((before + sentenceOffsets[end]!) / totalIds) * totalWords);
+    reader.rewind();
+    let idsRead = (epoch - 1) * idCount;
+    for (let span = reader.next(idsPerSpan); span; span = reader.next(idsPerSpan)) {
+      const { loss, predictions } = trainer.train(span, idsRead);
+      idsRead += span.ids.length;
+      const words = Math.round((idsRead / totalIds) * totalWords);
       log.add(loss, predictions, words);
-      first = end;
       yield {
         step: 'training',
         epoch,
@@ -127,31 +130,32 @@ export function* textSlices(
 ): Generator<TrainProgress, TextEmbeddings, void> {
   const progress = inferring(corpus, space);
   const inference = new Inference(space);
-  const inferAll = function* (
-    offsets: Int32Array,
-    wordsBefore: number,
-  ): Generator<TrainProgress, Float32Array, void> {
+  using reader = new PassageReader(corpus.file);
+  let wordsRead = 0;
+  const inferAll = function* (places: Float64Array): Generator<TrainProgress, RowSource, void> {
     const { dimension } = space.options;
-    const embeddings = new Float32Array((offsets.length - 1) * dimension);
-    for (let i = 0; i + 1 < offsets.length; i++) {
-      const slices = inference.slices(corpus.ids.subarray(offsets[i], offsets[i + 1]));
+    const embeddings = new Float32Array((places.length - 1) * dimension);
+    for (let i = 0; i + 1 < places.length; i++) {
+      const ids = reader.ids(places[i]!, places[i + 1]!);
+      const slices = inference.slices(ids);
       let slice = slices.next();
-      for (; !slice.done; slice = slices.next()) yield progress(wordsBefore + offsets[i]!);
+      for (; !slice.done; slice = slices.next()) yield progress(wordsRead);
       embeddings.set(slice.value, i * dimension);
-      yield progress(wordsBefore + offsets[i + 1]!);
+      wordsRead += ids.length;
+      yield progress(wordsRead);
     }
-    return embeddings;
+    return rowsInMemory(embeddings, dimension);
   };
   return {
-    paragraphEmbeddings: yield* inferAll(paragraphOffsets(corpus), 0),
-    documentEmbeddings: yield* inferAll(documentOffsets(corpus), corpus.ids.length),
+    paragraphEmbeddings: yield* inferAll(corpus.paragraphPlaces),
+    documentEmbeddings: yield* inferAll(documentPlaces(corpus)),
   };
 }
 
 /** The progress of inference after so many words. Each stands in a paragraph and in a document. */
 export function inferring(corpus: EncodedCorpus, space: TrainedWords): (words: number) => TrainProgress {
   const { epochs: epochCount } = space.options;
-  const totalWords = 2 * corpus.ids.length;
+  const totalWords = 2 * corpus.idCount;
   return (words) => ({
     step: 'inferring',
     epoch: epochCount,

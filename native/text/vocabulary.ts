@@ -1,4 +1,5 @@
 import { EngineError } from '../contract/failure.ts';
+import { GrowingIds } from './growing-ids.ts';
 import { Lexicon } from './lexicon.ts';
 import { checkPhraseOptions, type PhraseOptions } from './phrases/phrase-options.ts';
 import { type Tokenization, tokens } from './tokenize.ts';
@@ -37,17 +38,40 @@ export function wordSet(words: readonly string[], by: Tokenization): Set<string>
   return new Set(words.flatMap((word) => tokens(word, by)));
 }
 
-/** Counts tokens and gives each a provisional number in the order of arrival. */
+/** Words that are counted at once; with a million more, a heap of 256 MB would be full. */
+const MOST_COUNTED = 1_000_000;
+
+/**
+ * Counts tokens and gives each a provisional number in the order of arrival.
+ *
+ * When there are too many, the rarest are forgotten, each time a little less rare ones (word2vec.c's `ReduceVocab`, the
+ * `max_vocab_size` of gensim). What is forgotten counts from nothing when it comes again, under a number of its own: a
+ * word of a large text that is rare and stands far apart may be left out. Below the limit every count is exact.
+ */
 export class TokenCounter {
+  /** By number; empty for what was forgotten. */
   readonly terms: string[] = [];
-  /** `[terms]`. */
-  readonly counts: number[] = [];
-  readonly #numberOf = new Map<string, number>();
+  /** By number; 0 for what was forgotten. */
+  readonly #counts = new GrowingIds();
+  #numberOf = new Map<string, number>();
+  readonly #mostCounted: number;
+  /** Words that came as often as this, or less, have been forgotten. */
+  #forgotten = 0;
+
+  constructor(mostCounted: number = MOST_COUNTED) {
+    this.#mostCounted = mostCounted;
+  }
+
+  /** `[terms]`; holds until the next token. */
+  get counts(): Int32Array {
+    return this.#counts.view();
+  }
 
   /** The provisional number of a token, which is counted. */
   count(token: string): number {
     const number = this.numberOf(token);
-    this.counts[number]!++;
+    this.#counts.view()[number]!++;
+    if (this.#numberOf.size > this.#mostCounted) this.#forgetRare();
     return number;
   }
 
@@ -58,9 +82,23 @@ export class TokenCounter {
     // A copy: a token is a slice, and would keep the whole text of its paragraph in memory.
     const own = Buffer.from(token).toString();
     const number = this.terms.push(own) - 1;
-    this.counts.push(0);
+    this.#counts.push(0);
     this.#numberOf.set(own, number);
     return number;
+  }
+
+  #forgetRare(): void {
+    this.#forgotten++;
+    const counts = this.#counts.view();
+    const kept = new Map<string, number>();
+    for (const [term, number] of this.#numberOf) {
+      if (counts[number]! > this.#forgotten) kept.set(term, number);
+      else {
+        counts[number] = 0;
+        this.terms[number] = '';
+      }
+    }
+    this.#numberOf = kept;
   }
 }
 

@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { loadAddon } from '../../native/addon/index.ts';
 import { unattended } from '../../native/contract/work.ts';
+import { inTemporaryFolder } from '../../native/io/files.ts';
 import { type EncodedCorpus, encodeCorpus } from '../../native/text/encode.ts';
 import type { TrainOptions } from '../../native/text/space.ts';
 import type { StarterTerms } from '../../native/text/starter/starter-file.ts';
@@ -23,9 +25,12 @@ export async function trainStarter(
   options: TrainOptions,
   say: (line: string) => void,
 ): Promise<Trained> {
-  const corpus = await encodeCorpus(starterDocuments(folder), options, unattended);
-  say(`${corpus.tokenCount} words, ${corpus.lexicon.size} terms, ${corpus.documentCount} documents`);
-  return trainWords(corpus, options, say);
+  return inTemporaryFolder(async (scratch) => {
+    const sentences = path.join(scratch, 'sentences.i32');
+    const corpus = await encodeCorpus(starterDocuments(folder), options, sentences, unattended);
+    say(`${corpus.tokenCount} words, ${corpus.lexicon.size} terms, ${corpus.documentCount} documents`);
+    return trainWords(corpus, options, say);
+  });
 }
 
 function trainWords(corpus: EncodedCorpus, options: TrainOptions, say: (line: string) => void): Trained {

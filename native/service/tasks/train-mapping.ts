@@ -7,13 +7,13 @@ import type { TrainingSplit } from '../../crossmodal/training-tiles.ts';
 import { splitTiles, TEST, TRAIN, VALIDATION } from '../../labelling/split.ts';
 import { centredRows } from '../../math/centre.ts';
 import { Random } from '../../math/random.ts';
+import { pickRows, rowsInMemory } from '../../math/rows.ts';
 import { DEFAULT_EXTRACTOR } from '../extractor-setup.ts';
 import type { LoadedSpace } from '../loaded-spaces.ts';
 import { mappingToBytes } from '../mapping-bytes.ts';
 import { mappingCalibration } from '../mapping-calibration.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireFreeName, requireGrids } from '../requirements.ts';
-import { pickRows } from '../space-calibration.ts';
 import { trainingInputs } from '../training-inputs.ts';
 import { type TrainingSet, trainingSet } from '../training-set.ts';
 
@@ -98,7 +98,7 @@ async function calibrated(
   work: Work<never>,
 ): Promise<Uint8Array> {
   const { dimension } = set.tiles;
-  const features = pickRows(set.tiles.features, balancedTiles(set, seed), dimension);
+  const features = pickRows(rowsInMemory(set.tiles.features, dimension), balancedTiles(set, seed));
   const items = await embedTiles(features, mapping, { signal: work.signal, report() {} });
   const embeddings = centredRows(set.tiles.labelEmbeddings, mapping.centre, space.dimension);
   const titles = set.labels.map(({ label }) => label.title);

@@ -1,14 +1,17 @@
+import path from 'node:path';
 import { EngineError } from '../../contract/failure.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import { DEFAULT_SPACE, type TrainSpaceParams } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
+import { makeFolders, orUnwritable } from '../../io/files.ts';
+import { RowFile } from '../../io/row-file.ts';
 import type { SpaceContent, StoredSpace } from '../../store/ports/space.ts';
 import { checkOutputSize, checkTrainOptions } from '../../text/check-options.ts';
-import { type EncodedCorpus, type EncodeProgress, encodeCorpus } from '../../text/encode.ts';
 import { textRepresentations } from '../../text/representations.ts';
 import { trainOptions } from '../../text/space.ts';
 import type { TimedProgress } from '../../text/step-watch.ts';
 import { type TrainReport, trainInWorker } from '../../text/train-in-worker.ts';
+import { type EncodedCorpora, encodedCorpora, inScratchFolder } from '../encoded-corpora.ts';
 import { type HeldOutChoice, heldOutTrial } from '../held-out-trial.ts';
 import { trainingOptions } from '../loaded-spaces.ts';
 import type { OpenProject } from '../open-project.ts';
@@ -28,20 +31,53 @@ export async function trainSpace(
   checkThreads(params.threads);
   await requireParagraphs(project);
   requireFreeName('space', params.name, await project.store.spaces.list());
-  // Before the first is read: documents that come or go meanwhile make the space an old one.
-  const corpusHash = await project.store.corpora.hash();
-  const reading = new ReadIds();
-  const corpus = await encodeCorpus(reading.documents(project, work), options, encodeWork(work));
-  checkOutputSize(corpus.lexicon.size, options);
-  const choice = { kernel: 'fastest', threads: params.threads ?? null } as const;
-  const report = await trainInWorker(corpus, options, choice, trainWork(work));
-  const judged = await heldOutTrial(project, reading.documentIds, options, choice, work);
-  const { content, metrics } = await representTexts(corpus, report, reading, judged, work);
+  const encoded = await encodedCorpora(project, options, work);
+  checkOutputSize(encoded.corpus.lexicon.size, options);
+  const stored = await inScratchFolder(project.dir, async (folder) => {
+    const choice = { kernel: 'fastest', threads: params.threads ?? null } as const;
+    const report = await trainInWorker(encoded.corpus, options, folder, choice, trainWork(work));
+    const trial = path.join(folder, 'trial');
+    await orUnwritable(trial, () => makeFolders(trial));
+    const judged = await heldOutTrial(project, encoded.documentIds, options, choice, trial, work);
+    return await storeTrained(project, params, encoded, report, judged, folder, work);
+  });
+  project.touch('spaces', 'labels', 'mappings');
+  return spaceTrained(stored);
+}
+
+/** Embeds, calibrates and stores what has been trained. Rows of texts stay in files of the folder meanwhile. */
+async function storeTrained(
+  project: OpenProject,
+  params: TrainSpaceParams,
+  { corpus, documentIds, corpusHash }: EncodedCorpora,
+  { words, texts, seconds, wordsPerSecond, trainedBy }: TrainReport,
+  { searchedBy, heldOut }: HeldOutChoice,
+  folder: string,
+  work: Work<TaskProgress>,
+): Promise<StoredSpace> {
+  const quiet = { signal: work.signal, report() {} };
+  using paragraphEmbeddings = RowFile.open(texts.paragraphs);
+  using documentEmbeddings = RowFile.open(texts.documents);
+  const space = { ...words, paragraphEmbeddings, documentEmbeddings };
+  using ways = await textRepresentations(space, corpus, folder, quiet);
+  const content: SpaceContent = {
+    terms: {
+      texts: [...words.lexicon.terms],
+      counts: Float64Array.from(words.lexicon.counts),
+      embeddings: words.termEmbeddings,
+      output: words.outputWeights,
+    },
+    paragraphs: {
+      ids: paragraphIds(documentIds, corpus.paragraphDocument),
+      embeddings: ways.paragraph[searchedBy.paragraph],
+    },
+    documents: { ids: documentIds, embeddings: ways.document[searchedBy.document] },
+  };
   work.report({ step: 'calibrate', done: 0, total: null, unit: 'steps' });
   const calibration = await spaceCalibration(content, params, work);
   work.report({ step: 'write', done: 0, total: null, unit: 'steps' });
-  const { space } = report;
-  const stored = await project.store.spaces.insert(
+  // Awaited here: what is read while it is written closes at the end.
+  return await project.store.spaces.insert(
     {
       name: params.name ?? (await nextName(project, params)),
       origin: { kind: 'trained' },
@@ -49,19 +85,36 @@ export async function trainSpace(
       dimension: params.dimension,
       corpusHash,
       words: corpus.tokenCount,
-      wordsPerSecond: report.wordsPerSecond,
-      seconds: report.seconds,
-      finalLoss: space.finalLoss,
-      lossCurve: lossCurve(space.lossCurve, corpus.tokenCount * params.epochs),
-      searchedBy: judged.searchedBy,
-      metrics,
+      wordsPerSecond,
+      seconds,
+      finalLoss: words.finalLoss,
+      lossCurve: lossCurve(words.lossCurve, corpus.tokenCount * params.epochs),
+      searchedBy,
+      metrics: { heldOut, trainedBy, commonComponent: [...ways.commonComponent] },
       calibration,
     },
     content,
-    { signal: work.signal, report() {} },
+    quiet,
   );
-  project.touch('spaces', 'labels', 'mappings');
-  return spaceTrained(stored);
+}
+
+/** The ids of paragraphs, in order: those of their documents with their number in them. */
+function paragraphIds(
+  documentIds: readonly string[],
+  paragraphDocument: Int32Array,
+): Iterable<string> & { length: number } {
+  return {
+    length: paragraphDocument.length,
+    *[Symbol.iterator]() {
+      let last = -1;
+      let number = 0;
+      for (const document of paragraphDocument) {
+        number = document === last ? number + 1 : 0;
+        last = document;
+        yield `${documentIds[document]!}.${number}`;
+      }
+    },
+  };
 }
 
 const MOST_THREADS = 1024;
@@ -88,40 +141,6 @@ export function spaceTrained(stored: StoredSpace): Tasks['train-space']['result'
   };
 }
 
-/** Reads all paragraphs as documents, and remembers their ids in the order in which they were read. */
-class ReadIds {
-  readonly paragraphs: string[] = [];
-  readonly documentIds: string[] = [];
-
-  async *documents(project: OpenProject, work: Work<TaskProgress>): AsyncGenerator<{ paragraphs: string[] }> {
-    let texts: string[] = [];
-    for await (const batch of project.store.paragraphs.stream({ signal: work.signal, report() {} })) {
-      for (const { id, document, text } of batch) {
-        if (document !== this.documentIds.at(-1)) {
-          if (texts.length > 0) yield { paragraphs: texts };
-          texts = [];
-          this.documentIds.push(document);
-        }
-        this.paragraphs.push(id);
-        texts.push(text);
-      }
-    }
-    if (texts.length > 0) yield { paragraphs: texts };
-  }
-}
-
-function encodeWork(work: Work<TaskProgress>): Work<EncodeProgress> {
-  return {
-    signal: work.signal,
-    report: (progress) =>
-      work.report(
-        progress.step === 'reading'
-          ? { step: 'vocabulary', done: progress.tokens, total: null, unit: 'words' }
-          : { step: 'phrases', done: progress.pass - 1, total: progress.passes, unit: 'steps' },
-      ),
-  };
-}
-
 function trainWork(work: Work<TaskProgress>): Work<TimedProgress> {
   return {
     signal: work.signal,
@@ -137,27 +156,6 @@ function trainWork(work: Work<TaskProgress>): Work<TimedProgress> {
         wordsPerSecond: progress.wordsPerSecond,
       }),
   };
-}
-
-async function representTexts(
-  corpus: EncodedCorpus,
-  { space, trainedBy }: TrainReport,
-  ids: ReadIds,
-  { searchedBy, heldOut }: HeldOutChoice,
-  work: Work<TaskProgress>,
-) {
-  const texts = await textRepresentations(space, corpus, { signal: work.signal, report() {} });
-  const content: SpaceContent = {
-    terms: {
-      texts: [...space.lexicon.terms],
-      counts: Float64Array.from(space.lexicon.counts),
-      embeddings: space.termEmbeddings,
-      output: space.outputWeights,
-    },
-    paragraphs: { ids: ids.paragraphs, embeddings: texts.paragraph[searchedBy.paragraph] },
-    documents: { ids: ids.documentIds, embeddings: texts.document[searchedBy.document] },
-  };
-  return { content, metrics: { heldOut, trainedBy, commonComponent: [...texts.commonComponent] } };
 }
 
 function lossCurve(

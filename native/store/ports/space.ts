@@ -1,5 +1,6 @@
 import type { SpaceOrigin, TrainSpaceParams } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
+import type { RowSource } from '../../math/rows.ts';
 
 export interface NewSpace {
   name: string;
@@ -50,12 +51,19 @@ export interface EmbeddedRows {
   embeddings: Float32Array;
 }
 
+/** Rows to be stored, which need not be in memory. `EmbeddedRows` are such, too. */
+export interface EmbeddedSource {
+  ids: Iterable<string> & { readonly length: number };
+  /** One row an id; in memory row-major. */
+  embeddings: Float32Array | RowSource;
+}
+
 export interface SpaceContent {
   terms: TermTable;
   /** Paragraph ids. */
-  paragraphs: EmbeddedRows;
+  paragraphs: EmbeddedSource;
   /** Document ids. */
-  documents: EmbeddedRows;
+  documents: EmbeddedSource;
 }
 
 export interface SpaceStore {

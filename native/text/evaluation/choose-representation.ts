@@ -1,16 +1,11 @@
 import type { Work } from '../../contract/work.ts';
 import { Random } from '../../math/random.ts';
+import { pickRows } from '../../math/rows.ts';
 import { unitRows } from '../../math/unit-rows.ts';
 import type { EncodedCorpus } from '../encode.ts';
 import { REPRESENTATIONS, type Representation, textRepresentations } from '../representations.ts';
 import type { TrainedSpace } from '../space.ts';
-import {
-  ACROSS_KINDS,
-  type AcrossKind,
-  acrossKindsQuestions,
-  pickRows,
-  rankedByCosine,
-} from './across-kinds.ts';
+import { ACROSS_KINDS, type AcrossKind, acrossKindsQuestions, rankedByCosine } from './across-kinds.ts';
 import { judge } from './judge.ts';
 import { knownTexts } from './known-texts.ts';
 import { drawSample } from './sample.ts';
@@ -42,23 +37,26 @@ const SIMILARITIES = 4_000_000;
  * Decides which embedding paragraphs and documents are searched by: whichever answers more, of equals the simpler.
  *
  * @param space with the embeddings of `heldOut`, on which its words were not trained
+ * @param heldOut so few texts that they fit into memory
+ * @param folder where rows of texts are written; the caller's to remove
  */
 export async function chooseRepresentation(
   space: TrainedSpace,
   heldOut: EncodedCorpus,
+  folder: string,
   { signal }: Work<never>,
 ): Promise<RepresentationChoice> {
   const quiet = { signal, report() {} };
   const { dimension, seed } = space.options;
   const sample = await drawSample(knownTexts(heldOut), seed, signal, SIMILARITIES);
   const questions = acrossKindsQuestions(sample);
-  const ways = await textRepresentations(space, heldOut, quiet);
+  using ways = await textRepresentations(space, heldOut, folder, quiet);
   const terms = { rows: await unitRows(space.termEmbeddings, dimension, signal), dimension };
   const figures: Partial<Record<Representation, RepresentationFigures>> = {};
   for (const way of REPRESENTATIONS) {
     const ranked = rankedByCosine(sample, terms, {
-      documents: ways.document[way],
-      paragraphs: pickRows(ways.paragraph[way], sample.paragraphs, dimension),
+      documents: ways.document[way].read(0, heldOut.documentCount),
+      paragraphs: pickRows(ways.paragraph[way], sample.paragraphs),
     });
     const judged: Partial<Record<AcrossKind, number | null>> = {};
     for (const kind of ACROSS_KINDS)

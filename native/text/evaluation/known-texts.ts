@@ -1,4 +1,8 @@
-import { documentOffsets, type EncodedCorpus, paragraphOffsets } from '../encode.ts';
+import { open } from 'node:fs/promises';
+import { orUnwritable } from '../../io/files.ts';
+import type { EncodedCorpus } from '../encode.ts';
+import { PlacesOfParagraphs } from '../encoded/renumber.ts';
+import { LONGEST_SENTENCE, PassageReader, SentenceWriter } from '../encoded/sentence-file.ts';
 import type { Lexicon } from '../lexicon.ts';
 
 /** Documents as the terms that a space knows, without their sentences: what texts are judged by. */
@@ -12,16 +16,6 @@ export interface KnownTexts {
   readonly paragraphDocument: Int32Array;
   /** `[documents + 1]`, where the ids of each begin. */
   readonly documentOffsets: Int32Array;
-}
-
-export function knownTexts(corpus: EncodedCorpus): KnownTexts {
-  return {
-    lexicon: corpus.lexicon,
-    ids: corpus.ids,
-    paragraphOffsets: paragraphOffsets(corpus),
-    paragraphDocument: corpus.paragraphDocument,
-    documentOffsets: documentOffsets(corpus),
-  };
 }
 
 /** The ids of chosen texts one after the other, and where each begins. @param chosen numbers of texts */
@@ -61,28 +55,51 @@ export function fromParagraphs(lexicon: Lexicon, documents: readonly (readonly I
   };
 }
 
-/** The other way round: a corpus in which every paragraph is one sentence. */
-export function asCorpus({
-  lexicon,
-  ids,
-  paragraphOffsets,
-  paragraphDocument,
-  documentOffsets,
-}: KnownTexts): EncodedCorpus {
-  const isFilled = (paragraph: number) => paragraphOffsets[paragraph + 1]! > paragraphOffsets[paragraph]!;
-  const sentenceParagraph = Int32Array.from(paragraphDocument.keys()).filter(isFilled);
-  const sentenceOffsets = new Int32Array(sentenceParagraph.length + 1);
-  sentenceOffsets.set(
-    sentenceParagraph.map((paragraph) => paragraphOffsets[paragraph + 1]!),
-    1,
-  );
+/** The words of a corpus that is so small that they fit into memory. */
+export function knownTexts(corpus: EncodedCorpus): KnownTexts {
+  const { lexicon, file, paragraphPlaces, paragraphWords, paragraphDocument } = corpus;
+  using reader = new PassageReader(file);
+  const paragraphOffsets = new Int32Array(paragraphWords.length + 1);
+  for (const [paragraph, words] of paragraphWords.entries())
+    paragraphOffsets[paragraph + 1] = paragraphOffsets[paragraph]! + words;
+  const documentOffsets = new Int32Array(corpus.documentCount + 1);
+  for (const [paragraph, document] of paragraphDocument.entries())
+    documentOffsets[document + 1] = paragraphOffsets[paragraph + 1]!;
+  for (let document = 1; document <= corpus.documentCount; document++)
+    documentOffsets[document] = Math.max(documentOffsets[document]!, documentOffsets[document - 1]!);
+  const ids = reader.ids(0, paragraphPlaces.at(-1)!);
+  return { lexicon, ids, paragraphOffsets, paragraphDocument, documentOffsets };
+}
+
+/** The other way round: a corpus whose paragraphs are sentences. @param path the file to write; the caller's to remove */
+export async function asCorpus(texts: KnownTexts, path: string): Promise<EncodedCorpus> {
+  const { lexicon, ids, paragraphOffsets, paragraphDocument, documentOffsets } = texts;
+  const places = new PlacesOfParagraphs(paragraphDocument.length);
+  const handle = await orUnwritable(path, () => open(path, 'w'));
+  try {
+    const writer = new SentenceWriter(handle, path);
+    for (const paragraph of paragraphDocument.keys()) {
+      const end = paragraphOffsets[paragraph + 1]!;
+      for (let from = paragraphOffsets[paragraph]!; from < end; from += LONGEST_SENTENCE) {
+        const words = ids.subarray(from, Math.min(end, from + LONGEST_SENTENCE));
+        places.add(paragraph, words.length, writer.place);
+        writer.add(paragraph, words);
+        if (writer.isFull) await writer.flush();
+      }
+    }
+    places.end(writer.place);
+    await writer.flush();
+  } finally {
+    await handle.close();
+  }
   return {
     lexicon,
-    ids,
-    sentenceOffsets,
-    sentenceParagraph,
-    paragraphDocument,
-    documentCount: documentOffsets.length - 1,
+    file: path,
+    idCount: places.idCount,
     tokenCount: ids.length,
+    paragraphDocument,
+    paragraphPlaces: places.first,
+    paragraphWords: places.words,
+    documentCount: documentOffsets.length - 1,
   };
 }

@@ -1,6 +1,7 @@
 import type { Addon, TrainingJob } from '../../addon/index.ts';
 import { Random } from '../../math/random.ts';
 import type { EncodedCorpus } from '../encode.ts';
+import type { SentenceRun } from '../encoded/sentence-file.ts';
 import type { Model, TrainOptions } from '../space.ts';
 import { lastKept, noiseTable } from './noise.ts';
 import { type SpanLoss, type SpanTrainer, type TermWeights, workPerId } from './span-trainer.ts';
@@ -27,7 +28,7 @@ export interface AddonSetting {
 export class AddonTrainer implements SpanTrainer {
   readonly idsPerSlice: number;
   readonly #addon: Addon;
-  readonly #job: TrainingJob;
+  readonly #job: Omit<TrainingJob, keyof SentenceRun | 'first' | 'end' | 'idsBefore'>;
 
   constructor(
     corpus: EncodedCorpus,
@@ -35,13 +36,13 @@ export class AddonTrainer implements SpanTrainer {
     { addon, instructionSet, threads }: AddonSetting,
     random: Random,
   ) {
-    const { lexicon, documentCount, tokenCount: _, ...arrays } = corpus;
+    const { lexicon, paragraphDocument, documentCount, idCount } = corpus;
     const stride = Math.ceil(options.dimension / LINE_FLOATS) * LINE_FLOATS;
     const allocate = (rows: number) => addon.alignedFloats(rows * stride);
     this.idsPerSlice = (threads * WORK_PER_SLICE) / workPerId(options);
     this.#addon = addon;
     this.#job = {
-      ...arrays,
+      paragraphDocument,
       instructionSet,
       model: MODEL_NUMBERS[options.model],
       bothTags: options.tags === 'both' ? 1 : 0,
@@ -50,10 +51,7 @@ export class AddonTrainer implements SpanTrainer {
       window: options.window,
       negative: options.negative,
       learningRate: options.learningRate,
-      totalIds: corpus.ids.length * options.epochs,
-      idsBefore: 0,
-      first: 0,
-      end: 0,
+      totalIds: idCount * options.epochs,
       documents: documentCount,
       lastKept: lastKept(lexicon, options.sample),
       noise: noiseTable(lexicon).columns(),
@@ -64,8 +62,9 @@ export class AddonTrainer implements SpanTrainer {
     };
   }
 
-  train(first: number, end: number, idsBefore: number): SpanLoss {
-    this.#addon.trainSentences({ ...this.#job, first, end, idsBefore });
+  train(span: SentenceRun, idsBefore: number): SpanLoss {
+    const end = span.sentenceParagraph.length;
+    this.#addon.trainSentences({ ...this.#job, ...span, first: 0, end, idsBefore });
     return { loss: this.#job.findings[0]!, predictions: this.#job.findings[1]! };
   }
 

@@ -1,5 +1,6 @@
 import type { Random } from '../../math/random.ts';
 import type { EncodedCorpus } from '../encode.ts';
+import { LONGEST_SENTENCE, type SentenceRun } from '../encoded/sentence-file.ts';
 import type { TrainOptions } from '../space.ts';
 import { type HiddenLayer, hiddenLayer, isConcatenated } from './hidden-layer.ts';
 import { keepThresholds } from './noise.ts';
@@ -29,7 +30,7 @@ export class SentenceTrainer {
   readonly #room: StepRoom;
   readonly #layer: HiddenLayer;
   /** The sentence after thinning: offsets of input rows. */
-  readonly #kept: Int32Array;
+  readonly #kept = new Int32Array(LONGEST_SENTENCE);
   /** The input rows of one window. */
   readonly #rows: Int32Array;
   readonly #hidden: Float32Array;
@@ -45,15 +46,15 @@ export class SentenceTrainer {
     this.#layer = hiddenLayer(options);
     this.#words = new WordTargets(corpus.lexicon, options, this.#layer.width, random);
     this.#room = new StepRoom(options.dimension, mostRows);
-    this.#kept = new Int32Array(longestSentence(corpus));
     this.#rows = new Int32Array(mostRows);
     this.#hidden = new Float32Array(this.#layer.width);
     this.#gradient = new Float32Array(this.#layer.width);
   }
 
-  train(sentence: number, learningRate: number): void {
-    const keptCount = this.#thin(sentence);
-    const paragraph = this.#corpus.sentenceParagraph[sentence]!;
+  /** @param sentence of the span */
+  train(span: SentenceRun, sentence: number, learningRate: number): void {
+    const keptCount = this.#thin(span, sentence);
+    const paragraph = span.sentenceParagraph[sentence]!;
     const dimension = this.#options.dimension;
     const paragraphRow = (this.#corpus.lexicon.size + paragraph) * dimension;
     const document = this.#corpus.paragraphDocument[paragraph]!;
@@ -71,8 +72,7 @@ export class SentenceTrainer {
   }
 
   /** Writes the offsets of the words that subsampling keeps; returns how many. */
-  #thin(sentence: number): number {
-    const { ids, sentenceOffsets } = this.#corpus;
+  #thin({ ids, sentenceOffsets }: SentenceRun, sentence: number): number {
     const dimension = this.#options.dimension;
     const end = sentenceOffsets[sentence + 1]!;
     let kept = 0;
@@ -204,12 +204,4 @@ export function fillWordPlaces(
     if (i !== centre) rows[at++] = i >= 0 && i < count ? kept[i]! * scale : -1;
   }
   return at;
-}
-
-function longestSentence(corpus: EncodedCorpus): number {
-  let longest = 0;
-  for (let s = 0; s + 1 < corpus.sentenceOffsets.length; s++) {
-    longest = Math.max(longest, corpus.sentenceOffsets[s + 1]! - corpus.sentenceOffsets[s]!);
-  }
-  return longest;
 }

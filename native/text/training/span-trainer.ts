@@ -1,5 +1,6 @@
 import type { Random } from '../../math/random.ts';
 import type { EncodedCorpus } from '../encode.ts';
+import type { SentenceRun } from '../encoded/sentence-file.ts';
 import type { TrainOptions } from '../space.ts';
 import { outputWidth } from './hidden-layer.ts';
 import { SentenceTrainer } from './sentence-trainer.ts';
@@ -22,11 +23,11 @@ export interface SpanTrainer {
   /** Ids of a span that takes about 10 ms. */
   readonly idsPerSlice: number;
   /**
-   * Trains sentences `first` to `end`, in order.
+   * Trains a span of sentences, in order.
    *
    * @param idsBefore read in all epochs before this span; the learning rate falls with it
    */
-  train(first: number, end: number, idsBefore: number): SpanLoss;
+  train(span: SentenceRun, idsBefore: number): SpanLoss;
   /** What has been learned. */
   weights(): TermWeights;
 }
@@ -70,12 +71,12 @@ export class TypeScriptTrainer implements SpanTrainer {
     this.#trainer = new SentenceTrainer(corpus, options, weights, random);
   }
 
-  train(first: number, end: number, idsBefore: number): SpanLoss {
-    const { ids, sentenceOffsets } = this.#corpus;
+  train(span: SentenceRun, idsBefore: number): SpanLoss {
     const { learningRate, epochs } = this.#options;
-    for (let sentence = first; sentence < end; sentence++) {
-      const before = idsBefore + sentenceOffsets[sentence]! - sentenceOffsets[first]!;
-      this.#trainer.train(sentence, learningRate * rateLeft(before, ids.length * epochs));
+    const totalIds = this.#corpus.idCount * epochs;
+    for (let sentence = 0; sentence < span.sentenceParagraph.length; sentence++) {
+      const before = idsBefore + span.sentenceOffsets[sentence]!;
+      this.#trainer.train(span, sentence, learningRate * rateLeft(before, totalIds));
     }
     return this.#trainer.takeLoss();
   }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { loadAddon } from '../../../native/addon/index.ts';
 import { Random } from '../../../native/math/random.ts';
+import { SentenceReader } from '../../../native/text/encoded/sentence-file.ts';
 import type { UnitTerms } from '../../../native/text/evaluation/questions.ts';
 import { type Model, trainOptions } from '../../../native/text/space.ts';
 import { AddonTrainer } from '../../../native/text/training/addon-trainer.ts';
@@ -34,7 +35,8 @@ export async function benchTraining(
   const { gensim, missing } = await startGensim();
   if (!gensim) printSkipped(`${model}, the peer`, missing);
   const { corpus, file, folder } = text;
-  const sentences = corpus.sentenceOffsets.length - 1;
+  using reader = new SentenceReader(corpus.file, 0, corpus.paragraphPlaces.at(-1)!);
+  const all = reader.next(Number.POSITIVE_INFINITY)!;
   const instructionSet = addon.instructionSets[0]!;
   const out = path.join(folder, 'peer');
   for (const { dimension, threads } of settings) {
@@ -47,7 +49,7 @@ export async function benchTraining(
         { addon, instructionSet, threads },
         new Random(options.seed),
       );
-      const timing = await timed(() => trainer.train(0, sentences, 0));
+      const timing = await timed(() => trainer.train(all, 0));
       terms = unitTerms(corpus.lexicon, trainer.weights().termEmbeddings, dimension);
       return timing;
     };

@@ -3,7 +3,9 @@
  * `node train-once.ts FILE MODEL DIMENSION THREADS EPOCHS`. A process of its own, for the peak of a process never falls.
  */
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { unattended } from '../../../native/contract/work.ts';
 import { encodeCorpus } from '../../../native/text/encode.ts';
@@ -21,9 +23,11 @@ const [file, model, dimension, threads, epochs] = process.argv.slice(2) as [
 async function* documents() {
   for await (const paragraph of createInterface(createReadStream(file))) yield { paragraphs: [paragraph] };
 }
-const corpus = await encodeCorpus(documents(), { minCount: 5 }, unattended);
+const folder = await mkdtemp(path.join(tmpdir(), 'semantile-train-'));
+const corpus = await encodeCorpus(documents(), { minCount: 5 }, path.join(folder, 'sentences'), unattended);
 const options = trainOptions({ model, dimension: Number(dimension), epochs: Number(epochs) });
-await trainInWorker(corpus, options, { kernel: 'fastest', threads: Number(threads) }, unattended);
+await trainInWorker(corpus, options, folder, { kernel: 'fastest', threads: Number(threads) }, unattended);
+await rm(folder, { recursive: true });
 console.log(JSON.stringify({ peakBytes: await peakBytes() }));
 
 /** Of this process alone; `resourceUsage` counts what the process that started it had. */

@@ -33,8 +33,8 @@ export async function wikipedia(words: number, leastWords = 1): Promise<BenchCor
     count += length;
     if (count >= words) break;
   }
-  const corpus = await encodeCorpus(documents, { minCount: 5 }, unattended);
   const folder = await mkdtemp(path.join(tmpdir(), 'semantile-bench-'));
+  const corpus = await encodeCorpus(documents, { minCount: 5 }, path.join(folder, 'sentences'), unattended);
   const file = path.join(folder, 'corpus.txt');
   await writeFile(file, `${documents.flatMap(({ paragraphs }) => paragraphs).join('\n')}\n`);
   return {

@@ -3,16 +3,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { unattended } from '../../../native/contract/work.ts';
+import { RowFile } from '../../../native/io/row-file.ts';
 import { normaliseRows } from '../../../native/math/distance.ts';
 import { TextEmbedder } from '../../../native/text/compose.ts';
 import type { CorpusDocument } from '../../../native/text/corpus/corpus-format.ts';
 import { readCorpus } from '../../../native/text/corpus/read-corpus.ts';
-import { encodeCorpus } from '../../../native/text/encode.ts';
 import { chooseRepresentation } from '../../../native/text/evaluation/choose-representation.ts';
 import { parseAnalogies, parseRatedPairs } from '../../../native/text/evaluation/question-files.ts';
 import { nearest } from '../../../native/text/nearest.ts';
-import { type TrainedSpace, trainOptions } from '../../../native/text/space.ts';
+import { type FrozenSpace, trainOptions } from '../../../native/text/space.ts';
 import { trainInWorker } from '../../../native/text/train-in-worker.ts';
+import { encoded, freshFolder } from '../../native/text/encoded.ts';
 import { noSharedData, textData } from './shared-data.ts';
 
 /** Reproducible. */
@@ -34,7 +35,7 @@ async function documentsOf(path: string, mostParagraphs = Number.POSITIVE_INFINI
   return { format, documents: read, paragraphs, skipped };
 }
 
-function nearestTerms(space: TrainedSpace, text: string, k: number): string[] {
+function nearestTerms(space: FrozenSpace, text: string, k: number): string[] {
   const { embedding, terms } = new TextEmbedder(
     space,
     normaliseRows(space.termEmbeddings.slice(), space.options.dimension),
@@ -49,16 +50,23 @@ describe('Lee background corpus', { skip: noSharedData }, () => {
     const { format, documents, paragraphs, skipped } = await documentsOf('text/lee_background.cor');
     // Its README: 300 documents (lines), about 60,000 words.
     assert.deepEqual([format, documents.length, paragraphs, skipped.length], ['text', 1, 300, 0]);
-    const corpus = await encodeCorpus(documents, { minCount: 5 }, unattended);
+    const corpus = await encoded(documents, { minCount: 5 });
     assert.ok(corpus.tokenCount > 55_000 && corpus.tokenCount < 65_000, String(corpus.tokenCount));
 
     const options = trainOptions({ dimension: 100, epochs: 20 });
-    const { space } = await trainInWorker(corpus, options, ONE_THREAD, unattended);
+    const { words: space, texts } = await trainInWorker(
+      corpus,
+      options,
+      freshFolder(),
+      ONE_THREAD,
+      unattended,
+    );
     // News of 2001.
     assert.ok(nearestTerms(space, 'taliban', 10).includes('afghan'));
     assert.ok(nearestTerms(space, 'cricket', 10).includes('test'));
 
-    const rows = normaliseRows(space.paragraphEmbeddings.slice(), options.dimension);
+    using trained = RowFile.open(texts.paragraphs);
+    const rows = normaliseRows(trained.read(0, 300), options.dimension);
     const embedder = new TextEmbedder(
       space,
       normaliseRows(space.termEmbeddings.slice(), space.options.dimension),
@@ -76,12 +84,17 @@ describe('2,000 paragraphs of featured Wikipedia articles', { skip: noSharedData
   test('train and answer: words find their articles, paragraphs their neighbours', async () => {
     const { format, documents } = await documentsOf('text/wikipedia-featured-17m.tsv.gz', 2000);
     assert.equal(format, 'tsv');
-    const corpus = await encodeCorpus(documents, { minCount: 5 }, unattended);
+    const corpus = await encoded(documents, { minCount: 5 });
     const options = trainOptions({ dimension: 100 });
-    const { space, wordsPerSecond } = await trainInWorker(corpus, options, ONE_THREAD, unattended);
+    const folder = freshFolder();
+    const report = await trainInWorker(corpus, options, folder, ONE_THREAD, unattended);
+    const { words, wordsPerSecond } = report;
+    using paragraphEmbeddings = RowFile.open(report.texts.paragraphs);
+    using documentEmbeddings = RowFile.open(report.texts.documents);
+    const space = { ...words, paragraphEmbeddings, documentEmbeddings };
     assert.ok(wordsPerSecond > 20_000, `${Math.round(wordsPerSecond)} words a second`);
 
-    const { figures, paragraph, document } = await chooseRepresentation(space, corpus, unattended);
+    const { figures, paragraph, document } = await chooseRepresentation(space, corpus, folder, unattended);
     // One of about thirty articles: chance is .03 for a paragraph and .13 for the reciprocal rank.
     assert.ok(figures[paragraph].paragraphToParagraph! > 0.5, JSON.stringify(figures));
     assert.ok(figures[document].wordToDocument! > 0.8, JSON.stringify(figures));

@@ -1,28 +1,27 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Addon, loadAddon, type TrainingJob } from '../../../native/addon/index.ts';
-import { unattended } from '../../../native/contract/work.ts';
 import { cosine } from '../../../native/math/distance.ts';
 import { Random } from '../../../native/math/random.ts';
-import { encodeCorpus } from '../../../native/text/encode.ts';
 import { MODELS, TAGS, trainOptions } from '../../../native/text/space.ts';
 import { wordSlices } from '../../../native/text/train.ts';
 import { AddonTrainer } from '../../../native/text/training/addon-trainer.ts';
 import { type SpanTrainer, TypeScriptTrainer } from '../../../native/text/training/span-trainer.ts';
+import { encoded, runsOf } from '../text/encoded.ts';
 import { topicCorpus } from '../text/topic-corpus.ts';
 
 const { addon, ...missing } = loadAddon();
 const skip = addon ? false : (missing as { reason: string }).reason;
-const corpus = await encodeCorpus(topicCorpus(20, 8, 3), { minCount: 5 }, unattended);
-const sentences = corpus.sentenceOffsets.length - 1;
+const corpus = await encoded(topicCorpus(20, 8, 3), { minCount: 5 });
 
 /** One epoch in a few spans, as training does it. */
 function epoch(trainer: SpanTrainer) {
   let loss = 0;
   let predictions = 0;
-  for (let first = 0; first < sentences; first += 97) {
-    const end = Math.min(first + 97, sentences);
-    const found = trainer.train(first, end, corpus.sentenceOffsets[first]!);
+  let idsBefore = 0;
+  for (const span of runsOf(corpus, 2000)) {
+    const found = trainer.train(span, idsBefore);
+    idsBefore += span.ids.length;
     loss += found.loss;
     predictions += found.predictions;
   }

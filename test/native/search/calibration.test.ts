@@ -4,6 +4,7 @@ import { unattended } from '../../../native/contract/work.ts';
 import { normaliseRows } from '../../../native/math/distance.ts';
 import { normalDeviate } from '../../../native/math/normal.ts';
 import { Random } from '../../../native/math/random.ts';
+import { rowsInMemory } from '../../../native/math/rows.ts';
 import { scanRows } from '../../../native/math/scan.ts';
 import { drawReferenceTerms, measureBackground, measureItems } from '../../../native/search/background.ts';
 import {
@@ -73,7 +74,7 @@ async function calibratedSpace() {
   const table = await calibrate(
     {
       probes: gather(terms, drawn.probes),
-      items: training,
+      items: rowsInMemory(training, DIMENSION),
       moments: await measureItems(training, background, unattended),
       dimension: DIMENSION,
       seed: 3,

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DEFAULT_SPACE } from '../../../native/contract/text.ts';
 import { unattended } from '../../../native/contract/work.ts';
-import { encodeCorpus } from '../../../native/text/encode.ts';
+
 import { previewVocabulary } from '../../../native/text/preview.ts';
+import { encoded } from './encoded.ts';
 
 async function* inTurn(paragraphs: string[]) {
   yield* paragraphs;
@@ -20,7 +21,7 @@ const options = {
 
 test('a preview keeps the terms that a training would keep', async () => {
   const preview = await previewVocabulary(inTurn(paragraphs), options, 10_000, unattended);
-  const corpus = await encodeCorpus([{ paragraphs }], options, unattended);
+  const corpus = await encoded([{ paragraphs }], options);
   assert.deepEqual(preview.lexicon.terms, corpus.lexicon.terms);
   assert.deepEqual(preview.lexicon.counts, corpus.lexicon.counts);
   assert.equal(preview.words, corpus.tokenCount);

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DEFAULT_SPACE } from '../../../native/contract/text.ts';
-import { unattended } from '../../../native/contract/work.ts';
 import { Random } from '../../../native/math/random.ts';
-import { encodeCorpus } from '../../../native/text/encode.ts';
 import { Lexicon } from '../../../native/text/lexicon.ts';
 import { type ReadingOptions, TextReader } from '../../../native/text/text-reader.ts';
+import { allSentences, encoded } from './encoded.ts';
 
 function readerOf(terms: string[], options: Partial<ReadingOptions> = {}): TextReader {
   return new TextReader(new Lexicon(terms, new Uint32Array(terms.length).fill(5)), {
@@ -28,11 +27,11 @@ test('an unseen text is read as the corpus was: word for word, phrase for phrase
     ...{ phrases: 2, phraseScore: 'npmi' as const, phraseThreshold: 0.05, minCount: 20, maxVocabulary: 12 },
     ...{ stopWords: ['mill'], digits: 'zero' as const, foldDiacritics: true, foldCase: false },
   };
-  const corpus = await encodeCorpus([{ paragraphs }], options, unattended);
+  const corpus = await encoded([{ paragraphs }], options);
   assert.ok(corpus.lexicon.terms.filter((term) => term.includes('_')).length > 2);
   const reader = new TextReader(corpus.lexicon, options);
   const again = paragraphs.flatMap((paragraph) => [...reader.ids(paragraph)]);
-  assert.deepEqual(again, [...corpus.ids]);
+  assert.deepEqual(again, [...allSentences(corpus).ids]);
 });
 
 test('the longest known phrase is one term, in a query and across a label', () => {

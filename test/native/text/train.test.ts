@@ -2,16 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { unattended } from '../../../native/contract/work.ts';
 import { cosine } from '../../../native/math/distance.ts';
-import { encodeCorpus } from '../../../native/text/encode.ts';
+import type { RowSource } from '../../../native/math/rows.ts';
 import { Inference } from '../../../native/text/infer.ts';
 import { MODELS, type TrainedSpace, type TrainOptions, trainOptions } from '../../../native/text/space.ts';
 import { type TrainProgress, train } from '../../../native/text/train.ts';
 import { isConcatenated } from '../../../native/text/training/hidden-layer.ts';
 import { huffmanTree } from '../../../native/text/training/huffman-tree.ts';
+import { encoded } from './encoded.ts';
 import { TOPICS, type Topic, topicCorpus } from './topic-corpus.ts';
 
 const documents = topicCorpus(12, 4, 1);
-const corpus = await encodeCorpus([...documents, { paragraphs: ['unheard'] }], { minCount: 5 }, unattended);
+const corpus = await encoded([...documents, { paragraphs: ['unheard'] }], { minCount: 5 });
 const DIMENSION = 16;
 const small = { dimension: DIMENSION, epochs: 20, sample: 1e-2 };
 
@@ -19,9 +20,14 @@ function row(embeddings: Float32Array, index: number): Float32Array {
   return embeddings.subarray(index * DIMENSION, (index + 1) * DIMENSION);
 }
 
+function rowOf(rows: RowSource, index: number): Float32Array {
+  return rows.read(index, index + 1).slice();
+}
+
 function bytesOf(space: TrainedSpace): Buffer[] {
-  const { termEmbeddings, outputWeights, paragraphEmbeddings, documentEmbeddings } = space;
-  return [termEmbeddings, outputWeights, paragraphEmbeddings, documentEmbeddings].map((array) =>
+  const { termEmbeddings, outputWeights } = space;
+  const texts = [space.paragraphEmbeddings, space.documentEmbeddings].map((rows) => rows.read(0, rows.count));
+  return [termEmbeddings, outputWeights, ...texts].map((array) =>
     Buffer.from(array.buffer, array.byteOffset, array.byteLength),
   );
 }
@@ -31,7 +37,7 @@ function topicMargin(space: TrainedSpace): number {
   const meanCosine = (document: number, topic: Topic) => {
     const cosines = TOPICS[topic].map((word) => {
       const term = row(space.termEmbeddings, space.lexicon.indexOf(word));
-      return cosine(row(space.documentEmbeddings, document), term);
+      return cosine(rowOf(space.documentEmbeddings, document), term);
     });
     return cosines.reduce((a, b) => a + b, 0) / cosines.length;
   };
@@ -50,7 +56,7 @@ function documentMargin(space: TrainedSpace): number {
     for (const [b, { topic: beside }] of documents.entries()) {
       if (b <= a) continue;
       const sum = sums[topic === beside ? 'same' : 'other'];
-      sum[0] += cosine(row(space.documentEmbeddings, a), row(space.documentEmbeddings, b));
+      sum[0] += cosine(rowOf(space.documentEmbeddings, a), rowOf(space.documentEmbeddings, b));
       sum[1]++;
     }
   }
@@ -93,13 +99,13 @@ for (const variant of variants) {
   });
 
   test(`${model}: a document without a known word has the zero row`, () => {
-    assert.ok(row(space.documentEmbeddings, documents.length).every((value) => value === 0));
-    assert.ok(row(space.documentEmbeddings, 0).some((value) => value !== 0));
+    assert.ok(rowOf(space.documentEmbeddings, documents.length).every((value) => value === 0));
+    assert.ok(rowOf(space.documentEmbeddings, 0).some((value) => value !== 0));
   });
 
   test(`${model}: a paragraph lies where it would have come to lie later`, () => {
     const paragraph = space.lexicon.indicesOf(documents[0]!.paragraphs[1]!.split(' '));
-    assert.deepEqual(new Inference(space).embed(paragraph), row(space.paragraphEmbeddings, 1).slice());
+    assert.deepEqual(new Inference(space).embed(paragraph), rowOf(space.paragraphEmbeddings, 1));
   });
 
   test(`${model}: one seed gives the same bytes, another seed others`, async () => {
@@ -119,7 +125,7 @@ test('an abort is answered after the slice it comes in', async () => {
       controller.abort();
     },
   };
-  const large = await encodeCorpus(topicCorpus(40, 10, 2), { minCount: 5 }, unattended);
+  const large = await encoded(topicCorpus(40, 10, 2), { minCount: 5 });
   await assert.rejects(train(large, trainOptions({ epochs: 100 }), work), { name: 'AbortError' });
   assert.equal(seen.length, 1);
   assert.ok(seen[0]!.words < seen[0]!.totalWords / 100);

@@ -1,7 +1,8 @@
 import { EngineError } from '../../../contract/failure.ts';
 import type { Work } from '../../../contract/work.ts';
-import type { SpaceContent } from '../../ports/space.ts';
-import { writeInBatches } from '../base/batches.ts';
+import { asRows } from '../../../math/rows.ts';
+import type { EmbeddedSource, SpaceContent } from '../../ports/space.ts';
+import { BATCH_ROWS, writeInBatches } from '../base/batches.ts';
 import { toBlob } from '../base/blob.ts';
 import type { WritableDb } from '../base/database.ts';
 import { parseTextId } from './text-ids.ts';
@@ -62,17 +63,25 @@ export function spaceWriter(
       );
     };
     await writeInBatches(db, terms.texts.keys(), writeTerm, work);
-    await writeInBatches(
-      db,
-      paragraphs.ids.keys(),
-      (n) => writeParagraph(key, paragraphs.ids[n]!, rowOf(paragraphs.embeddings, n)),
-      work,
-    );
-    await writeInBatches(
-      db,
-      documents.ids.keys(),
-      (n) => writeDocument(key, documents.ids[n]!, rowOf(documents.embeddings, n)),
-      work,
-    );
+    const paragraphRows = rowsOf(paragraphs, key.dimension);
+    await writeInBatches(db, paragraphRows, ({ id, row }) => writeParagraph(key, id, row), work);
+    const documentRows = rowsOf(documents, key.dimension);
+    await writeInBatches(db, documentRows, ({ id, row }) => writeDocument(key, id, row), work);
   };
+}
+
+/** Reads rows as they are written, some at a time. */
+function* rowsOf(
+  { ids, embeddings }: EmbeddedSource,
+  dimension: number,
+): Generator<{ id: string; row: Buffer }> {
+  const source = asRows(embeddings, dimension);
+  let rows: Float32Array = new Float32Array(0);
+  let n = 0;
+  for (const id of ids) {
+    const at = n % BATCH_ROWS;
+    if (at === 0) rows = source.read(n, Math.min(n + BATCH_ROWS, source.count));
+    yield { id, row: toBlob(rows.subarray(at * dimension, (at + 1) * dimension)) };
+    n++;
+  }
 }

@@ -1,3 +1,4 @@
+import { asRows } from '../../../math/rows.ts';
 import { newId } from '../../new-id.ts';
 import type { NewSpace, SpaceContent, SpaceStore, StoredSpace } from '../../ports/space.ts';
 import { toBlob, toBytes } from '../base/blob.ts';
@@ -121,8 +122,11 @@ function checkShapes({ dimension }: NewSpace, { terms, paragraphs, documents }: 
     ['document embeddings', documents.embeddings, documents.ids.length],
   ] as const;
   for (const [name, matrix, rows] of matrices) {
-    if (matrix.length === rows * dimension) continue;
-    throw new RangeError(`${name} have ${matrix.length} numbers, expected ${rows} × ${dimension}`);
+    const source = asRows(matrix, dimension);
+    if (source.count === rows && source.dimension === dimension) continue;
+    throw new RangeError(
+      `${name} have ${source.count * source.dimension} numbers, expected ${rows} × ${dimension}`,
+    );
   }
 }
 

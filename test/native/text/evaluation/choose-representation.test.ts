@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { unattended } from '../../../../native/contract/work.ts';
-import { encodeCorpus } from '../../../../native/text/encode.ts';
+import { derivedRows } from '../../../../native/math/rows.ts';
 import { chooseRepresentation } from '../../../../native/text/evaluation/choose-representation.ts';
 import { asCorpus, knownTexts } from '../../../../native/text/evaluation/known-texts.ts';
 import { REPRESENTATIONS } from '../../../../native/text/representations.ts';
 import { type TrainedSpace, trainOptions } from '../../../../native/text/space.ts';
 import { train } from '../../../../native/text/train.ts';
+import { allSentences, encoded, freshFolder, freshPath } from '../encoded.ts';
 
 /** Forty documents, each of four paragraphs on a subject of its own. */
 const documents = Array.from({ length: 40 }, (_, subject) => ({
@@ -15,11 +16,11 @@ const documents = Array.from({ length: 40 }, (_, subject) => ({
     return [...own, 'the', 'of', 'and', 'a'].join(' ');
   }),
 }));
-const corpus = await encodeCorpus(documents, { minCount: 2 }, unattended);
+const corpus = await encoded(documents, { minCount: 2 });
 const space = await train(corpus, trainOptions({ dimension: 24, epochs: 10, sample: 0 }), unattended);
 
 test('the representation that finds more is chosen, and the figures say why', async () => {
-  const { figures } = await chooseRepresentation(space, corpus, unattended);
+  const { figures } = await chooseRepresentation(space, corpus, freshFolder(), unattended);
   // Chance is .11 for a document among forty, and .02 for a paragraph.
   const { wordToDocument, paragraphToParagraph } = figures.sif;
   assert.ok(wordToDocument! > 0.7 && paragraphToParagraph! > 0.9, JSON.stringify(figures));
@@ -27,19 +28,19 @@ test('the representation that finds more is chosen, and the figures say why', as
   // The same with trained embeddings of which nothing is left: they must not win.
   const spoiled: TrainedSpace = {
     ...space,
-    documentEmbeddings: new Float32Array(space.documentEmbeddings.length).fill(1),
-    paragraphEmbeddings: new Float32Array(space.paragraphEmbeddings.length).fill(1),
+    documentEmbeddings: derivedRows(space.documentEmbeddings, (rows) => rows.fill(1)),
+    paragraphEmbeddings: derivedRows(space.paragraphEmbeddings, (rows) => rows.fill(1)),
   };
-  const other = await chooseRepresentation(spoiled, corpus, unattended);
+  const other = await chooseRepresentation(spoiled, corpus, freshFolder(), unattended);
   assert.ok(other.figures.trained.wordToDocument! < 0.1);
   assert.notEqual(other.paragraph, 'trained');
   const found = REPRESENTATIONS.map((way) => other.figures[way].wordToDocument!);
   assert.equal(other.figures[other.document].wordToDocument, Math.max(...found));
 });
 
-test('texts become a corpus of one sentence a paragraph, and come back as they were', () => {
+test('texts become a corpus of one sentence a paragraph, and come back as they were', async () => {
   const texts = knownTexts(corpus);
-  const again = asCorpus(texts);
+  const again = await asCorpus(texts, freshPath());
   assert.deepEqual(knownTexts(again), texts);
-  assert.equal(again.sentenceOffsets.length, 161);
+  assert.equal(allSentences(again).sentenceParagraph.length, 160);
 });

@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { unattended } from '../../../../native/contract/work.ts';
-import { encodeCorpus } from '../../../../native/text/encode.ts';
 import type { VocabularyOptions } from '../../../../native/text/vocabulary.ts';
+import { allSentences, encoded } from '../encoded.ts';
 
 /** The sentences of a text as the space reads it. */
 async function reading(paragraphs: string[], options: Partial<VocabularyOptions>): Promise<string[]> {
-  const corpus = await encodeCorpus(
-    [{ paragraphs }],
-    { minCount: 1, phraseMinCount: 1, phraseScore: 'npmi', ...options },
-    unattended,
-  );
-  return Array.from(corpus.sentenceParagraph, (_, s) =>
+  const corpus = await encoded([{ paragraphs }], {
+    minCount: 1,
+    phraseMinCount: 1,
+    phraseScore: 'npmi',
+    ...options,
+  });
+  const { ids, sentenceOffsets, sentenceParagraph } = allSentences(corpus);
+  return Array.from(sentenceParagraph, (_, s) =>
     Array.from(
-      corpus.ids.subarray(corpus.sentenceOffsets[s]!, corpus.sentenceOffsets[s + 1]!),
+      ids.subarray(sentenceOffsets[s]!, sentenceOffsets[s + 1]!),
       (id) => corpus.lexicon.terms[id],
     ).join(' '),
   );

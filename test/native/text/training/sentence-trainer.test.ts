@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { unattended } from '../../../../native/contract/work.ts';
 import { Random } from '../../../../native/math/random.ts';
-import { encodeCorpus } from '../../../../native/text/encode.ts';
 import { type TrainOptions, trainOptions } from '../../../../native/text/space.ts';
 import { outputWidth } from '../../../../native/text/training/hidden-layer.ts';
 import { SentenceTrainer } from '../../../../native/text/training/sentence-trainer.ts';
+import { allSentences, encoded } from '../encoded.ts';
 
 const documents = [{ paragraphs: ['reed marsh', 'sand dune'] }];
-const corpus = await encodeCorpus(documents, { minCount: 1 }, unattended);
+const corpus = await encoded(documents, { minCount: 1 });
 const DIMENSION = 5;
 const TERMS = corpus.lexicon.size;
 
@@ -16,7 +15,7 @@ const TERMS = corpus.lexicon.size;
 function step(options: TrainOptions, input: Float32Array, output: Float32Array, rate: number) {
   const weights = { input: input.slice(), output: output.slice() };
   const trainer = new SentenceTrainer(corpus, options, weights, new Random(4));
-  trainer.train(0, rate);
+  trainer.train(allSentences(corpus), 0, rate);
   return { ...weights, ...trainer.takeLoss() };
 }
 

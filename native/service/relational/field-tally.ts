@@ -1,0 +1,100 @@
+import type { Attributes } from '../../store/ports/layer.ts';
+
+/** What is known of a field once all features have been seen. */
+export interface FieldTally {
+  readonly name: string;
+  /** Features with a value. */
+  count: number;
+  /** How often each value comes, as text; incomplete beyond `MOST_DISTINCT`. */
+  readonly values: Map<string, number>;
+  isComplete: boolean;
+  /** The numbers among the values, in order of arrival. */
+  readonly numbers: number[];
+  dates: number;
+  /** Words of all values together. */
+  words: number;
+  /** How the numbers go with each measure of the shapes, see `shapeMeasures`. */
+  readonly along: Correlation[];
+}
+
+/** Beyond, a field is no set of categories; enough to tell whether each feature has its own value. */
+const MOST_DISTINCT = 5000;
+
+/** For quantiles; more numbers change them in the third digit. */
+const MOST_NUMBERS = 100_000;
+
+/** Counts the values of all fields, one feature after the other. */
+export class FieldTallies {
+  readonly fields = new Map<string, FieldTally>();
+  features = 0;
+
+  /** @param measures of the shape: numbers that an attribute may only repeat */
+  add(attributes: Attributes, measures: readonly number[]): void {
+    this.features++;
+    for (const [name, value] of Object.entries(attributes)) {
+      const text = value === null ? '' : String(value).trim();
+      if (text !== '') this.#count(this.#tally(name, measures.length), value!, text, measures);
+      else this.#tally(name, measures.length);
+    }
+  }
+
+  #tally(name: string, measures: number): FieldTally {
+    let tally = this.fields.get(name);
+    if (!tally) {
+      const along = Array.from({ length: measures }, () => new Correlation());
+      tally = { name, count: 0, values: new Map(), isComplete: true, numbers: [], dates: 0, words: 0, along };
+      this.fields.set(name, tally);
+    }
+    return tally;
+  }
+
+  #count(
+    tally: FieldTally,
+    value: string | number | boolean,
+    text: string,
+    measures: readonly number[],
+  ): void {
+    tally.count++;
+    if (tally.values.has(text) || tally.values.size < MOST_DISTINCT)
+      tally.values.set(text, (tally.values.get(text) ?? 0) + 1);
+    else tally.isComplete = false;
+    tally.words += text.split(/\s+/).length;
+    if (isDate(text)) tally.dates++;
+    if (typeof value !== 'number' || !Number.isFinite(value)) return;
+    if (tally.numbers.length < MOST_NUMBERS) tally.numbers.push(value);
+    for (const [n, along] of tally.along.entries()) along.add(value, measures[n]!);
+  }
+}
+
+/** ISO 8601, and the same with slashes. */
+function isDate(text: string): boolean {
+  return /^\d{4}[-/]\d{1,2}[-/]\d{1,2}([T ].*)?$/.test(text) || /^\d{1,2}[./]\d{1,2}[./]\d{4}$/.test(text);
+}
+
+/** Pearson's correlation of pairs, by Welford's update: exact enough for coordinates of millions. */
+export class Correlation {
+  #count = 0;
+  #meanX = 0;
+  #meanY = 0;
+  #xx = 0;
+  #yy = 0;
+  #xy = 0;
+
+  add(x: number, y: number): void {
+    if (!Number.isFinite(y)) return;
+    this.#count++;
+    const dx = x - this.#meanX;
+    const dy = y - this.#meanY;
+    this.#meanX += dx / this.#count;
+    this.#meanY += dy / this.#count;
+    this.#xx += dx * (x - this.#meanX);
+    this.#yy += dy * (y - this.#meanY);
+    this.#xy += dx * (y - this.#meanY);
+  }
+
+  /** 0 when there are fewer than `least` pairs or no spread. */
+  value(least: number): number {
+    const spread = Math.sqrt(this.#xx * this.#yy);
+    return this.#count < least || spread === 0 ? 0 : this.#xy / spread;
+  }
+}
