@@ -1,7 +1,7 @@
 import type { Lexicon } from './lexicon.ts';
 import type { Phrase, VisitSentences } from './phrases/find-phrases.ts';
 import { PhraseTrie } from './phrases/phrase-trie.ts';
-import { lexiconOf, type TokenCounter, type VocabularyOptions } from './vocabulary.ts';
+import { lexiconOf, type TokenCounter, type VocabularyOptions, wordSet } from './vocabulary.ts';
 
 /** What a space knows of a text, and how the text is read with it. */
 export interface Vocabulary {
@@ -12,35 +12,45 @@ export interface Vocabulary {
   readonly rowOf: Int32Array;
 }
 
+/** What says which terms are kept. */
+export interface KeepOptions extends VocabularyOptions {
+  /** Phrases of a space to go on from: they are read wherever they stand, however rarely. */
+  readonly knownPhrases: readonly string[];
+}
+
 /**
  * The terms that a space keeps of a counted text. A phrase that comes too rarely, or not at all, once the text is read by
  * all phrases that were found, is none: its words are counted where it stood. So what is in the lexicon is all that
  * reading depends on, and a query is read as the text was.
  *
  * @param counter of the text's words; the phrases are added to it
- * @param isLeftOut stop words
  */
 export async function chooseVocabulary(
   counter: TokenCounter,
   found: readonly Phrase[],
   visit: VisitSentences,
-  options: VocabularyOptions,
-  isLeftOut: (term: string) => boolean,
+  options: KeepOptions,
   signal: AbortSignal,
 ): Promise<Vocabulary> {
-  if (found.length === 0) {
-    const words = lexiconOf(counter.terms, counter.counts, options, isLeftOut, () => false);
-    return { ...words, phrases: new PhraseTrie() };
-  }
-  const numbered = found.map(({ text, words }) => ({ words, number: counter.numberOf(text) }));
-  const tried = trieOf(numbered);
-  const first = await countsBy(tried, counter.terms.length, visit, signal);
-  const { rowOf } = lexiconOf(counter.terms, first, options, isLeftOut, () => false);
-  const kept = numbered.filter(({ number }) => rowOf[number]! >= 0);
+  const stopWords = wordSet(options.stopWords, options);
+  const lexicon = (counts: ArrayLike<number>, isSure: (number: number) => boolean) =>
+    lexiconOf(counter.terms, counts, options, stopWords, isSure);
+  const { knownPhrases } = options;
+  if (found.length + knownPhrases.length === 0)
+    return { ...lexicon(counter.counts, () => false), phrases: new PhraseTrie() };
+  const known = knownPhrases.map((text) => ({
+    text,
+    words: text.split('_').map((word) => counter.numberOf(word)),
+  }));
+  const numbered = [...found, ...known].map(({ text, words }) => ({ words, number: counter.numberOf(text) }));
+  const first = await countsBy(trieOf(numbered), counter.terms.length, visit, signal);
+  const { rowOf } = lexicon(first, () => false);
+  const isKnown = new Set(knownPhrases);
+  const kept = numbered.filter(({ number }) => rowOf[number]! >= 0 || isKnown.has(counter.terms[number]!));
   const phrases = trieOf(kept);
   const counts = await countsBy(phrases, counter.terms.length, visit, signal);
   const sure = new Set(kept.map(({ number }) => number));
-  return { ...lexiconOf(counter.terms, counts, options, isLeftOut, (number) => sure.has(number)), phrases };
+  return { ...lexicon(counts, (number) => sure.has(number)), phrases };
 }
 
 function trieOf(phrases: readonly { words: readonly number[]; number: number }[]): PhraseTrie<number> {

@@ -3,7 +3,7 @@ import { EngineError } from '../contract/failure.ts';
 import { DEFAULT_SPACE } from '../contract/text.ts';
 import type { Work } from '../contract/work.ts';
 import { orUnwritable } from '../io/files.ts';
-import { chooseVocabulary, type Vocabulary } from './choose-vocabulary.ts';
+import { chooseVocabulary, type KeepOptions, type Vocabulary } from './choose-vocabulary.ts';
 import { type CountedText, countText, type DocumentPart, visitNumbers } from './encoded/count-text.ts';
 import { renumber } from './encoded/renumber.ts';
 import type { Lexicon } from './lexicon.ts';
@@ -47,11 +47,11 @@ export type EncodeProgress =
  */
 export async function encodeCorpus(
   documents: AsyncIterable<DocumentPart> | Iterable<DocumentPart>,
-  given: Partial<VocabularyOptions>,
+  given: Partial<KeepOptions>,
   file: string,
   work: Work<EncodeProgress>,
 ): Promise<EncodedCorpus> {
-  const options = { ...DEFAULT_SPACE, ...given };
+  const options = { ...DEFAULT_SPACE, knownPhrases: [], ...given };
   checkVocabularyOptions(options);
   const handle = await orUnwritable(file, () => open(file, 'w+'));
   try {
@@ -68,11 +68,10 @@ export async function encodeCorpus(
 
 async function vocabularyOf(
   counted: CountedText,
-  options: VocabularyOptions,
+  options: KeepOptions,
   work: Work<EncodeProgress>,
 ): Promise<Vocabulary> {
   const stopWords = wordSet(options.stopWords, options);
-  const isLeftOut = (term: string) => stopWords.has(term);
   // An attribute is a whole of its own.
   const isBarred = (term: string) => stopWords.has(term) || term.includes('=');
   const visit: VisitSentences = (act, signal) => visitNumbers(counted, act, signal);
@@ -80,7 +79,7 @@ async function vocabularyOf(
     signal: work.signal,
     report: (progress) => work.report({ step: 'phrases', ...progress }),
   });
-  return chooseVocabulary(counted.counter, found, visit, options, isLeftOut, work.signal);
+  return chooseVocabulary(counted.counter, found, visit, options, work.signal);
 }
 
 function tooFewWords(found: number, { minCount, stopWords }: VocabularyOptions): EngineError {

@@ -44,8 +44,8 @@ export async function previewVocabulary(
   const stopWords = wordSet(options.stopWords, options);
   const isBarred = (term: string) => stopWords.has(term) || term.includes('=');
   const found = await findPhrases(counter, visit, options, isBarred, quiet);
-  const isLeftOut = (term: string) => stopWords.has(term);
-  const { lexicon } = await chooseVocabulary(counter, found, visit, options, isLeftOut, work.signal);
+  const keep = { ...options, knownPhrases: [] };
+  const { lexicon } = await chooseVocabulary(counter, found, visit, keep, work.signal);
   const phrases = found.flatMap(({ text, score }) => {
     const row = lexicon.indexOf(text);
     return row < 0 ? [] : [{ text, count: lexicon.counts[row]!, score }];

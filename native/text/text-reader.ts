@@ -14,6 +14,11 @@ export interface ReadTerm {
   readonly role: 'word' | 'phrase' | 'stop' | 'unknown';
 }
 
+/** An underscore joins the words of a phrase; in an attribute (`land_use=field`) it does not. */
+export function isPhrase(term: string): boolean {
+  return term.includes('_') && !term.includes('=');
+}
+
 /** Reads queries, labels and unseen texts as the corpus of a space was read: the same tokens, phrases and stop words. */
 export class TextReader {
   readonly #lexicon: Lexicon;
@@ -26,8 +31,7 @@ export class TextReader {
     this.#by = options;
     this.#stopWords = wordSet(options.stopWords, options);
     for (const [row, term] of lexicon.terms.entries()) {
-      // An underscore joins the words of a phrase; in an attribute (`land_use=field`) it does not.
-      if (term.includes('_') && !term.includes('=')) this.#phrases.add(term.split('_'), row);
+      if (isPhrase(term)) this.#phrases.add(term.split('_'), row);
     }
   }
 

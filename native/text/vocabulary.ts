@@ -107,7 +107,7 @@ export class TokenCounter {
  * matter.
  *
  * @param counts `[terms]`
- * @param isLeftOut stop words
+ * @param stopWords as they stand in the text
  * @param isSure terms that the limit of the vocabulary does not touch
  * @returns the lexicon, and for each term its row in the lexicon or -1
  */
@@ -115,11 +115,13 @@ export function lexiconOf(
   terms: readonly string[],
   counts: ArrayLike<number>,
   { minCount, maxVocabulary }: VocabularyOptions,
-  isLeftOut: (term: string) => boolean,
+  stopWords: ReadonlySet<string>,
   isSure: (number: number) => boolean,
 ): { lexicon: Lexicon; rowOf: Int32Array } {
+  // What the counter has forgotten has no name.
+  const isKept = (term: string) => term !== '' && !stopWords.has(term);
   const ranked = Array.from(terms, (_, number) => number)
-    .filter((number) => counts[number]! >= minCount && !isLeftOut(terms[number]!))
+    .filter((number) => counts[number]! >= minCount && isKept(terms[number]!))
     .sort((a, b) => counts[b]! - counts[a]! || (terms[a]! < terms[b]! ? -1 : 1));
   const kept = mostFrequent(ranked, maxVocabulary ?? Number.POSITIVE_INFINITY, isSure);
   const rowOf = new Int32Array(terms.length).fill(-1);

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { KeepOptions } from '../../../../native/text/choose-vocabulary.ts';
 import type { VocabularyOptions } from '../../../../native/text/vocabulary.ts';
 import { allSentences, encoded } from '../encoded.ts';
 
 /** The sentences of a text as the space reads it. */
-async function reading(paragraphs: string[], options: Partial<VocabularyOptions>): Promise<string[]> {
+async function reading(paragraphs: string[], options: Partial<KeepOptions>): Promise<string[]> {
   const corpus = await encoded([{ paragraphs }], {
     minCount: 1,
     phraseMinCount: 1,
@@ -116,4 +117,15 @@ test('a stop-list that leaves nothing is not enough text', async () => {
       remedy: 'Add more text, shorten the stop-list, or lower --min-count.',
     },
   });
+});
+
+test('phrases of a space to go on from are read wherever they stand, also when they are too rare to keep', async () => {
+  const text = ['a parking lot', 'river mud river mud', 'parking mud'];
+  const options = { phrases: 0, minCount: 2, knownPhrases: ['parking_lot', 'mud_flat'] };
+  assert.deepEqual(await reading(text, options), ['river mud river mud', 'mud']);
+  assert.deepEqual(await reading(text, { ...options, minCount: 1 }), [
+    'a parking_lot',
+    'river mud river mud',
+    'parking mud',
+  ]);
 });
