@@ -157,6 +157,8 @@ export interface SpaceRecord extends SpaceTrained {
   lossCurve: [number, number][];
   /** What paragraphs and documents are searched by, and the figures that decided it. */
   searchedBy: { paragraph: string; document: string };
+  /** What a reader of its answers must know, in sentences. */
+  warnings: string[];
   stale: string | null;
 }
 

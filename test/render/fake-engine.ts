@@ -305,6 +305,7 @@ function space(name: string, active: boolean, terms: number) {
       [1, 1.73],
     ] as [number, number][],
     searchedBy: { paragraph: 'trained', document: 'trained' },
+    warnings: [],
     stale: null,
   };
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { SpaceOrigin } from '../../contract/text.ts';
-import { documentAnswer, table } from './answer.ts';
+import { documentAnswer, notices, paragraphs, table } from './answer.ts';
 import { addLeaf, fromHere, type Leaf, type Runner } from './command.ts';
 import { evaluateLeaf } from './space-evaluate.ts';
 import { exportLeaf, importLeaf, starterLeaf } from './space-files.ts';
@@ -46,7 +46,10 @@ const listLeaf: Leaf<object> = {
       originText(space.origin),
     ]);
     const head = ['', 'id', 'name', 'model', 'dimension', 'terms', 'paragraphs', 'documents', 'loss', 'from'];
-    return documentAnswer(answer, table(head, rows));
+    const warnings = answer.spaces.flatMap(({ name, warnings }) =>
+      warnings.map((line) => `${name}: ${line}`),
+    );
+    return documentAnswer(answer, paragraphs(table(head, rows), notices(warnings)));
   },
 };
 

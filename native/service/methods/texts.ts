@@ -1,4 +1,5 @@
 import { DEFAULT_SPACE, type SpaceRecord, type TextMethods } from '../../contract/text.ts';
+import { calibrationWarning } from '../../search/background.ts';
 import type { StoredCorpus } from '../../store/ports/corpus.ts';
 import type { StoredSpace } from '../../store/ports/space.ts';
 import { tokens } from '../../text/tokenize.ts';
@@ -89,6 +90,7 @@ function spaceRecord(space: StoredSpace, corpusHash: string): SpaceRecord {
     params: { ...DEFAULT_SPACE, ...space.params },
     lossCurve: space.lossCurve,
     searchedBy: space.searchedBy,
+    warnings: [calibrationWarning(space.terms)].filter((warning) => warning !== null),
     stale:
       space.corpusHash === corpusHash ? null : `the documents have changed since it was ${madeHow(space)}`,
   };

@@ -2,6 +2,7 @@ import type { SearchAnswer, SearchParams } from '../../contract/search.ts';
 import type { Kind } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
 import { dot } from '../../math/distance.ts';
+import { calibrationWarning } from '../../search/background.ts';
 import { DEFAULT_THRESHOLD_SIGMA } from '../../search/calibration.ts';
 import { parseQuery, type Query } from '../../search/query.ts';
 import { type SearchOutcome, search } from '../../search/rank.ts';
@@ -178,5 +179,7 @@ function notesOn(
   if (isUnknown) notes.push(`No word of the query is known to the space “${space.record.name}”.`);
   const tilesAbove = [...scenes.keys()].reduce((sum, n) => sum + outcome.above[n]!, 0);
   if (scenes.size > 0 && tilesAbove === 0) notes.push('No tile is closer to this than chance.');
+  const warning = calibrationWarning(space.frozen.lexicon.size);
+  if (warning && sources.length > 0) notes.push(`Of the space “${space.record.name}”: ${warning}`);
   return notes;
 }

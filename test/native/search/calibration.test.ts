@@ -6,7 +6,12 @@ import { normalDeviate } from '../../../native/math/normal.ts';
 import { Random } from '../../../native/math/random.ts';
 import { rowsInMemory } from '../../../native/math/rows.ts';
 import { scanRows } from '../../../native/math/scan.ts';
-import { drawReferenceTerms, measureBackground, measureItems } from '../../../native/search/background.ts';
+import {
+  calibrationWarning,
+  drawReferenceTerms,
+  measureBackground,
+  measureItems,
+} from '../../../native/search/background.ts';
 import {
   calibrate,
   DEFAULT_THRESHOLD_SIGMA,
@@ -162,4 +167,9 @@ test('σ of normal similarities is their own deviate, and rises without end beyo
     assert.ok(sigma > before);
     before = sigma;
   }
+});
+
+test('below five hundred terms σ is said to be rough', () => {
+  assert.match(calibrationWarning(499)!, /499 terms/);
+  assert.equal(calibrationWarning(500), null);
 });

@@ -230,3 +230,15 @@ test('a space is judged across kinds by the documents of the project, and the fi
   const { seconds: __, ...first } = judged;
   assert.deepEqual(again, first);
 });
+
+test('a space of few terms says that its scores are rough, and so does an answer from it', async (t) => {
+  const world = await openWorld(t);
+  const { engine } = world;
+  await world.run('add-corpora', { paths: [world.corpus], format: null, column: null });
+  await world.run('train-space', SMALL_SPACE);
+  const { spaces } = await engine.listSpaces({}, unattended);
+  assert.match(spaces[0]!.warnings.join(), /50 terms: below 500, σ is a rough measure/);
+  const ask = { query: 'river', kinds: null, k: 3, bbox: null, space: null, mapping: null };
+  const { notes } = await engine.search(ask, unattended);
+  assert.match(notes.join(), /50 terms: below 500/);
+});
