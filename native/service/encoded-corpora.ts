@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { TaskProgress } from '../contract/task.ts';
 import type { Work } from '../contract/work.ts';
 import { makeFolders, orUnwritable, writeFolderWhole } from '../io/files.ts';
+import type { KeepOptions } from '../text/choose-vocabulary.ts';
 import { type EncodeProgress, encodeCorpus } from '../text/encode.ts';
 import type { DocumentPart } from '../text/encoded/count-text.ts';
 import { type NamedCorpus, openSavedCorpus, saveCorpus, sentencesIn } from '../text/encoded/saved-corpus.ts';
@@ -14,6 +15,8 @@ import type { OpenProject } from './open-project.ts';
 export interface EncodedCorpora extends NamedCorpus {
   readonly corpusHash: string;
 }
+
+type ReadingOptions = VocabularyOptions & Partial<KeepOptions>;
 
 /** Grows when the same text and options give other numbers. */
 const VERSION = 1;
@@ -31,7 +34,7 @@ function cacheOf(dir: string): string {
  */
 export async function encodedCorpora(
   project: OpenProject,
-  options: VocabularyOptions,
+  options: ReadingOptions,
   work: Work<TaskProgress>,
 ): Promise<EncodedCorpora> {
   for (;;) {
@@ -49,7 +52,7 @@ export async function encodedCorpora(
 async function encodeInto(
   folder: string,
   project: OpenProject,
-  options: VocabularyOptions,
+  options: ReadingOptions,
   work: Work<TaskProgress>,
 ): Promise<void> {
   const documentIds: string[] = [];
@@ -90,13 +93,13 @@ function encodeWork(work: Work<TaskProgress>): Work<EncodeProgress> {
 }
 
 /** Names the text and all that its numbers depend on. */
-function keyOf(corpusHash: string, options: VocabularyOptions): string {
+function keyOf(corpusHash: string, options: ReadingOptions): string {
   const { foldCase, foldDiacritics, digits, minCount, maxVocabulary, stopWords } = options;
-  const { phrases, phraseScore, phraseThreshold, phraseMinCount, phraseConnectors } = options;
+  const { phrases, phraseScore, phraseThreshold, phraseMinCount, phraseConnectors, knownPhrases } = options;
   const joining =
     phrases === 0 ? null : [phrases, phraseScore, phraseThreshold, phraseMinCount, phraseConnectors];
   const words = [foldCase, foldDiacritics, digits, minCount, maxVocabulary, stopWords];
-  const key = JSON.stringify([VERSION, corpusHash, words, joining]);
+  const key = JSON.stringify([VERSION, corpusHash, words, joining, knownPhrases ?? []]);
   return createHash('sha256').update(key).digest('hex').slice(0, 24);
 }
 
