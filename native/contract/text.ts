@@ -13,6 +13,8 @@ export interface CorpusRecord {
 export type SpaceModel = 'joint' | 'skip-gram' | 'cbow' | 'pv-dm' | 'pv-dbow';
 
 export interface TrainSpaceParams {
+  /** Id or name of a space to go on from, whose terms are all kept; null begins from nothing. */
+  from: string | null;
   name: string | null;
   model: SpaceModel;
   tags: 'alternate' | 'both';
@@ -54,6 +56,7 @@ export interface TrainSpaceParams {
 const ENGLISH_CONNECTORS = 'a an the for of with without at from to in on by and or'.split(' ');
 
 export const DEFAULT_SPACE: TrainSpaceParams = {
+  from: null,
   name: null,
   model: 'joint',
   tags: 'alternate',

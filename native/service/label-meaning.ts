@@ -58,7 +58,7 @@ function meaningOf(
   if (!space) return { label, text, name, source, state: words.length > 0 ? 'read' : 'unread', terms: [] };
   const terms = [...new Set(words)].map((token) => {
     const count = space.countOf(token);
-    return { text: token, found: count > 0, count };
+    return { text: token, found: space.placeOf('term', token) >= 0, count };
   });
   return { label, text, name, source, state: stateOf(terms), terms };
 }

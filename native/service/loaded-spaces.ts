@@ -63,6 +63,11 @@ export class LoadedSpace {
     });
   }
 
+  /** Whether the weights that predict are known: those of files are not. */
+  get canInfer(): boolean {
+    return placingOf(this.record).canInfer;
+  }
+
   get dimension(): number {
     return this.record.dimension;
   }
@@ -125,8 +130,9 @@ function placingOf({ searchedBy, metrics, origin }: StoredSpace): Placing {
 export function trainingOptions({
   name: _,
   threads: __,
+  from: ___,
   ...options
-}: StoredSpace['params']): Omit<StoredSpace['params'], 'name' | 'threads'> {
+}: StoredSpace['params']): Omit<StoredSpace['params'], 'name' | 'threads' | 'from'> {
   return options;
 }
 

@@ -37,7 +37,7 @@ export interface TrainOptions extends VocabularyOptions {
 
 /** The given options and the defaults of DESIGN 4 for the rest. CBOW wants twice the rate, as in word2vec.c. */
 export function trainOptions(given: Partial<TrainOptions>): TrainOptions {
-  const { name: _, threads: __, ...defaults } = DEFAULT_SPACE;
+  const { name: _, threads: __, from: ___, ...defaults } = DEFAULT_SPACE;
   const options = { ...defaults, ...given };
   return { ...options, learningRate: given.learningRate ?? (options.model === 'cbow' ? 0.05 : 0.025) };
 }

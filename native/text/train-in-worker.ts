@@ -7,6 +7,7 @@ import type { TrainOptions } from './space.ts';
 import type { TimedProgress } from './step-watch.ts';
 import type { TrainedWords } from './train.ts';
 import type { KernelChoice, TrainedBy, TrainMessage, TrainOrder } from './train-messages.ts';
+import type { StartingWeights } from './training/starting-weights.ts';
 
 export interface TrainReport {
   readonly words: TrainedWords;
@@ -31,6 +32,7 @@ const workerUrl = new URL(
  * 10 ms).
  *
  * @param folder where the embeddings of texts are written; the caller's to remove
+ * @param start of terms known from another space; null begins from nothing
  */
 export async function trainInWorker(
   corpus: EncodedCorpus,
@@ -38,9 +40,16 @@ export async function trainInWorker(
   folder: string,
   choice: KernelChoice,
   work: Work<TimedProgress>,
+  start: StartingWeights | null = null,
 ): Promise<TrainReport> {
   work.signal.throwIfAborted();
-  const { arrays, trainingSeconds, trainedBy } = await trainWordsInWorker(corpus, options, choice, work);
+  const { arrays, trainingSeconds, trainedBy } = await trainWordsInWorker(
+    corpus,
+    options,
+    choice,
+    work,
+    start,
+  );
   const words: TrainedWords = { ...arrays, options, lexicon: corpus.lexicon };
   const texts = await inferInWorkers(corpus, words, folder, choice, work);
   const wordsPerSecond = (corpus.tokenCount * options.epochs) / trainingSeconds;
@@ -53,6 +62,7 @@ export async function trainWordsInWorker(
   options: TrainOptions,
   choice: KernelChoice,
   work: Work<TimedProgress>,
+  start: StartingWeights | null = null,
 ): Promise<Trained> {
   const stopFlag = new Int32Array(new SharedArrayBuffer(4));
   const { lexicon, ...rest } = corpus;
@@ -60,6 +70,7 @@ export async function trainWordsInWorker(
     corpus: { ...rest, terms: lexicon.terms, counts: lexicon.counts },
     options,
     choice,
+    start,
     stopFlag,
   };
   const stop = () => Atomics.store(stopFlag, 0, 1);

@@ -3,6 +3,7 @@ import type { EncodedCorpus } from './encode.ts';
 import type { TrainOptions } from './space.ts';
 import type { TimedProgress } from './step-watch.ts';
 import type { TrainedWords } from './train.ts';
+import type { StartingWeights } from './training/starting-weights.ts';
 
 /** A lexicon loses its class on the way through a message. */
 export type PlainCorpus = Omit<EncodedCorpus, 'lexicon'> & { terms: readonly string[]; counts: Uint32Array };
@@ -26,6 +27,7 @@ export interface TrainOrder {
   readonly corpus: PlainCorpus;
   readonly options: TrainOptions;
   readonly choice: KernelChoice;
+  readonly start: StartingWeights | null;
   /** One shared integer; 1 asks the thread to stop. A message would wait until its loop ends. */
   readonly stopFlag: Int32Array;
 }

@@ -26,7 +26,7 @@ function answerTo(order: TrainOrder, port: MessagePort): [answer: TrainMessage, 
   const addon = hasFastKernel(order.options)
     ? addonSetting(order.choice, corpus.idCount * order.options.epochs)
     : null;
-  const slices = wordSlices(corpus, order.options, addon);
+  const slices = wordSlices(corpus, order.options, addon, order.start);
   const watch = new StepWatch((progress) =>
     port.postMessage({ type: 'progress', progress } satisfies TrainMessage),
   );

@@ -9,6 +9,7 @@ import type { TrainedSpace, TrainOptions } from './space.ts';
 import { type AddonSetting, AddonTrainer } from './training/addon-trainer.ts';
 import { CURVE_POINTS, LossLog } from './training/loss-log.ts';
 import { type SpanTrainer, TypeScriptTrainer } from './training/span-trainer.ts';
+import type { StartingWeights } from './training/starting-weights.ts';
 
 export interface TrainProgress {
   /** Words are trained first; paragraphs and documents are embedded after that. */
@@ -56,16 +57,18 @@ async function allSlices<T>(
  * space).
  *
  * @param addon null trains in TypeScript
+ * @param start of terms known from another space; null begins from nothing
  */
 export function* wordSlices(
   corpus: EncodedCorpus,
   options: TrainOptions,
   addon: AddonSetting | null,
+  start: StartingWeights | null = null,
 ): Generator<TrainProgress, TrainedWords, void> {
   const random = new Random(options.seed);
   const trainer = addon
-    ? new AddonTrainer(corpus, options, addon, random)
-    : new TypeScriptTrainer(corpus, options, random);
+    ? new AddonTrainer(corpus, options, addon, random, start)
+    : new TypeScriptTrainer(corpus, options, random, start);
   const end = corpus.paragraphPlaces.at(-1)!;
   using reader = new SentenceReader(corpus.file, 0, end);
   const log = yield* trainEpochs(corpus, options, trainer, reader);

@@ -1,6 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { Engine } from '../../contract/engine.ts';
 import { runTask } from '../../contract/run-task.ts';
 import { DEFAULT_SPACE, type TrainSpaceParams } from '../../contract/text.ts';
+import type { Work } from '../../contract/work.ts';
 import { documentAnswer, facts } from './answer.ts';
 import {
   fromHere,
@@ -65,11 +67,13 @@ export function addVocabularyFlags(command: Command): Command {
       parseAtLeastOne,
       DEFAULT_SPACE.phraseMinCount,
     )
-    .option(
-      '--phrase-connectors <list>',
-      'words that may stand inside a phrase only, as in port_of_call; none',
-      parseList,
-      [...DEFAULT_SPACE.phraseConnectors],
+    .addOption(
+      new Option(
+        '--phrase-connectors <list>',
+        'words that may stand inside a phrase only, as in port_of_call; none',
+      )
+        .argParser(parseList)
+        .default([...DEFAULT_SPACE.phraseConnectors], 'a, an, the, of, in … of English'),
     );
 }
 
@@ -95,9 +99,11 @@ interface TrainFlags
   extends VocabularyFlags,
     Pick<
       TrainSpaceParams,
-      'model' | 'tags' | 'pvDmInput' | 'loss' | 'dimension' | 'window' | 'negative' | 'epochs' | 'sample'
+      'model' | 'tags' | 'pvDmInput' | 'loss' | 'window' | 'negative' | 'epochs' | 'sample'
     > {
   name?: string;
+  from?: string;
+  dimension?: number;
 }
 
 export const trainLeaf: Leaf<TrainFlags> = {
@@ -108,6 +114,10 @@ export const trainLeaf: Leaf<TrainFlags> = {
   options(command) {
     command
       .option('--name <name>', 'what the space is called')
+      .option(
+        '--from <space>',
+        'a space to go on from: its terms are kept, with their embeddings to begin with',
+      )
       .option(
         '--model <model>',
         'joint, skip-gram, cbow, pv-dm or pv-dbow',
@@ -132,7 +142,11 @@ export const trainLeaf: Leaf<TrainFlags> = {
         parseOneOf('negative-sampling', 'hierarchical-softmax'),
         DEFAULT_SPACE.loss,
       )
-      .option('--dimension <n>', 'numbers of an embedding', parseAtLeastOne, DEFAULT_SPACE.dimension)
+      .option(
+        '--dimension <n>',
+        `numbers of an embedding (default: ${DEFAULT_SPACE.dimension}, or as the space to go on from)`,
+        parseAtLeastOne,
+      )
       .option(
         '--window <n>',
         'words to either side that count as context',
@@ -150,16 +164,17 @@ export const trainLeaf: Leaf<TrainFlags> = {
     return addVocabularyFlags(command);
   },
   async run({ engine, work, seed, threads }, _, flags) {
-    const { name, model, tags, pvDmInput, loss, dimension, window, negative, epochs, sample } = flags;
+    const { name, from, model, tags, pvDmInput, loss, window, negative, epochs, sample } = flags;
     const vocabulary = await vocabularyOf(flags);
     const params = {
       ...vocabulary,
       name: name ?? null,
+      from: from ?? null,
       model,
       tags,
       pvDmInput,
       loss,
-      dimension,
+      dimension: flags.dimension ?? (await dimensionOf(engine, from, work)),
       window,
       negative,
       epochs,
@@ -171,3 +186,12 @@ export const trainLeaf: Leaf<TrainFlags> = {
     return documentAnswer(trained, facts({ ...trained }));
   },
 };
+
+/** What a space that goes on from another must have. */
+async function dimensionOf(engine: Engine, from: string | undefined, work: Work): Promise<number> {
+  if (from === undefined) return DEFAULT_SPACE.dimension;
+  const { spaces } = await engine.listSpaces({}, work);
+  const base = spaces.find(({ space }) => space === from) ?? spaces.find(({ name }) => name === from);
+  // One that is not there is said by the engine.
+  return base?.params.dimension ?? DEFAULT_SPACE.dimension;
+}

@@ -1,19 +1,21 @@
 import path from 'node:path';
 import { EngineError } from '../../contract/failure.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
-import { DEFAULT_SPACE, type TrainSpaceParams } from '../../contract/text.ts';
+import { DEFAULT_SPACE, type SpaceOrigin, type TrainSpaceParams } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
 import { makeFolders, orUnwritable } from '../../io/files.ts';
 import { RowFile } from '../../io/row-file.ts';
 import type { SpaceContent, StoredSpace } from '../../store/ports/space.ts';
 import { checkOutputSize, checkTrainOptions } from '../../text/check-options.ts';
+import { growVocabulary } from '../../text/continue-from.ts';
 import { textRepresentations } from '../../text/representations.ts';
 import { trainOptions } from '../../text/space.ts';
 import type { TimedProgress } from '../../text/step-watch.ts';
+import { isPhrase } from '../../text/text-reader.ts';
 import { type TrainReport, trainInWorker } from '../../text/train-in-worker.ts';
 import { type EncodedCorpora, encodedCorpora, inScratchFolder } from '../encoded-corpora.ts';
 import { type HeldOutChoice, heldOutTrial } from '../held-out-trial.ts';
-import { trainingOptions } from '../loaded-spaces.ts';
+import { type LoadedSpace, trainingOptions } from '../loaded-spaces.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireFreeName, requireParagraphs } from '../requirements.ts';
 import { spaceCalibration } from '../space-calibration.ts';
@@ -31,15 +33,27 @@ export async function trainSpace(
   checkThreads(params.threads);
   await requireParagraphs(project);
   requireFreeName('space', params.name, await project.store.spaces.list());
-  const encoded = await encodedCorpora(project, options, work);
+  const base = await startingSpace(project, params);
+  const knownPhrases = base ? base.frozen.lexicon.terms.filter(isPhrase) : [];
+  const read = await encodedCorpora(project, { ...options, knownPhrases }, work);
+  const grown = base && growVocabulary(read.corpus, base.frozen, base.canInfer);
+  const encoded = { ...read, corpus: grown?.corpus ?? read.corpus };
+  const origin = grown ? continuedFrom(base!.record, grown.newTerms) : ({ kind: 'trained' } as const);
   checkOutputSize(encoded.corpus.lexicon.size, options);
   const stored = await inScratchFolder(project.dir, async (folder) => {
     const choice = { kernel: 'fastest', threads: params.threads ?? null } as const;
-    const report = await trainInWorker(encoded.corpus, options, folder, choice, trainWork(work));
+    const report = await trainInWorker(
+      encoded.corpus,
+      options,
+      folder,
+      choice,
+      trainWork(work),
+      grown?.start ?? null,
+    );
     const trial = path.join(folder, 'trial');
     await orUnwritable(trial, () => makeFolders(trial));
     const judged = await heldOutTrial(project, encoded.documentIds, options, choice, trial, work);
-    return await storeTrained(project, params, encoded, report, judged, folder, work);
+    return await storeTrained(project, params, origin, encoded, report, judged, folder, work);
   });
   project.touch('spaces', 'labels', 'mappings');
   return spaceTrained(stored);
@@ -49,6 +63,7 @@ export async function trainSpace(
 async function storeTrained(
   project: OpenProject,
   params: TrainSpaceParams,
+  origin: SpaceOrigin,
   { corpus, documentIds, corpusHash }: EncodedCorpora,
   { words, texts, seconds, wordsPerSecond, trainedBy }: TrainReport,
   { searchedBy, heldOut }: HeldOutChoice,
@@ -80,7 +95,7 @@ async function storeTrained(
   return await project.store.spaces.insert(
     {
       name: params.name ?? (await nextName(project, params)),
-      origin: { kind: 'trained' },
+      origin,
       params,
       dimension: params.dimension,
       corpusHash,
@@ -115,6 +130,27 @@ function paragraphIds(
       }
     },
   };
+}
+
+/** The space to go on from, which the new one must be like. Failures: not-found, out-of-range. */
+async function startingSpace(
+  project: OpenProject,
+  { from, dimension, loss, model, pvDmInput }: TrainSpaceParams,
+): Promise<LoadedSpace | null> {
+  if (from === null) return null;
+  const base = await project.spaces.get(from);
+  const refused = (what: string, reason: string) => new EngineError({ kind: 'out-of-range', what, reason });
+  if (base.dimension !== dimension)
+    throw refused('The dimension', `${dimension}; ${base.record.name}, to go on from, has ${base.dimension}`);
+  if (loss === 'hierarchical-softmax')
+    throw refused('The loss', 'hierarchical softmax begins from nothing; go on with negative sampling');
+  if (model === 'pv-dm' && pvDmInput === 'concatenation')
+    throw refused('The input of PV-DM', 'concatenation begins from nothing; go on with the mean or the sum');
+  return base;
+}
+
+function continuedFrom({ id, name }: StoredSpace, newTerms: number): SpaceOrigin {
+  return { kind: 'continued', space: id, name, newTerms };
 }
 
 const MOST_THREADS = 1024;

@@ -5,6 +5,7 @@ import type { SentenceRun } from '../encoded/sentence-file.ts';
 import type { Model, TrainOptions } from '../space.ts';
 import { lastKept, noiseTable } from './noise.ts';
 import { type SpanLoss, type SpanTrainer, type TermWeights, workPerId } from './span-trainer.ts';
+import { type StartingWeights, startFrom } from './starting-weights.ts';
 import { initialInput, withoutPadding } from './weights.ts';
 
 /** Multiply-adds of one thread between two chances to stop: 10 to 30 ms with vectors, 100 without. */
@@ -35,6 +36,7 @@ export class AddonTrainer implements SpanTrainer {
     options: TrainOptions,
     { addon, instructionSet, threads }: AddonSetting,
     random: Random,
+    start: StartingWeights | null = null,
   ) {
     const { lexicon, paragraphDocument, documentCount, idCount } = corpus;
     const stride = Math.ceil(options.dimension / LINE_FLOATS) * LINE_FLOATS;
@@ -60,6 +62,7 @@ export class AddonTrainer implements SpanTrainer {
       randoms: streams(random, threads),
       findings: new Float64Array(2),
     };
+    if (start) startFrom(start, this.#job, stride, options.dimension);
   }
 
   train(span: SentenceRun, idsBefore: number): SpanLoss {

@@ -4,6 +4,7 @@ import type { SentenceRun } from '../encoded/sentence-file.ts';
 import type { TrainOptions } from '../space.ts';
 import { outputWidth } from './hidden-layer.ts';
 import { SentenceTrainer } from './sentence-trainer.ts';
+import { type StartingWeights, startFrom } from './starting-weights.ts';
 import { initialInput } from './weights.ts';
 
 /** Summed loss in nats, and the number of predictions it is of. */
@@ -60,7 +61,12 @@ export class TypeScriptTrainer implements SpanTrainer {
   readonly #output: Float32Array;
   readonly #trainer: SentenceTrainer;
 
-  constructor(corpus: EncodedCorpus, options: TrainOptions, random: Random) {
+  constructor(
+    corpus: EncodedCorpus,
+    options: TrainOptions,
+    random: Random,
+    start: StartingWeights | null = null,
+  ) {
     const { dimension } = options;
     this.idsPerSlice = WORK_PER_SLICE / workPerId(options);
     this.#corpus = corpus;
@@ -68,6 +74,7 @@ export class TypeScriptTrainer implements SpanTrainer {
     this.#input = initialInput(corpus, options, (rows) => new Float32Array(rows * dimension), random);
     this.#output = new Float32Array(corpus.lexicon.size * outputWidth(options));
     const weights = { input: this.#input, output: this.#output };
+    if (start) startFrom(start, weights, dimension, dimension);
     this.#trainer = new SentenceTrainer(corpus, options, weights, random);
   }
 
