@@ -17,13 +17,13 @@ const FLAGS = ['-std=c++17', '-O3', '-fPIC', '-fvisibility=hidden', '-fno-math-e
 const WARNINGS = ['-Wall', '-Wextra', '-Wno-psabi'];
 const DEFINES = ['-DNODE_API_NO_EXTERNAL_BUFFERS_ALLOWED', '-DNAPI_VERSION=8'];
 
-/** The kernel is compiled once for each; which one runs is decided when the program runs. */
-const KERNELS = {
+/** Kernels are compiled once for each; which one runs is decided when the program runs. */
+const INSTRUCTION_SETS = {
   x64: [
-    { kernel: 'trainBaseline', width: 4, flags: [] },
-    { kernel: 'trainAvx2', width: 8, flags: ['-mavx2', '-mfma'] },
+    { name: 'Baseline', width: 4, flags: [] },
+    { name: 'Avx2', width: 8, flags: ['-mavx2', '-mfma'] },
     {
-      kernel: 'trainAvx512',
+      name: 'Avx512',
       width: 16,
       flags: [
         '-mavx512f',
@@ -36,7 +36,7 @@ const KERNELS = {
       ],
     },
   ],
-  arm64: [{ kernel: 'trainBaseline', width: 4, flags: [] }],
+  arm64: [{ name: 'Baseline', width: 4, flags: [] }],
 };
 
 class AddonFailure extends Error {}
@@ -67,17 +67,26 @@ async function buildAddon() {
 }
 
 async function compile() {
-  const kernels = KERNELS[process.arch];
-  if (process.platform === 'win32' || !kernels)
+  const sets = INSTRUCTION_SETS[process.arch];
+  if (process.platform === 'win32' || !sets)
     throw new AddonFailure(`there are no kernels for ${process.platform} ${process.arch}`);
   const headers = headerFolder();
   const compiler = findCompiler();
   const objects = [
-    ...kernels.map(({ kernel, width, flags }) => ({
+    ...sets.map(({ name, width, flags }) => ({
       source: 'kernel.cpp',
-      object: `${kernel}.o`,
-      flags: [`-DKERNEL=${kernel}`, `-DWIDTH=${width}`, ...flags],
+      object: `train${name}.o`,
+      flags: [`-DKERNEL=train${name}`, `-DWIDTH=${width}`, ...flags],
     })),
+    // Sums may be taken in any order: that is what lets them run in vectors.
+    ...sets
+      .filter(({ width }) => width <= 8)
+      .map(({ name, flags }) => ({
+        source: 'texture/kernel.cpp',
+        object: `texture${name}.o`,
+        flags: [`-DKERNEL=texture${name}`, '-fassociative-math', '-fno-signed-zeros', ...flags],
+      })),
+    { source: 'texture/binding.cpp', object: 'texture-binding.o', flags: [] },
     { source: 'span.cpp', object: 'span.o', flags: [] },
     // Rounded as in JavaScript, on every machine.
     { source: 'inference.cpp', object: 'inference.o', flags: ['-ffp-contract=off'] },

@@ -69,6 +69,24 @@ export interface InferenceJob {
   readonly embedding: Float32Array;
 }
 
+/** One tile, and where its features go; see `TilePixels` and `colourTexture` of native/vision. The arrays are the caller's. */
+export interface TileJob {
+  /** One of `instructionSets`. */
+  readonly instructionSet: string;
+  /** `[band, row, column]`, in [0, 1]. */
+  readonly pixels: Float32Array;
+  /** `[row, column]`, 0 or 1. */
+  readonly valid: Uint8Array;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly insetPx: number;
+  readonly bands: number;
+  /** Positions of red, green and blue, or empty. */
+  readonly rgb: Int32Array;
+  /** `[dimension]`, overwritten. */
+  readonly out: Float32Array;
+}
+
 interface Binary {
   instructionSets(): string[];
   bytesBeyondLine(of: { floats: Float32Array }): number;
@@ -76,6 +94,8 @@ interface Binary {
   trainSentences(job: TrainingJob): void;
   /** @returns false when it was stopped. @throws RangeError for arrays that do not fit together */
   inferText(job: InferenceJob): boolean;
+  /** @throws RangeError for arrays that do not fit together */
+  describeTile(job: TileJob): boolean;
 }
 
 /** The C++ kernels. They run on threads of their own, and return when these have ended. */
@@ -96,6 +116,11 @@ export class Addon {
   /** Embeds a text to the same bytes as TypeScript does. @returns false when it was stopped */
   inferText(job: InferenceJob): boolean {
     return this.#binary.inferText(job);
+  }
+
+  /** Colour and texture of a tile. @returns false, and zeros, when the tile has no valid pixel */
+  describeTile(job: TileJob): boolean {
+    return this.#binary.describeTile(job);
   }
 
   /** Zeros that begin at a line of memory, where vectors are read without crossing one. */

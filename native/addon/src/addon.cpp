@@ -1,10 +1,11 @@
-/** What JavaScript sees: `instructionSets`, `bytesBeyondLine`, `trainSentences`, `inferText`. See `index.ts`. */
+/** What JavaScript sees: `instructionSets`, `bytesBeyondLine`, `trainSentences`, `inferText`, `describeTile`. See `index.ts`. */
 #include <algorithm>
 #include <climits>
 
 #include "arguments.hpp"
 #include "inference-binding.hpp"
 #include "span.hpp"
+#include "texture/binding.hpp"
 
 namespace semantile {
 namespace {
@@ -159,5 +160,6 @@ NAPI_MODULE_INIT() {
   define(env, exports, "bytesBeyondLine", guarded<countBytesBeyondLine>);
   define(env, exports, "trainSentences", guarded<trainSentences>);
   define(env, exports, "inferText", guarded<inferTextJob>);
+  define(env, exports, "describeTile", guarded<describeTile>);
   return exports;
 }

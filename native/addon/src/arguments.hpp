@@ -26,6 +26,8 @@ constexpr napi_typedarray_type typeOf<int32_t>() { return napi_int32_array; }
 template <>
 constexpr napi_typedarray_type typeOf<uint32_t>() { return napi_uint32_array; }
 template <>
+constexpr napi_typedarray_type typeOf<uint8_t>() { return napi_uint8_array; }
+template <>
 constexpr napi_typedarray_type typeOf<float>() { return napi_float32_array; }
 template <>
 constexpr napi_typedarray_type typeOf<double>() { return napi_float64_array; }

@@ -1,3 +1,4 @@
+import { type Addon, loadAddon } from '../../addon/index.ts';
 import type { BandLayout, Extract, Extractor, TilePixels } from '../extractor.ts';
 import { bandStatisticsDimension, writeBandStatistics } from './band-statistics.ts';
 import { COLOUR_HISTOGRAM_DIMENSION, writeColourHistogram } from './colour-histogram.ts';
@@ -48,7 +49,27 @@ function contextPx(tileSizePx: number): number {
   return tileSizePx + 2 * Math.ceil(Math.max(0, wanted - tileSizePx) / 2);
 }
 
+/** In C++ where the addon is there: the same numbers to what the test of both states. */
 function open(layout: BandLayout): Extract {
+  const { addon } = loadAddon();
+  return addon ? openAddon(addon, layout) : openReference(layout);
+}
+
+export function openAddon(
+  addon: Addon,
+  layout: BandLayout,
+  [instructionSet] = addon.instructionSets,
+): Extract {
+  const order = {
+    instructionSet: instructionSet!,
+    bands: layout.count,
+    rgb: Int32Array.from(layout.rgb ?? []),
+  };
+  return (tile, out) => addon.describeTile({ ...order, ...tile, out });
+}
+
+/** The specification, in TypeScript. */
+export function openReference(layout: BandLayout): Extract {
   const pyramid = new PlanePyramid(ENERGY_LEVELS);
   const energy = new SteerableEnergy();
   const gradients = new OrientedGradients();
