@@ -27,7 +27,10 @@ export const LAYERS: Record<string, { imports: string[]; packages: string[] }> =
     imports: ['native/contract', 'native/math', 'native/addon', 'native/io'],
     packages: ['node:*', 'csv-parse', 'csv-parse/*', 'htmlparser2', 'unbzip2-stream/*', 'unpdf', 'yauzl'],
   },
-  'native/vision': { imports: ['native/contract', 'native/math', 'native/io'], packages: ['node:*'] },
+  'native/vision': {
+    imports: ['native/contract', 'native/math', 'native/addon', 'native/io'],
+    packages: ['node:*'],
+  },
   'native/crossmodal': { imports: ['native/contract', 'native/math'], packages: [] },
   'native/labelling': { imports: ['native/contract', 'native/math', 'native/geo'], packages: ['flatbush'] },
   'native/search': { imports: ['native/contract', 'native/math'], packages: [] },
