@@ -1,6 +1,7 @@
 import type { SpaceEvaluation } from '../contract/space-evaluation.ts';
 import type { TaskProgress } from '../contract/task.ts';
 import type { Work } from '../contract/work.ts';
+import { Random } from '../math/random.ts';
 import { scoreItems } from '../search/calibration.ts';
 import { centroidCosines, type KindTable, kindShares } from '../text/evaluation/kinds-together.ts';
 import { inferredNorms, type Norms, normBands, termNorms } from '../text/evaluation/norms.ts';
@@ -12,6 +13,7 @@ import { TEXT_KINDS } from './space-calibration.ts';
 /** A hundred words among 100,000 things at 200 dimensions take some seconds. */
 const SIMILARITIES = 10_000_000;
 const MOST_WORDS = 100;
+const FREQUENT_TERMS = 5000;
 
 /** How the kinds lie in a space: how long embeddings are, how far kinds lie apart, and which crowds out which. */
 export async function spaceShape(
@@ -22,10 +24,8 @@ export async function spaceShape(
   const { dimension, unitTerms } = space;
   const tables = TEXT_KINDS.map((kind) => tableOf(space, kind));
   const stock = tables.reduce((sum, { rows }) => sum + rows.length / dimension, 0);
-  const words = sample.words.subarray(
-    0,
-    Math.min(MOST_WORDS, Math.max(20, Math.floor(SIMILARITIES / stock))),
-  );
+  const most = Math.min(MOST_WORDS, Math.max(20, Math.floor(SIMILARITIES / stock)));
+  const words = askedWords(space, sample).subarray(0, most);
   return {
     norms: (await normsOf(space, sample, work.signal)).flatMap(normBands),
     centroids: await centroidCosines(tables, dimension, work.signal),
@@ -35,6 +35,13 @@ export async function spaceShape(
         work.report({ step: 'norms', done: queries, total: words.length, unit: 'questions' }),
     }),
   };
+}
+
+/** Words that tell of documents; of a space without any, frequent terms in a seeded order. */
+function askedWords({ frozen }: LoadedSpace, { words }: Sample): Int32Array {
+  if (words.length > 0) return words;
+  const count = Math.min(FREQUENT_TERMS, frozen.lexicon.size);
+  return new Random(frozen.options.seed).shuffle(Int32Array.from({ length: count }, (_, term) => term));
 }
 
 function tableOf(space: LoadedSpace, kind: (typeof TEXT_KINDS)[number]): KindTable {

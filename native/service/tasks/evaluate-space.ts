@@ -42,6 +42,7 @@ export async function evaluateSpace(
     asked: { analogies, similarity, restrict },
     seconds: (performance.now() - startedMs) / 1000,
   };
+  work.signal.throwIfAborted();
   await project.store.spaceEvaluations.add(space.record.id, evaluation);
   project.touch('spaces');
   return evaluation;

@@ -3,7 +3,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import type { TaskProgress } from '../../../native/contract/task.ts';
 import { unattended } from '../../../native/contract/work.ts';
+import { OpenProject } from '../../../native/service/open-project.ts';
+import { RevisionBoard } from '../../../native/service/revision.ts';
+import { evaluateSpace } from '../../../native/service/tasks/evaluate-space.ts';
+import { openStore } from '../../../native/store/open.ts';
 import { failingWith } from './failing-with.ts';
 import { type OpenWorld, openWorld, SMALL_SPACE } from './made-world.ts';
 
@@ -241,4 +246,24 @@ test('a space of few terms says that its scores are rough, and so does an answer
   const ask = { query: 'river', kinds: null, k: 3, bbox: null, space: null, mapping: null };
   const { notes } = await engine.search(ask, unattended);
   assert.match(notes.join(), /50 terms: below 500/);
+});
+
+test('an evaluation that is cancelled leaves none behind', async (t) => {
+  const world = await openWorld(t);
+  await world.run('add-corpora', { paths: [world.corpus], format: null, column: null });
+  await world.run('train-space', SMALL_SPACE);
+  await world.engine.closeProject({}, unattended);
+  const project = new OpenProject(await openStore(world.project), new RevisionBoard());
+  t.after(() => project.close());
+  const ask = { space: null, analogies: null, similarity: null, restrict: null };
+  for (const last of ['read', 'across-kinds', 'norms']) {
+    const cancel = new AbortController();
+    const report = ({ step }: TaskProgress) => {
+      if (step === last) cancel.abort();
+    };
+    const judging = evaluateSpace(project, ask, { signal: cancel.signal, report });
+    await assert.rejects(judging, { name: 'AbortError' });
+  }
+  const { id } = (await project.store.spaces.active())!;
+  assert.equal(await project.store.spaceEvaluations.last(id), null);
 });
