@@ -1,4 +1,4 @@
-/** Phrase → ranked tiles, in the engine: 100,000 tiles, 50,000 terms and 50,000 paragraphs of 200 dimensions. */
+/** Phrase → ranked tiles and word → nearest tiles, in the engine: 100,000 tiles, 50,000 terms and 50,000 paragraphs of 200 dimensions. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -30,6 +30,12 @@ try {
     }
     print(kinds ? 'search, tiles' : 'search, all kinds', timings);
   }
+  const neighbours: Timing[] = [];
+  for (let n = 0; n < QUERIES; n++) {
+    const params = { space: null, text: wordOf(100 + n), kinds: ['tile'] satisfies Kind[], k: 20 };
+    neighbours.push(await timed(() => engine.nearest(params, unattended)));
+  }
+  print('nearest tiles', neighbours);
   await close();
 } finally {
   await rm(folder, { recursive: true, force: true });

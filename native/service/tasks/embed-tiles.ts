@@ -2,9 +2,10 @@ import { EngineError } from '../../contract/failure.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import { embedTiles as applyMapping } from '../../crossmodal/mapping.ts';
-import type { FeatureFile } from '../../store/ports/feature-file.ts';
 import type { StoredMapping } from '../../store/ports/mapping.ts';
+import type { Shard } from '../../store/ports/shard.ts';
 import type { Lease, WorkTarget } from '../../store/ports/work-queue.ts';
+import type { ProjectStore } from '../../store/ports.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireMapping } from '../requirements.ts';
 import { completeFeatures, type FeatureScene, featureScenes } from '../scene-features.ts';
@@ -85,12 +86,16 @@ async function embedScene(
     });
   }
   try {
+    const { mapping } = await project.mappings.get(stored);
+    const quiet = { signal: work.signal, report() {} };
+    const compute = async (shard: Shard) => applyMapping(await file.readShard(shard), mapping, quiet);
     const { work: queue, tileEmbeddings } = project.store;
     const target: WorkTarget = { of: 'tile-embeddings', scene: id, mapping: stored.id };
     await queue.submit(target, await tileEmbeddings.missing(stored.id, id));
     for (let lease = await queue.take(target); lease; lease = await queue.take(target)) {
-      const isKept = await embedShard(project, stored, file, lease, work);
+      const isKept = await embedShard(project.store, stored.id, lease, compute);
       if (isKept) onTiles(lease.shard.last - lease.shard.first);
+      work.signal.throwIfAborted();
     }
   } finally {
     await file.close();
@@ -99,21 +104,15 @@ async function embedScene(
 
 /** Embeds one shard. @returns false when the lease was lost, because mapping or grid are gone: nothing is kept */
 async function embedShard(
-  { store, mappings }: OpenProject,
-  stored: StoredMapping,
-  file: FeatureFile,
+  store: ProjectStore,
+  mapping: string,
   lease: Lease,
-  { signal }: Work<TaskProgress>,
+  compute: (shard: Shard) => Promise<Float32Array>,
 ): Promise<boolean> {
   try {
-    signal.throwIfAborted();
-    const { mapping } = await mappings.get(stored);
-    const features = await file.readShard(lease.shard);
-    const embeddings = await applyMapping(features, mapping, { signal, report() {} });
-    return await store.tileEmbeddings.replace(
-      lease.shard,
-      { mapping: stored.id, embeddings },
-      (transaction) => store.work.finish(lease, transaction),
+    const result = { mapping, embeddings: await compute(lease.shard) };
+    return await store.tileEmbeddings.replace(lease.shard, result, (transaction) =>
+      store.work.finish(lease, transaction),
     );
   } catch (thrown) {
     await store.work.giveBack(lease);
