@@ -70,6 +70,7 @@ export const ENGINE_METHODS = Object.keys({
   listCorpora: true,
   removeCorpus: true,
   readParagraphs: true,
+  previewLayerText: true,
   previewVocabulary: true,
   listSpaces: true,
   useSpace: true,

@@ -18,7 +18,8 @@ export interface Tasks {
   /** Computes fractions where they are missing or old, then applies the rule (null: the present one). */
   label: { params: { rule: Rule | null }; result: LabelCounts };
   'add-corpora': {
-    params: { paths: string[]; format: string | null; column: string | null };
+    /** Layers of the project, by id or name: each becomes a document, and each of its features a paragraph. */
+    params: { paths: string[]; format: string | null; column: string | null; layers?: string[] };
     result: { corpora: CorpusRecord[]; failures: FileFailure[] };
   };
   'train-space': { params: TrainSpaceParams; result: SpaceTrained };

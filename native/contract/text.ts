@@ -212,6 +212,13 @@ export interface UnderstoodQuery {
   suggestions: Record<string, string[]>;
 }
 
+/** How the features of a layer are told in words. */
+export interface LayerTextPreview {
+  /** In the order of the layer. A number is told as the fifth of the field's numbers that it is in. */
+  fields: { name: string; told: 'category' | 'number' | 'text' | 'skipped'; reason: string | null }[];
+  examples: { feature: string; text: string }[];
+}
+
 export interface TextMethods {
   listCorpora(params: Record<string, never>, work: Work): Promise<{ corpora: CorpusRecord[] }>;
   removeCorpus(params: { corpus: string }, work: Work): Promise<void>;
@@ -219,6 +226,11 @@ export interface TextMethods {
     params: { corpus: string; offset: number; limit: number },
     work: Work,
   ): Promise<{ id: string; document: string; text: string; tokens: string[] }[]>;
+  /** What features of a layer would be as text: each field, and the first so many features. */
+  previewLayerText(
+    params: { layer: string; features: number },
+    work: Work<{ done: number; total: number }>,
+  ): Promise<LayerTextPreview>;
   /** A corpus by id: its paragraph is shown; null: of the first. */
   previewVocabulary(
     params: { vocabulary: VocabularyParams; corpus: string | null; paragraph: number; phrases: number },

@@ -2,24 +2,27 @@ import type { Command } from 'commander';
 import { runTask } from '../../contract/run-task.ts';
 import type { CorpusRecord } from '../../contract/text.ts';
 import { documentAnswer, notices, paragraphs, table } from './answer.ts';
-import { addLeaf, asTyped, fromHere, type Runner } from './command.ts';
+import { addLeaf, asTyped, collect, fromHere, type Runner, UsageError } from './command.ts';
 
 export function addCorpusCommands(program: Command, runner: Runner): void {
   const group = program.command('corpus').description('add documents');
-  addLeaf<{ format?: string; column?: string }>(
+  addLeaf<{ format?: string; column?: string; layer: string[] }>(
     group,
     {
-      usage: 'add <paths...>',
+      usage: 'add [paths...]',
       summary:
         'add text, Markdown, HTML, JSON, TSV, CSV, JSON lines, DOCX, PDF, MediaWiki XML or <doc> files, also as .gz, .bz2 or .zip; ' +
-        'a folder adds its files',
+        'a folder adds its files, a layer of the project (--layer) its features',
       example: 'corpus add Coast.semantile/sample/corpus.tsv -p Coast.semantile',
       needsProject: true,
       options: (command) =>
         command
           .option('--format <format>', 'what to take the files for (default: by extension, then by content)')
-          .option('--column <name>', 'the column, key or JSON path that carries the text'),
+          .option('--column <name>', 'the column, key or JSON path that carries the text')
+          .option('--layer <layer>', 'a layer of the project as text: a paragraph a feature', collect, []),
       async run({ engine, work }, [paths], options) {
+        if ((paths as string[]).length + options.layer.length === 0)
+          throw new UsageError('name a file, a folder or a --layer');
         const added = await runTask(
           engine,
           'add-corpora',
@@ -27,6 +30,7 @@ export function addCorpusCommands(program: Command, runner: Runner): void {
             paths: (paths as string[]).map(fromHere),
             format: options.format ?? null,
             column: options.column ?? null,
+            layers: options.layer,
           },
           work,
         );

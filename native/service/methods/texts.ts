@@ -3,6 +3,8 @@ import { calibrationWarning } from '../../search/background.ts';
 import type { StoredCorpus } from '../../store/ports/corpus.ts';
 import type { StoredSpace } from '../../store/ports/space.ts';
 import { tokens } from '../../text/tokenize.ts';
+import { clearTextCache } from '../encoded-corpora.ts';
+import { previewLayerText } from '../relational/preview-layer-text.ts';
 import type { Session } from '../session.ts';
 import { exportSpace, inferText } from '../space-files.ts';
 import { analogyAnswer, nearestAnswer } from '../space-neighbours.ts';
@@ -17,6 +19,7 @@ export function textMethods(session: Session): TextMethods {
     async removeCorpus({ corpus }, work) {
       const { id } = await store().corpora.get(corpus);
       await store().corpora.remove(id, work);
+      await clearTextCache(session.project().dir);
       session.project().touch('corpora', 'spaces');
     },
     async readParagraphs({ corpus, offset, limit }) {
@@ -27,6 +30,7 @@ export function textMethods(session: Session): TextMethods {
       return page.map((paragraph) => ({ ...paragraph, tokens: read(paragraph.text) }));
     },
     previewVocabulary: (params, work) => vocabularyPreview(session.project(), params, work),
+    previewLayerText: (params, work) => previewLayerText(session.project(), params, work),
     async listSpaces() {
       const hash = await store().corpora.hash();
       return { spaces: (await store().spaces.list()).map((space) => spaceRecord(space, hash)) };

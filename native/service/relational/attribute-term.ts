@@ -6,7 +6,9 @@
  */
 export function attributeTerm(field: string, value: string): string | null {
   const name = joined(field, /[^\p{L}\p{M}\p{N}]+/gu);
-  const what = joined(value, /[^\p{L}\p{M}\p{N}.+-]+/gu).replace(/^[.+-]+|[.-]+$/g, '');
+  // A token begins with a letter or a digit: a number keeps its sign as a word.
+  const signed = value.trim().replace(/^[-\u2212](?=[.\d])/, 'minus_');
+  const what = joined(signed, /[^\p{L}\p{M}\p{N}.+-]+/gu).replace(/^[.+-]+|[.-]+$/g, '');
   return name === '' || what === '' ? null : `${name}=${what}`;
 }
 

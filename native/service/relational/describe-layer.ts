@@ -15,7 +15,7 @@ export interface LayerDescription {
   /** In the order of the layer. */
   readonly fields: readonly { name: string; kind: FieldKind }[];
   /** One paragraph. */
-  describe(feature: StoredFeature): Promise<string>;
+  tell(feature: StoredFeature): Promise<string>;
 }
 
 /**
@@ -47,7 +47,7 @@ export async function describeLayer(
   const neighbours = await neighbourLabels(project, layer, extent);
   return {
     fields: fields.map(({ name, kind }) => ({ name, kind })),
-    describe: async (feature) => text.of(feature.attributes, (await neighbours?.of(feature)) ?? []),
+    tell: async (feature) => text.of(feature.attributes, (await neighbours?.of(feature)) ?? []),
   };
 }
 

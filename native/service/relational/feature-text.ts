@@ -22,7 +22,7 @@ export class FeatureText {
     for (const { name, kind, values } of fields) {
       if (kind.kind !== 'category') continue;
       const words = values.filter((value) => !isNothing(value) && !isCode(value, values));
-      this.#words.set(name, new Map(words.map((value) => [value, splitName(value).join(' ')])));
+      this.#words.set(name, new Map(words.map((value) => [value, wordsOf(value)])));
     }
   }
 
@@ -46,4 +46,10 @@ export class FeatureText {
         return [];
     }
   }
+}
+
+function wordsOf(value: string): string {
+  return splitName(value)
+    .filter((word) => /\p{L}/u.test(word))
+    .join(' ');
 }

@@ -1,7 +1,7 @@
 import { splitName } from '../../gis/code.ts';
 import { quantileOfSorted } from '../../math/quantile.ts';
 import type { FieldTally } from './field-tally.ts';
-import { MEASURES } from './shape-measures.ts';
+import { MEASURES, POSITIONS_FROM } from './shape-measures.ts';
 
 /** What a field says of a feature, and how. */
 export type FieldKind =
@@ -63,7 +63,7 @@ function whySkipped(tally: FieldTally): string | null {
   if (count === 0) return 'no feature has a value';
   const words = splitName(tally.name);
   if (tally.dates > 0.9 * count || isTime(tally, words)) return 'it holds dates';
-  const measure = MEASURES.find((_, n) => Math.abs(tally.along[n]?.value(LEAST_VALUES) ?? 0) > 0.99);
+  const measure = repeatedMeasure(tally);
   if (measure) return `it repeats ${measure} of the shape`;
   if (isComplete && values.size === 1 && count >= LEAST_VALUES)
     return 'it is the same wherever it has a value';
@@ -72,6 +72,19 @@ function whySkipped(tally: FieldTally): string | null {
   const isMeasured = tally.numbers.length > 0 && (isReal || !words.some((word) => ID_WORDS.has(word)));
   const isText = tally.words / count >= LEAST_TEXT_WORDS;
   return isMeasured || isText ? null : 'nearly every feature has its own value';
+}
+
+/** What of the shape a field only repeats, in whatever unit, or null. */
+function repeatedMeasure({ along }: FieldTally): (typeof MEASURES)[number] | null {
+  const repeats = MEASURES.find((_, n) => {
+    const alignment = along[n];
+    if (!alignment) return false;
+    // Areas and lengths differ by a factor, positions also by an origin.
+    return n < POSITIONS_FROM
+      ? alignment.sameRatio(LEAST_VALUES) > 0.5
+      : Math.abs(alignment.correlation(LEAST_VALUES)) > 0.99;
+  });
+  return repeats ?? null;
 }
 
 function hasOwnValues({ count, values, isComplete }: FieldTally): boolean {

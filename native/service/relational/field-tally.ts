@@ -1,3 +1,4 @@
+import { median } from '../../math/quantile.ts';
 import type { Attributes } from '../../store/ports/layer.ts';
 
 /** What is known of a field once all features have been seen. */
@@ -14,7 +15,7 @@ export interface FieldTally {
   /** Words of all values together. */
   words: number;
   /** How the numbers go with each measure of the shapes, see `shapeMeasures`. */
-  readonly along: Correlation[];
+  readonly along: Alignment[];
 }
 
 /** Beyond, a field is no set of categories; enough to tell whether each feature has its own value. */
@@ -41,7 +42,7 @@ export class FieldTallies {
   #tally(name: string, measures: number): FieldTally {
     let tally = this.fields.get(name);
     if (!tally) {
-      const along = Array.from({ length: measures }, () => new Correlation());
+      const along = Array.from({ length: measures }, () => new Alignment());
       tally = { name, count: 0, values: new Map(), isComplete: true, numbers: [], dates: 0, words: 0, along };
       this.fields.set(name, tally);
     }
@@ -71,8 +72,15 @@ function isDate(text: string): boolean {
   return /^\d{4}[-/]\d{1,2}[-/]\d{1,2}([T ].*)?$/.test(text) || /^\d{1,2}[./]\d{1,2}[./]\d{4}$/.test(text);
 }
 
-/** Pearson's correlation of pairs, by Welford's update: exact enough for coordinates of millions. */
-export class Correlation {
+/** Features whose ratios are looked at. */
+const MOST_RATIOS = 2000;
+
+/** How near a ratio is to the usual one: areas are often rounded. */
+const SAME_RATIO = 0.02;
+
+/** How the numbers of a field go with a measure of the shapes. */
+export class Alignment {
+  readonly #ratios: number[] = [];
   #count = 0;
   #meanX = 0;
   #meanY = 0;
@@ -82,6 +90,8 @@ export class Correlation {
 
   add(x: number, y: number): void {
     if (!Number.isFinite(y)) return;
+    if (y !== 0 && this.#ratios.length < MOST_RATIOS) this.#ratios.push(x / y);
+    // Welford's update: exact enough for coordinates of millions.
     this.#count++;
     const dx = x - this.#meanX;
     const dy = y - this.#meanY;
@@ -92,8 +102,17 @@ export class Correlation {
     this.#xy += dx * (y - this.#meanY);
   }
 
-  /** 0 when there are fewer than `least` pairs or no spread. */
-  value(least: number): number {
+  /** The share of features with the usual ratio of both; 0 for fewer than `least`. Some of a clipped layer differ. */
+  sameRatio(least: number): number {
+    if (this.#ratios.length < least) return 0;
+    const usual = median(this.#ratios);
+    if (usual === 0) return 0;
+    const same = this.#ratios.filter((ratio) => Math.abs(ratio / usual - 1) <= SAME_RATIO);
+    return same.length / this.#ratios.length;
+  }
+
+  /** Pearson's; 0 for fewer than `least`, or without a spread. */
+  correlation(least: number): number {
     const spread = Math.sqrt(this.#xx * this.#yy);
     return this.#count < least || spread === 0 ? 0 : this.#xy / spread;
   }

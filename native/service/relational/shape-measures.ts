@@ -4,6 +4,9 @@ import { closedRing, coordinateArrays, type Geometry, signedArea } from '../../g
 /** Numbers that a layer often carries as attributes too, in the order of `shapeMeasures`. */
 export const MEASURES = ['the area', 'the length', 'the easting', 'the northing'] as const;
 
+/** From here on, measures are positions. */
+export const POSITIONS_FROM = 2;
+
 /** Area, length of the outline and middle of a geometry, in units of its plane; NaN where there is none. */
 export function shapeMeasures(geometry: Geometry | null): number[] {
   if (!geometry) return MEASURES.map(() => Number.NaN);

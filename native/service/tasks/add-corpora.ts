@@ -9,10 +9,11 @@ import { type CorpusReading, readCorpus } from '../../text/corpus/read-corpus.ts
 import { tokens } from '../../text/tokenize.ts';
 import { corpusRecord } from '../methods/texts.ts';
 import type { OpenProject } from '../open-project.ts';
+import { LayerReader } from '../relational/layer-reader.ts';
 
 type Params = Tasks['add-corpora']['params'];
 
-/** Each path becomes one corpus, a folder with all its files; a bad path fails alone. */
+/** Each path becomes one corpus, a folder with all its files, and so does each layer; what is bad fails alone. */
 export async function addCorpora(
   project: OpenProject,
   params: Params,
@@ -20,16 +21,18 @@ export async function addCorpora(
 ): Promise<Tasks['add-corpora']['result']> {
   const corpora: StoredCorpus[] = [];
   const failures: FileFailure[] = [];
-  for (const file of params.paths) {
+  const add = async (source: string, adding: () => Promise<StoredCorpus>) => {
     try {
-      corpora.push(await addCorpus(project, file, params, work));
+      corpora.push(await adding());
       project.touch('corpora', 'spaces');
     } catch (thrown) {
       const failure = toFailure(thrown);
       if (failure.kind === 'cancelled' || failure.kind === 'internal') throw thrown;
-      failures.push({ path: file, kind: failure.kind, message: failureMessage(failure) });
+      failures.push({ path: source, kind: failure.kind, message: failureMessage(failure) });
     }
-  }
+  };
+  for (const file of params.paths) await add(file, () => addCorpus(project, file, params, work));
+  for (const layer of params.layers ?? []) await add(layer, () => addLayerText(project, layer, work));
   return { corpora: corpora.map(corpusRecord), failures };
 }
 
@@ -49,7 +52,25 @@ async function addCorpus(
     { name: path.basename(full), path: full },
     reader.documents(),
     () => reader.findings(),
-    { signal: work.signal, report() {} },
+    quiet(work),
+  );
+  await refuseTwin(project, stored);
+  return stored;
+}
+
+/** The features of a layer of the project, told in words: one document. */
+async function addLayerText(
+  project: OpenProject,
+  name: string,
+  work: Work<TaskProgress>,
+): Promise<StoredCorpus> {
+  const layer = await project.store.layers.get(name);
+  const reader = await LayerReader.open(project, layer, work);
+  const stored = await project.store.corpora.insert(
+    { name: layer.name, path: layer.path ?? project.dir },
+    reader.documents(),
+    () => reader.findings(),
+    quiet(work),
   );
   await refuseTwin(project, stored);
   return stored;

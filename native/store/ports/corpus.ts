@@ -6,11 +6,14 @@ export interface NewCorpus {
   path: string;
 }
 
+/** A document, or a part of one that is too long to be held at once. */
 export interface NewDocument {
   /** The source's own name for it. */
   name: string;
   title: string | null;
   paragraphs: { text: string; tokens: number }[];
+  /** The document before goes on: name and title are those it has. */
+  goesOn?: boolean;
 }
 
 /** What is known once all documents have been read. */

@@ -36,6 +36,9 @@ export function sqliteCorpora(db: WritableDb, dir: string): CorpusStore {
   const insertDocument = db.prepare<[number, number, string, string | null, number, number]>(
     'INSERT INTO document (corpus_pk, n, name, title, first_paragraph, paragraphs) VALUES (?, ?, ?, ?, ?, ?)',
   );
+  const lengthen = db.prepare<[number, number, number]>(
+    'UPDATE document SET paragraphs = paragraphs + ? WHERE corpus_pk = ? AND n = ?',
+  );
   const insertParagraph = db.prepare<[number, number, number, string, number]>(
     'INSERT INTO paragraph (corpus_pk, n, document_n, text, tokens) VALUES (?, ?, ?, ?, ?)',
   );
@@ -67,7 +70,11 @@ export function sqliteCorpora(db: WritableDb, dir: string): CorpusStore {
     let tokenCount = 0;
     const write = (row: TextRow) => {
       if (row.table === 'document') {
-        const { name, title, paragraphs } = row.document;
+        const { name, title, paragraphs, goesOn } = row.document;
+        if (goesOn) {
+          lengthen.run(paragraphs.length, pk, documentCount - 1);
+          return;
+        }
         insertDocument.run(pk, documentCount++, name, title, paragraphCount, paragraphs.length);
         hash.update(`${JSON.stringify([name, title])}\n`);
       } else {
