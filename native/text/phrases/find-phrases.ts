@@ -1,5 +1,6 @@
 import type { Work } from '../../contract/work.ts';
-import { PairTable } from './pair-table.ts';
+import { timeSlices } from '../../math/time-slice.ts';
+import { type CountedPair, PairTable } from './pair-table.ts';
 import { type PhraseOptions, thresholdOf } from './phrase-options.ts';
 import { phraseScore } from './phrase-score.ts';
 import { PhraseTrie } from './phrase-trie.ts';
@@ -36,6 +37,9 @@ export interface PhraseProgress {
 /** A query is composed of so many tokens at most: longer phrases would never be asked for. */
 const LONGEST_PHRASE = 8;
 
+/** Pairs between two looks at the clock, below a millisecond. */
+const PAIRS_AT_ONCE = 2000;
+
 /**
  * Finds the phrases of a text in some passes over it. Nothing is held but counts.
  *
@@ -56,7 +60,7 @@ export async function findPhrases(
     work.report({ pass, passes: options.phrases });
     finder.beginPass();
     await visit((ids, from, to) => finder.count(ids, from, to), work.signal);
-    if (finder.join(thresholdOf(options, pass)) === 0) break;
+    if ((await finder.join(thresholdOf(options, pass), work.signal)) === 0) break;
   }
   return finder.phrases;
 }
@@ -119,28 +123,33 @@ class PhraseFinder {
   }
 
   /** Makes phrases of the pairs that score enough; returns how many. */
-  join(threshold: number): number {
-    const { phraseMinCount, phraseScore: score } = this.#options;
+  async join(threshold: number, signal: AbortSignal): Promise<number> {
+    const pause = timeSlices(signal);
     const found: Phrase[] = [];
-    for (const { first, second, between, count } of this.#pairs) {
-      if (count < phraseMinCount) continue;
-      const counts = {
-        pair: count,
-        first: this.#counts[first]!,
-        second: this.#counts[second]!,
-        total: this.#total,
-      };
-      const scored = phraseScore(score, counts, phraseMinCount);
-      if (scored < threshold) continue;
-      const words = [...this.#wordsOf(first), ...this.#connectors.words(between), ...this.#wordsOf(second)];
-      const text = words.map((word) => this.#words.terms[word]!).join('_');
-      if (words.length <= LONGEST_PHRASE) found.push({ text, words, count, score: scored });
+    let seen = 0;
+    for (const pair of this.#pairs) {
+      const phrase = this.#phraseOf(pair, threshold);
+      if (phrase) found.push(phrase);
+      if (++seen % PAIRS_AT_ONCE === 0) await pause();
     }
     found.sort((a, b) => b.score - a.score || (a.text < b.text ? -1 : 1));
     // Two cuts of one phrase (new york | times, new | york times): the better one counts.
     const fresh = found.filter(({ text }) => !this.#known.has(text) && this.#known.add(text));
     for (const phrase of fresh) this.#trie.add(phrase.words, this.phrases.push(phrase) - 1);
     return fresh.length;
+  }
+
+  /** Null when it is too rare, too long or scores too little. */
+  #phraseOf({ first, second, between, count }: CountedPair, threshold: number): Phrase | null {
+    const { phraseMinCount, phraseScore: score } = this.#options;
+    if (count < phraseMinCount) return null;
+    const [firstCount, secondCount] = [this.#counts[first]!, this.#counts[second]!];
+    const counts = { pair: count, first: firstCount, second: secondCount, total: this.#total };
+    const scored = phraseScore(score, counts, phraseMinCount);
+    if (scored < threshold) return null;
+    const words = [...this.#wordsOf(first), ...this.#connectors.words(between), ...this.#wordsOf(second)];
+    if (words.length > LONGEST_PHRASE) return null;
+    return { text: words.map((word) => this.#words.terms[word]!).join('_'), words, count, score: scored };
   }
 
   #mayJoin(first: number, second: number): boolean {

@@ -2,6 +2,13 @@
 const MOST_SLOTS = 2 ** 24;
 const FEWEST_SLOTS = 2 ** 12;
 
+export interface CountedPair {
+  readonly first: number;
+  readonly second: number;
+  readonly between: number;
+  readonly count: number;
+}
+
 /**
  * Counts pairs of numbers with what stands between them. Open addressing in typed arrays: a Map of as many pairs would
  * take several times the memory.
@@ -38,7 +45,7 @@ export class PairTable {
     if (this.#size * 4 > this.#counts.length * 3) this.#makeRoom();
   }
 
-  *[Symbol.iterator](): Generator<{ first: number; second: number; between: number; count: number }> {
+  *[Symbol.iterator](): Generator<CountedPair> {
     for (let slot = 0; slot < this.#counts.length; slot++) {
       const count = this.#counts[slot]!;
       if (count === 0) continue;
