@@ -30,6 +30,11 @@ export interface Tasks {
     params: { path: string; name: string | null; limit: number | null };
     result: SpaceImported;
   };
+  /** Places the documents that were added since in a space (null: the active one); what is there does not move. */
+  'embed-texts': {
+    params: { space: string | null };
+    result: { space: string; paragraphs: number; documents: number };
+  };
   'evaluate-space': {
     params: {
       space: string | null;
@@ -76,6 +81,7 @@ export const TASK_KINDS = Object.keys({
   'train-space': true,
   'add-starter': true,
   'import-space': true,
+  'embed-texts': true,
   'evaluate-space': true,
   'extract-features': true,
   'train-mapping': true,

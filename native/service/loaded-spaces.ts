@@ -9,7 +9,12 @@ import { type Placing, TextEmbedder } from '../text/compose.ts';
 import { Lexicon } from '../text/lexicon.ts';
 import type { Representation } from '../text/representations.ts';
 import { type FrozenSpace, trainOptions } from '../text/space.ts';
-import { readSpaceCalibration, type SpaceCalibration, type TextKind } from './space-calibration.ts';
+import {
+  readSpaceCalibration,
+  realigned,
+  type SpaceCalibration,
+  type TextKind,
+} from './space-calibration.ts';
 
 const EXPLAINING_TERMS = 5000;
 
@@ -56,16 +61,33 @@ export class LoadedSpace {
       outputWeights: terms.output,
     };
     const unit = (rows: Float32Array) => unitRows(rows, record.dimension, unattended.signal);
-    return new LoadedSpace(record, frozen, calibration, {
+    const rows = {
       terms: await unit(terms.embeddings),
       paragraphs: { ids: paragraphs.ids, embeddings: await unit(paragraphs.embeddings) },
       documents: { ids: documents.ids, embeddings: await unit(documents.embeddings) },
-    });
+    };
+    const calibrated = await realigned(
+      calibration,
+      {
+        unitTerms: rows.terms,
+        counts: terms.counts,
+        dimension: record.dimension,
+        seed: record.params.seed,
+      },
+      { paragraph: rows.paragraphs.embeddings, document: rows.documents.embeddings },
+      unattended,
+    );
+    return new LoadedSpace(record, frozen, calibrated, rows);
   }
 
   /** Whether the weights that predict are known: those of files are not. */
   get canInfer(): boolean {
     return placingOf(this.record).canInfer;
+  }
+
+  /** By what an unseen text is placed beside those of its kind. */
+  placedBy(kind: 'paragraph' | 'document'): Representation {
+    return placingOf(this.record, kind).by;
   }
 
   get dimension(): number {
@@ -118,11 +140,14 @@ export class LoadedSpace {
   }
 }
 
-function placingOf({ searchedBy, metrics, origin }: StoredSpace): Placing {
+function placingOf(
+  { searchedBy, metrics, origin }: StoredSpace,
+  kind: 'paragraph' | 'document' = 'paragraph',
+): Placing {
   const component = metrics.commonComponent as number[] | undefined;
   const canInfer = origin.kind === 'trained' || origin.kind === 'continued';
   // Spaces of before it was kept infer what is new.
-  const by = canInfer && !component ? 'trained' : (searchedBy.paragraph as Representation);
+  const by = canInfer && !component ? 'trained' : (searchedBy[kind] as Representation);
   return { by, canInfer, commonComponent: component ? Float32Array.from(component) : null };
 }
 

@@ -51,6 +51,64 @@ export async function spaceCalibration(
   return packArrays(tables, arrays);
 }
 
+/** The terms of a space that is there, at unit length. */
+export interface CalibratedTerms {
+  unitTerms: Float32Array;
+  counts: ArrayLike<number>;
+  dimension: number;
+  seed: number;
+}
+
+/**
+ * The calibration of a space with texts behind those it had. What they are measured against stays as it was; only a kind
+ * that had none gets its tail from them.
+ *
+ * @param added unit rows
+ */
+export async function grownCalibration(
+  { tables, moments }: SpaceCalibration,
+  { unitTerms, counts, dimension, seed }: CalibratedTerms,
+  added: Record<'paragraph' | 'document', Float32Array>,
+  work: Work<never>,
+): Promise<Uint8Array> {
+  const { background, probes } = await referenceBackground(unitTerms, counts, dimension, seed, work);
+  const grown = { ...tables };
+  const arrays = [moments.term.means, moments.term.sds];
+  for (const kind of ['paragraph', 'document'] as const) {
+    const rows = rowsInMemory(added[kind], dimension);
+    const more = await measureInRuns(rows, background, work);
+    arrays.push(joined(moments[kind].means, more.means), joined(moments[kind].sds, more.sds));
+    if (!grown[kind] && rows.count > 0)
+      grown[kind] = await calibrate({ probes, items: rows, moments: more, dimension, seed }, work);
+  }
+  return packArrays(grown, arrays);
+}
+
+/** Measures again what has lost some of its texts since: each is known by its place. Changes nothing else. */
+export async function realigned(
+  { tables, moments }: SpaceCalibration,
+  { unitTerms, counts, dimension, seed }: CalibratedTerms,
+  unit: Record<'paragraph' | 'document', Float32Array>,
+  work: Work<never>,
+): Promise<SpaceCalibration> {
+  const aligned = { ...moments };
+  const lost = (['paragraph', 'document'] as const).filter(
+    (kind) => moments[kind].means.length * dimension !== unit[kind].length,
+  );
+  if (lost.length === 0) return { tables, moments };
+  const { background } = await referenceBackground(unitTerms, counts, dimension, seed, work);
+  for (const kind of lost)
+    aligned[kind] = await measureInRuns(rowsInMemory(unit[kind], dimension), background, work);
+  return { tables, moments: aligned };
+}
+
+function joined(first: Float32Array, second: Float32Array): Float32Array {
+  const both = new Float32Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
 /** Rows in memory at once: some megabytes. */
 const ROWS_AT_ONCE = 8192;
 

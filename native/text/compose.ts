@@ -69,16 +69,39 @@ export class TextEmbedder {
 
   /** A text as a paragraph of the space is searched, of unit length. */
   place(ids: Int32Array): Float32Array {
-    const { by, commonComponent } = this.#placing;
-    if (by === 'trained') return this.infer(ids);
+    return atOnce(this.placing(ids, this.#placing.by));
+  }
+
+  /**
+   * The same for a text of any length, yielding often.
+   *
+   * @param by what texts of its kind are searched by
+   * @returns of unit length; zero without a word
+   */
+  *placing(ids: Int32Array, by: Representation): Generator<void, Float32Array, void> {
+    const { commonComponent } = this.#placing;
+    if (by === 'trained') return yield* this.#inferring(ids);
     const mean = sifMean(this.#sif, ids);
     if (commonComponent) takeOut(mean, commonComponent);
     if (by === 'sif') return mean;
-    return normalised(this.infer(ids).map((value, k) => value + mean[k]!));
+    const inferred = yield* this.#inferring(ids);
+    return normalised(inferred.map((value, k) => value + mean[k]!));
   }
 
   /** A text as inference places an unseen paragraph, of unit length; by SIF where nothing can be inferred. */
   infer(ids: Int32Array): Float32Array {
-    return this.#inference ? normalised(this.#inference.embed(ids)) : sifMean(this.#sif, ids);
+    return atOnce(this.#inferring(ids));
+  }
+
+  *#inferring(ids: Int32Array): Generator<void, Float32Array, void> {
+    if (!this.#inference) return sifMean(this.#sif, ids);
+    return normalised(yield* this.#inference.slices(ids));
+  }
+}
+
+function atOnce<T>(slices: Generator<void, T, void>): T {
+  for (;;) {
+    const slice = slices.next();
+    if (slice.done) return slice.value;
   }
 }

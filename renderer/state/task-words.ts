@@ -10,6 +10,7 @@ const NAMES: Record<TaskKind, string> = {
   'train-space': 'Training a space',
   'add-starter': 'Adding the starter space',
   'import-space': 'Importing a space',
+  'embed-texts': 'Placing documents',
   'evaluate-space': 'Evaluating the space',
   'extract-features': 'Computing image features',
   'train-mapping': 'Training a mapping',

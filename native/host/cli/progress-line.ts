@@ -10,6 +10,7 @@ const STEP_WORDS: Record<TaskProgress['step'], string> = {
   'train-space': 'training the space',
   'add-starter': 'adding the starter space',
   'import-space': 'importing the space',
+  'embed-texts': 'placing documents',
   'evaluate-space': 'evaluating the space',
   'extract-features': 'extracting image features',
   'train-mapping': 'training the mapping',

@@ -36,6 +36,17 @@ export const starterLeaf: Leaf<{ name?: string }> = {
   },
 };
 
+export const embedLeaf: Leaf<object> = {
+  usage: 'embed',
+  summary: 'place the documents that were added since in the space; nothing that is there moves',
+  example: 'space embed -p Coast.semantile',
+  needsProject: true,
+  async run({ engine, work, space }) {
+    const answer = await runTask(engine, 'embed-texts', { space }, work);
+    return documentAnswer(answer, `${answer.paragraphs} paragraphs of ${answer.documents} documents placed`);
+  },
+};
+
 export const exportLeaf: Leaf<{ format: SpaceFileFormat; kinds: Kind[] }> = {
   usage: 'export <file>',
   summary: 'write embeddings for gensim, the projector or NumPy',

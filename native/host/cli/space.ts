@@ -3,7 +3,7 @@ import type { SpaceOrigin } from '../../contract/text.ts';
 import { documentAnswer, notices, paragraphs, table } from './answer.ts';
 import { addLeaf, fromHere, type Leaf, type Runner } from './command.ts';
 import { evaluateLeaf } from './space-evaluate.ts';
-import { exportLeaf, importLeaf, starterLeaf } from './space-files.ts';
+import { embedLeaf, exportLeaf, importLeaf, starterLeaf } from './space-files.ts';
 import { previewLeaf } from './space-preview.ts';
 import { analogyLeaf, compareLeaf, doesntMatchLeaf, nearestLeaf, similarityLeaf } from './space-questions.ts';
 import { trainLeaf } from './space-train.ts';
@@ -19,6 +19,7 @@ export function addSpaceCommands(program: Command, runner: Runner): void {
   addLeaf(group, doesntMatchLeaf, runner);
   addLeaf(group, similarityLeaf, runner);
   addLeaf(group, compareLeaf, runner);
+  addLeaf(group, embedLeaf, runner);
   addLeaf(group, inferLeaf, runner);
   addLeaf(group, evaluateLeaf, runner);
   addLeaf(group, exportLeaf, runner);

@@ -19,6 +19,7 @@ const TASKS: { [K in TaskKind]: () => Promise<RunTask<K>> } = {
   'train-space': async () => (await import('./train-space.ts')).trainSpace,
   'add-starter': async () => (await import('./add-starter.ts')).addStarter,
   'import-space': async () => (await import('./import-space.ts')).importSpace,
+  'embed-texts': async () => (await import('./embed-texts.ts')).embedTexts,
   'evaluate-space': async () => (await import('./evaluate-space.ts')).evaluateSpace,
   'extract-features': async () => (await import('./extract-features.ts')).extractFeatures,
   'train-mapping': async () => (await import('./train-mapping.ts')).trainMapping,

@@ -66,6 +66,13 @@ export interface SpaceContent {
   documents: EmbeddedSource;
 }
 
+export interface TermFilter {
+  /** Only terms that contain this. */
+  contains: string;
+  /** Only terms of several words. */
+  phrases: boolean;
+}
+
 export interface SpaceStore {
   /** The newest space is the active one, until a person chooses. */
   insert(space: NewSpace, content: SpaceContent, work: Work): Promise<StoredSpace>;
@@ -78,6 +85,17 @@ export interface SpaceStore {
   active(): Promise<StoredSpace | null>;
   /** A person chooses this one. */
   activate(id: string): Promise<StoredSpace>;
+  /**
+   * Adds paragraphs and documents that the space has no row for yet, all or none. No row that is there is touched.
+   *
+   * @param change what is true of the space with them; a corpus hash of null leaves it as it was
+   */
+  append(
+    id: string,
+    added: Omit<SpaceContent, 'terms'>,
+    change: { calibration: Uint8Array; corpusHash: string | null },
+    work: Work,
+  ): Promise<StoredSpace>;
   readCalibration(id: string): Promise<Uint8Array | null>;
   /** With its mappings and their embeddings. */
   remove(id: string, work: Work): Promise<void>;
@@ -85,10 +103,10 @@ export interface SpaceStore {
   readTerms(id: string, work: Work): Promise<TermTable>;
   readParagraphs(id: string, work: Work): Promise<EmbeddedRows>;
   readDocuments(id: string, work: Work): Promise<EmbeddedRows>;
-  /** Most frequent first; only terms that contain `contains`. */
+  /** Most frequent first. */
   pageTerms(
     id: string,
-    contains: string,
+    filter: TermFilter,
     offset: number,
     limit: number,
   ): Promise<{ total: number; terms: { text: string; count: number }[] }>;

@@ -41,7 +41,7 @@ test('terms are paged by frequency and by what they contain', async (t) => {
   const store = await emptyProject(t);
   const corpus = await addCorpus(store, 1);
   const { id } = await store.spaces.insert(newSpace('s', 2), spaceContent(corpus, 120, 1, 2), work);
-  assert.deepEqual(await store.spaces.pageTerms(id, '', 0, 2), {
+  assert.deepEqual(await store.spaces.pageTerms(id, { contains: '', phrases: false }, 0, 2), {
     total: 120,
     terms: [
       { text: 't0', count: 120 },
@@ -49,9 +49,20 @@ test('terms are paged by frequency and by what they contain', async (t) => {
     ],
   });
   // t11 and t110 … t119, in this order.
-  const page = await store.spaces.pageTerms(id, '11', 1, 1);
+  const page = await store.spaces.pageTerms(id, { contains: '11', phrases: false }, 1, 1);
   assert.deepEqual(page, { total: 11, terms: [{ text: 't110', count: 10 }] });
-  assert.equal((await store.spaces.pageTerms(id, '%', 0, 5)).total, 0);
+  assert.equal((await store.spaces.pageTerms(id, { contains: '%', phrases: false }, 0, 5)).total, 0);
+});
+
+test('phrases are paged apart from words and attributes', async (t) => {
+  const store = await emptyProject(t);
+  const { terms, ...texts } = spaceContent('none', 4, 0, 2);
+  const named = { ...terms, texts: ['lot', 'parking_lot', 'land_use=field', 'port_of_call'] };
+  const { id } = await store.spaces.insert(newSpace('s', 2), { terms: named, ...texts }, work);
+  const phrasesWith = async (contains: string) =>
+    (await store.spaces.pageTerms(id, { contains, phrases: true }, 0, 9)).terms.map(({ text }) => text);
+  assert.deepEqual(await phrasesWith(''), ['parking_lot', 'port_of_call']);
+  assert.deepEqual(await phrasesWith('lot'), ['parking_lot']);
 });
 
 test('the newest space is active until a person chooses', async (t) => {
@@ -137,4 +148,27 @@ test('the last evaluation of a space is kept with it', async (t) => {
   assert.deepEqual(rest, evaluation(2));
   await store.spaces.remove(id, work);
   await assert.rejects(store.spaceEvaluations.last(id), /no space/);
+});
+
+test('texts that are added to a space stand behind its own, all or none', async (t) => {
+  const store = await emptyProject(t);
+  const [first, second] = [await addCorpus(store, 20), await addCorpus(store, 400)];
+  const own = spaceContent(first, 5, 20, 4);
+  const { id, ...before } = await store.spaces.insert(newSpace('s', 4), own, work);
+  const { paragraphs, documents } = spaceContent(second, 0, 400, 4);
+  const change = { calibration: new Uint8Array([7]), corpusHash: 'later' };
+  const cut = store.spaces.append(id, { paragraphs, documents }, change, abortedAfter(3));
+  await assert.rejects(cut, { name: 'AbortError' });
+  assert.deepEqual(await store.spaces.list(), [{ id, ...before }]);
+  assert.deepEqual(await store.spaces.readParagraphs(id, work), own.paragraphs);
+
+  const after = await store.spaces.append(id, { paragraphs, documents }, change, work);
+  assert.deepEqual(after, { id, ...before, paragraphs: 840, documents: 420, corpusHash: 'later' });
+  assert.equal((await store.counts()).spaces, 1);
+  assert.deepEqual(await store.spaces.readCalibration(id), change.calibration);
+  const all = await store.spaces.readParagraphs(id, work);
+  assert.deepEqual(all.ids, [...own.paragraphs.ids, ...paragraphs.ids]);
+  const joined = [...(own.paragraphs.embeddings as Float32Array), ...(paragraphs.embeddings as Float32Array)];
+  assert.deepEqual([...all.embeddings], joined);
+  assert.equal((await store.spaces.readDocuments(id, work)).ids.length, 420);
 });

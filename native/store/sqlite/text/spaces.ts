@@ -1,10 +1,11 @@
 import { asRows } from '../../../math/rows.ts';
 import { newId } from '../../new-id.ts';
-import type { NewSpace, SpaceContent, SpaceStore, StoredSpace } from '../../ports/space.ts';
+import type { NewSpace, SpaceContent, SpaceStore, StoredSpace, TermTable } from '../../ports/space.ts';
 import { toBlob, toBytes } from '../base/blob.ts';
 import { now, type WritableDb } from '../base/database.ts';
 import { dropper } from '../base/drop.ts';
 import { found } from '../base/lookup.ts';
+import { rowMover } from './row-mover.ts';
 import { spaceReader } from './space-reader.ts';
 import { spaceWriter } from './space-writer.ts';
 
@@ -50,6 +51,7 @@ export function sqliteSpaces(db: WritableDb): SpaceStore {
       :final_loss_nats, :loss_curve, :searched_by, :metrics, :calibration, :terms, :paragraphs, :documents)`);
   const makeWhole = db.prepare<[number]>('UPDATE space SET whole = 1 WHERE pk = ?');
   const choose = db.prepare<[string]>('UPDATE space SET chosen = (id = ?)');
+  const moveInto = rowMover(db);
   const selectCalibration = db
     .prepare<[string], Buffer | null>('SELECT calibration FROM space WHERE id = ?')
     .pluck();
@@ -86,6 +88,25 @@ export function sqliteSpaces(db: WritableDb): SpaceStore {
       }
       return get(id);
     },
+    async append(id, added, { calibration, corpusHash }, work) {
+      work.signal.throwIfAborted();
+      const target = keyOf(id);
+      // Written beside the space and moved into it at once: what a crash leaves is swept as an unfinished space is.
+      const aside = { ...target, calibration: null, name: `${target.name}, added` };
+      const content = { terms: NO_TERMS, ...added };
+      const pk = Number(
+        insertRow.run({ ...rowOf(aside, content), id: newId(), created_at: now() }).lastInsertRowid,
+      );
+      try {
+        await write({ pk, dimension: target.dimension }, content, work);
+        const hash = corpusHash ?? target.corpusHash;
+        moveInto(pk, target.pk, { calibration: toBlob(calibration), corpus_hash: hash, ...counted(added) });
+      } catch (thrown) {
+        if (db.open) await drop(pk);
+        throw thrown;
+      }
+      return get(id);
+    },
     list: async () => list(),
     find: async (idOrName) => find(idOrName),
     get: async (idOrName) => get(idOrName),
@@ -105,8 +126,19 @@ export function sqliteSpaces(db: WritableDb): SpaceStore {
     readTerms: async (id, work) => read.terms(keyOf(id), work),
     readParagraphs: async (id, work) => read.paragraphs(keyOf(id), work),
     readDocuments: async (id, work) => read.documents(keyOf(id), work),
-    pageTerms: async (id, contains, offset, limit) => read.page(keyOf(id).pk, contains, offset, limit),
+    pageTerms: async (id, filter, offset, limit) => read.page(keyOf(id).pk, filter, offset, limit),
   };
+}
+
+const NO_TERMS: TermTable = {
+  texts: [],
+  counts: new Float64Array(0),
+  embeddings: new Float32Array(0),
+  output: new Float32Array(0),
+};
+
+function counted({ paragraphs, documents }: Omit<SpaceContent, 'terms'>) {
+  return { paragraphs: paragraphs.ids.length, documents: documents.ids.length };
 }
 
 /** @throws RangeError when a matrix does not have its rows times the dimension */
