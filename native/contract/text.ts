@@ -239,9 +239,9 @@ export interface TextMethods {
   listSpaces(params: Record<string, never>, work: Work): Promise<{ spaces: SpaceRecord[] }>;
   useSpace(params: { space: string }, work: Work): Promise<SpaceRecord>;
   removeSpace(params: { space: string }, work: Work): Promise<void>;
-  /** Most frequent first; `contains` filters. */
+  /** Most frequent first; `contains` filters, and `phrases` leaves out single words. */
   listTerms(
-    params: { space: string | null; contains: string; offset: number; limit: number },
+    params: { space: string | null; contains: string; phrases: boolean; offset: number; limit: number },
     work: Work,
   ): Promise<{ total: number; terms: { text: string; count: number }[] }>;
   /** `text` is a word, a phrase, a text, or `like:paragraph/<id>`, as in a search. */

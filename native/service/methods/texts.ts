@@ -48,9 +48,9 @@ export function textMethods(session: Session): TextMethods {
       session.project().searches.forgetTiles();
       session.project().touch('spaces', 'labels', 'mappings');
     },
-    async listTerms({ space, contains, offset, limit }) {
+    async listTerms({ space, contains, phrases, offset, limit }) {
       const { record } = await session.project().spaces.get(space);
-      return store().spaces.pageTerms(record.id, contains, offset, limit);
+      return store().spaces.pageTerms(record.id, { contains, phrases }, offset, limit);
     },
     nearest: (params, work) => nearestAnswer(session.project(), params, work),
     analogy: (params) => analogyAnswer(session.project(), params),

@@ -13,7 +13,10 @@ export async function knownTokens(
   const asked = new Set(tokens);
   const known = new Set<string>();
   for (let offset = 0; ; offset += PAGE) {
-    const { total, terms } = await engine.listTerms({ space: null, contains: '', offset, limit: PAGE }, work);
+    const { total, terms } = await engine.listTerms(
+      { space: null, contains: '', phrases: false, offset, limit: PAGE },
+      work,
+    );
     for (const { text } of terms) if (asked.has(text)) known.add(text);
     if (offset + PAGE >= total || known.size === asked.size) return known;
   }

@@ -1,5 +1,5 @@
 import type { Work } from '../../../contract/work.ts';
-import type { EmbeddedRows, TermTable } from '../../ports/space.ts';
+import type { EmbeddedRows, TermFilter, TermTable } from '../../ports/space.ts';
 import { inSlices } from '../base/batches.ts';
 import { toFloat32 } from '../base/blob.ts';
 import type { ReadableDb } from '../base/database.ts';
@@ -32,6 +32,10 @@ interface TermRow {
   rest: Buffer | null;
 }
 
+/** Underscores join the words of a phrase; those of an attribute (`land_use=field`) do not. */
+const CONTAINING =
+  "space_pk = ? AND instr(text, ?) AND (? = 0 OR (instr(text, '_') AND NOT instr(text, '=')))";
+
 export function spaceReader(db: ReadableDb) {
   const selectTerms = db.prepare<[number, number, number], TermRow>(
     'SELECT n AS key, text, count, embedding, output, output_rest AS rest FROM term WHERE space_pk = ? AND n > ? ORDER BY n LIMIT ?',
@@ -50,11 +54,12 @@ export function spaceReader(db: ReadableDb) {
      WHERE e.space_pk = ? AND e.document_pk > ? ORDER BY e.document_pk LIMIT ?`,
   );
   const countContaining = db
-    .prepare<[number, string], number>('SELECT count(*) FROM term WHERE space_pk = ? AND instr(text, ?)')
+    .prepare<[number, string, number], number>(`SELECT count(*) FROM term WHERE ${CONTAINING}`)
     .pluck();
-  const selectContaining = db.prepare<[number, string, number, number], { text: string; count: number }>(
-    'SELECT text, count FROM term WHERE space_pk = ? AND instr(text, ?) ORDER BY n LIMIT ? OFFSET ?',
-  );
+  const selectContaining = db.prepare<
+    [number, string, number, number, number],
+    { text: string; count: number }
+  >(`SELECT text, count FROM term WHERE ${CONTAINING} ORDER BY n LIMIT ? OFFSET ?`);
 
   return {
     async terms(key: SpaceSize, work: Work): Promise<TermTable> {
@@ -84,9 +89,10 @@ export function spaceReader(db: ReadableDb) {
     },
     paragraphs: (key: SpaceSize, work: Work) => embeddedRows(selectParagraphs, key, key.paragraphs, work),
     documents: (key: SpaceSize, work: Work) => embeddedRows(selectDocuments, key, key.documents, work),
-    page(pk: number, contains: string, offset: number, limit: number) {
-      const total = countContaining.get(pk, contains)!;
-      return { total, terms: selectContaining.all(pk, contains, limit, offset) };
+    page(pk: number, { contains, phrases }: TermFilter, offset: number, limit: number) {
+      const only = Number(phrases);
+      const total = countContaining.get(pk, contains, only)!;
+      return { total, terms: selectContaining.all(pk, contains, only, limit, offset) };
     },
   };
 }
