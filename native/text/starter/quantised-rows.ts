@@ -34,5 +34,10 @@ export function quantiseRows(rows: Float32Array, dimension: number): QuantisedRo
 
 /** The rows again, row-major `[rows × dimension]`. */
 export function dequantiseRows({ dimension, values, scales }: QuantisedRows): Float32Array {
-  return Float32Array.from(values, (value, i) => value * scales[Math.floor(i / dimension)]!);
+  const rows = new Float32Array(values.length);
+  for (let row = 0; row < scales.length; row++) {
+    const scale = scales[row]!;
+    for (let i = row * dimension; i < (row + 1) * dimension; i++) rows[i] = values[i]! * scale;
+  }
+  return rows;
 }

@@ -64,7 +64,7 @@ export function sceneBytes(seed: number): Uint8Array {
   return makeTiff([{ widthPx: SIDE_PX, heightPx: SIDE_PX, blocks: [rgb], tags }]);
 }
 
-function coverAt(columnPx: number): Cover {
+export function coverAt(columnPx: number): Cover {
   if (columnPx < FOREST_FROM_PX) return 'water';
   return columnPx < SAND_FROM_PX ? 'forest' : 'sand';
 }
