@@ -32,7 +32,7 @@ export const QUESTIONS: Record<AcrossKindsName, { title: string; measure: string
 /** What texts can be searched by, in words. */
 export const REPRESENTATION_WORDS: Record<string, string> = {
   trained: 'inferred',
-  sif: 'SIF mean of words',
+  sif: 'SIF mean',
   sum: 'inferred + SIF',
 };
 
