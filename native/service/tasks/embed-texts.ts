@@ -20,15 +20,15 @@ export async function embedTexts(
   const added = await placeNew(project, space, work);
   const { record, frozen, unitTerms, dimension } = space;
   const counts = { paragraphs: added.paragraphs.ids.length, documents: added.documents.ids.length };
-  if (counts.paragraphs > 0) {
+  // A vocabulary that was learned from documents is older than those that came since; one from elsewhere is not.
+  const newHash = space.canInfer || record.corpusHash === corpusHash ? null : corpusHash;
+  if (counts.paragraphs > 0 || newHash !== null) {
     work.report({ step: 'calibrate', done: 0, total: null, unit: 'steps' });
     const terms = { unitTerms, counts: frozen.lexicon.counts, dimension, seed: record.params.seed };
     const rows = { paragraph: added.paragraphs.embeddings, document: added.documents.embeddings };
     const calibration = await grownCalibration(space.calibration, terms, rows, quiet);
     work.report({ step: 'write', done: 0, total: null, unit: 'steps' });
-    // A vocabulary that was learned from documents is older than those that came since; one from elsewhere is not.
-    const change = { calibration, corpusHash: space.canInfer ? null : corpusHash };
-    await project.store.spaces.append(record.id, added, change, quiet);
+    await project.store.spaces.append(record.id, added, { calibration, corpusHash: newHash }, quiet);
     project.spaces.forget(record.id);
     project.touch('spaces', 'mappings');
   }

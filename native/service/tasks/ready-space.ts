@@ -3,6 +3,7 @@ import { DEFAULT_SPACE, type TrainSpaceParams } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
 import type { OpenProject } from '../open-project.ts';
 import { addStarter } from './add-starter.ts';
+import { embedTexts } from './embed-texts.ts';
 import { trainSpace } from './train-space.ts';
 
 /** Fewer tokens teach no English: a project that began with the starter space keeps it. */
@@ -11,8 +12,8 @@ const PASSED_TOKENS = 5_000_000;
 const MOST_EPOCHS = 20;
 
 /**
- * The space that suits a project: the starter space where there is no text, or little and the project began with it;
- * else one that is learned from the documents.
+ * The space that suits a project: one from elsewhere that is in use, with the documents that came since, unless they are
+ * enough to learn from and it is only the starter; the starter space where there is no text; else one that is learned.
  *
  * @returns its id, and which settings were chosen, in words
  */
@@ -23,11 +24,15 @@ export async function readySpace(
   const { store } = project;
   const tokens = (await store.corpora.list()).reduce((sum, corpus) => sum + corpus.tokens, 0);
   const { paragraphs } = await store.counts();
-  const isStarter = (await store.spaces.active())?.origin.kind === 'starter';
-  if (paragraphs === 0 || (isStarter && tokens < SMALL_CORPUS_TOKENS)) {
+  const active = await store.spaces.active();
+  const isFromElsewhere = active?.origin.kind === 'starter' || active?.origin.kind === 'imported';
+  if (active && isFromElsewhere && (active.origin.kind === 'imported' || tokens < SMALL_CORPUS_TOKENS)) {
+    const placed = await embedTexts(project, { space: active.id }, work);
+    return { space: active.id, chosen: `${active.name}: ${placed.paragraphs} paragraphs placed in it` };
+  }
+  if (paragraphs === 0) {
     const { space, terms } = await addStarter(project, { name: null }, work);
-    const why = paragraphs === 0 ? 'there are no documents' : `${paragraphs} paragraphs placed in it`;
-    return { space, chosen: `the starter space, ${terms} terms: ${why}` };
+    return { space, chosen: `the starter space, ${terms} terms: there are no documents` };
   }
   const params = spaceDefaults(tokens);
   const { space } = await trainSpace(project, params, work);

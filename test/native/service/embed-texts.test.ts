@@ -79,7 +79,7 @@ test('a space from elsewhere is no longer old once the new documents are in it',
   const path = join(world.dir, 'elsewhere.txt');
   await world.engine.exportSpace({ space: 's', path, format: 'word2vec', kinds: ['term'] }, unattended);
   const { space } = await world.run('import-space', { path, name: null, limit: null });
-  await addText(world, 'late.txt', RIVER);
+  const late = await addText(world, 'late.txt', RIVER);
   const stale = async (wanted: string) =>
     (await world.engine.listSpaces({}, unattended)).spaces.find((one) => one.space === wanted)!.stale;
   assert.match((await stale(space))!, /changed/);
@@ -88,6 +88,11 @@ test('a space from elsewhere is no longer old once the new documents are in it',
   assert.equal(await stale(space), null);
   const after = await rowsOf(world, space);
   for (const [name, row] of before) assert.equal(after.get(name), row, name);
+  // Nor once they are gone again.
+  await world.engine.removeCorpus({ corpus: late }, unattended);
+  assert.match((await stale(space))!, /changed/);
+  await world.run('embed-texts', { space });
+  assert.equal(await stale(space), null);
 });
 
 test('when documents are taken away, the scores of the others stay theirs', async (t) => {
