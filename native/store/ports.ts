@@ -47,7 +47,7 @@ export interface ProjectStore {
   readonly tileEmbeddings: EmbeddingStore;
   readonly evaluations: EvaluationStore;
   readonly jobs: JobStore;
-  readonly work: WorkQueue;
+  readonly workQueue: WorkQueue;
   readonly edits: EditStore;
   readonly searches: SearchLog;
   readonly exports: ExportLog;

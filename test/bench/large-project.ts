@@ -181,11 +181,11 @@ async function putEmbeddings(store: ProjectStore, { dimension }: LargeSize): Pro
   });
   const [scene] = await store.scenes.list();
   const target = { of: 'tile-embeddings' as const, scene: scene!.record.id, mapping: mapping.id };
-  await store.work.submit(target, await store.tileEmbeddings.missing(mapping.id, target.scene));
-  for (let lease = await store.work.take(target); lease; lease = await store.work.take(target)) {
+  await store.workQueue.submit(target, await store.tileEmbeddings.missing(mapping.id, target.scene));
+  for (let lease = await store.workQueue.take(target); lease; lease = await store.workQueue.take(target)) {
     const { shard } = lease;
     const embeddings = inventedRows(shard.last - shard.first, dimension, random).map((value) => 0.7 * value);
-    const finish = (transaction: Transaction) => store.work.finish(lease!, transaction);
+    const finish = (transaction: Transaction) => store.workQueue.finish(lease!, transaction);
     await store.tileEmbeddings.replace(shard, { mapping: mapping.id, embeddings }, finish);
   }
 }

@@ -89,7 +89,7 @@ async function embedScene(
     const { mapping } = await project.mappings.get(stored);
     const quiet = { signal: work.signal, report() {} };
     const compute = async (shard: Shard) => applyMapping(await file.readShard(shard), mapping, quiet);
-    const { work: queue, tileEmbeddings } = project.store;
+    const { workQueue: queue, tileEmbeddings } = project.store;
     const target: WorkTarget = { of: 'tile-embeddings', scene: id, mapping: stored.id };
     await queue.submit(target, await tileEmbeddings.missing(stored.id, id));
     for (let lease = await queue.take(target); lease; lease = await queue.take(target)) {
@@ -112,10 +112,10 @@ async function embedShard(
   try {
     const result = { mapping, embeddings: await compute(lease.shard) };
     return await store.tileEmbeddings.replace(lease.shard, result, (transaction) =>
-      store.work.finish(lease, transaction),
+      store.workQueue.finish(lease, transaction),
     );
   } catch (thrown) {
-    await store.work.giveBack(lease);
+    await store.workQueue.giveBack(lease);
     throw thrown;
   }
 }

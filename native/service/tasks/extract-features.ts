@@ -56,7 +56,7 @@ async function runExtractor(
         computed += tiles;
         report();
       };
-      await project.store.work.submit(targetOf(scene), missing);
+      await project.store.workQueue.submit(targetOf(scene), missing);
       await extractScene(project, scene, file, pool, { signal: work.signal, report: onTiles });
     } finally {
       await file.close();
@@ -94,19 +94,19 @@ async function extractScene(
       const { lease } = open[0]!;
       const nowMs = performance.now();
       await file.writeShard(lease.shard, rows, (nowMs - sinceMs) / 1000, (transaction) =>
-        store.work.finish(lease, transaction),
+        store.workQueue.finish(lease, transaction),
       );
       open.shift();
       sinceMs = nowMs;
     }
   };
   try {
-    for (let lease = await store.work.take(target); lease; lease = await store.work.take(target)) {
+    for (let lease = await store.workQueue.take(target); lease; lease = await store.workQueue.take(target)) {
       const features = new TileFeatures(source, lease.shard);
       open.push({ lease, features });
       for await (const _ of features.submitTo(pool, work)) {
         await writeComplete();
-        if (await store.work.keep(lease)) continue;
+        if (await store.workQueue.keep(lease)) continue;
         open.splice(
           open.findIndex((other) => other.features === features),
           1,
@@ -117,6 +117,6 @@ async function extractScene(
     await pool.drained();
     await writeComplete();
   } finally {
-    for (const { lease } of open) await store.work.giveBack(lease);
+    for (const { lease } of open) await store.workQueue.giveBack(lease);
   }
 }

@@ -56,7 +56,7 @@ export function sqliteProject(db: WritableDb, dir: string): ProjectStore {
     tileEmbeddings: sqliteTileEmbeddings(db),
     evaluations: sqliteEvaluations(db),
     jobs: sqliteJobs(db),
-    work: sqliteWorkQueue(db),
+    workQueue: sqliteWorkQueue(db),
     edits: sqliteEdits(db),
     searches: sqliteSearches(db),
     exports: sqliteExports(db),

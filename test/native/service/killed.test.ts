@@ -26,7 +26,8 @@ async function killIn<K extends TaskKind>(
   const { signal, stderr } = spawnSync(process.execPath, [program, JSON.stringify(order)], {
     encoding: 'utf8',
   });
-  assert.equal(signal, 'SIGKILL', stderr);
+  // Windows knows no signals: a killed process has failed.
+  assert.ok(signal === 'SIGKILL' || process.platform === 'win32', stderr);
   await engine.openProject({ path: project }, unattended);
   const [job] = await engine.listJobs({ limit: 1 }, unattended);
   assert.deepEqual([job!.task, job!.status.state], [run.task, 'interrupted']);

@@ -104,10 +104,10 @@ export function shard(sceneId: string, tiles: number, n: number): Shard {
 
 /** Submits one shard, takes it, and answers with what settles it. */
 export async function leased(store: ProjectStore, target: WorkTarget, one: Shard): Promise<Settle> {
-  await store.work.submit(target, [one]);
-  const lease = await store.work.take(target);
+  await store.workQueue.submit(target, [one]);
+  const lease = await store.workQueue.take(target);
   if (lease?.shard.first !== one.first) throw new Error('another shard was waiting');
-  return (transaction) => store.work.finish(lease, transaction);
+  return (transaction) => store.workQueue.finish(lease, transaction);
 }
 
 export const LAYER: Omit<NewLayer, 'id'> = {

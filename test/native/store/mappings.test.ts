@@ -111,10 +111,10 @@ test('the nearest tiles are those of a full sort, over scenes, shards and filter
   const rows = (tiles: number) => Float32Array.from({ length: 2 * tiles }, () => random.below(30));
   const ofScene = { s1: rows(2000), s2: rows(50) };
   await put(store, mapping, 1, ofScene.s1.subarray(2048));
-  await store.work.submit({ of: 'tile-embeddings', scene: 's2', mapping }, [shard('s2', 50, 0)]);
-  const lease = (await store.work.take({ of: 'tile-embeddings', scene: 's2', mapping }))!;
+  await store.workQueue.submit({ of: 'tile-embeddings', scene: 's2', mapping }, [shard('s2', 50, 0)]);
+  const lease = (await store.workQueue.take({ of: 'tile-embeddings', scene: 's2', mapping }))!;
   await store.tileEmbeddings.replace(lease.shard, { mapping, embeddings: ofScene.s2 }, (part) =>
-    store.work.finish(lease, part),
+    store.workQueue.finish(lease, part),
   );
 
   const embedding = Float32Array.of(3, -1);

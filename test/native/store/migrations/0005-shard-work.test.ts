@@ -35,10 +35,10 @@ test('what a project of before had embedded is kept, and the rest can be submitt
   const store = await openStore(dir);
   t.after(() => store.close());
   const target = { of: 'tile-embeddings', scene: 's1', mapping: 'm' } as const;
-  assert.equal(await store.work.take(target), null);
+  assert.equal(await store.workQueue.take(target), null);
   const missing = await store.tileEmbeddings.missing('m', 's1');
   assert.deepEqual(missing, [shard('s1', 2000, 1)]);
   assert.equal((await store.tileEmbeddings.read('m', 's1', work))!.tiles, 2000);
-  await store.work.submit(target, missing);
-  assert.deepEqual((await store.work.take(target))!.shard, missing[0]);
+  await store.workQueue.submit(target, missing);
+  assert.deepEqual((await store.workQueue.take(target))!.shard, missing[0]);
 });
