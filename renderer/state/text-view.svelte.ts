@@ -13,6 +13,8 @@ export class TextView {
   /** Id of the space whose export is being set. */
   exported = $state<string | null>(null);
   corpus = $state<string | null>(null);
+  /** Whether a layer is being chosen that becomes text. */
+  layerAsText = $state(false);
   filter = $state('');
   /** The term or phrase whose neighbours show. */
   asked = $state('');

@@ -24,6 +24,15 @@ export function textCommands(app: App): Command[] {
     },
     {
       ...own,
+      id: 'documents.layer',
+      title: 'Add a layer as text',
+      why: () => (app.layers.list.length > 0 ? null : 'Waits for a layer'),
+      run: () => {
+        view.layerAsText = true;
+      },
+    },
+    {
+      ...own,
       id: 'space.train',
       title: 'Train a space',
       keys: ['Ctrl+Enter'],
