@@ -11,7 +11,7 @@ export function addCorpusCommands(program: Command, runner: Runner): void {
     {
       usage: 'add [paths...]',
       summary:
-        'add text, Markdown, HTML, JSON, TSV, CSV, JSON lines, DOCX, PDF, MediaWiki XML or <doc> files, also as .gz, .bz2 or .zip; ' +
+        'add text, Markdown, HTML, JSON, TSV, CSV, JSON lines, DOCX, PDF, MediaWiki XML, WordNet or <doc> files, also as .gz, .bz2 or .zip; ' +
         'a folder adds its files, a layer of the project (--layer) its features',
       example: 'corpus add Coast.semantile/sample/corpus.tsv -p Coast.semantile',
       needsProject: true,

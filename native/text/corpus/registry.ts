@@ -11,10 +11,12 @@ import { pdf } from './pdf/format.ts';
 import { plainText } from './plain-text/format.ts';
 import { taggedText } from './tagged-text/format.ts';
 import { tsv } from './tsv/format.ts';
+import { wordnet } from './wordnet/format.ts';
 import { zip } from './zip/format.ts';
 
 /** Sniffed in this order; plain text takes whatever is left. */
 export const corpusFormats: readonly CorpusFormat[] = [
+  wordnet,
   mediaWiki,
   docElements,
   html,
