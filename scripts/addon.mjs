@@ -86,6 +86,12 @@ async function compile() {
         object: `texture${name}.o`,
         flags: [`-DKERNEL=texture${name}`, '-fassociative-math', '-fno-signed-zeros', ...flags],
       })),
+    ...sets.map(({ name, flags }) => ({
+      source: 'linear/kernel.cpp',
+      object: `linear${name}.o`,
+      flags: [`-DAPPLY=apply${name}`, `-DGATHER=gather${name}`, ...flags],
+    })),
+    { source: 'linear/binding.cpp', object: 'linear-binding.o', flags: [] },
     { source: 'texture/binding.cpp', object: 'texture-binding.o', flags: [] },
     { source: 'span.cpp', object: 'span.o', flags: [] },
     // Rounded as in JavaScript, on every machine.

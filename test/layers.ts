@@ -31,7 +31,7 @@ export const LAYERS: Record<string, { imports: string[]; packages: string[] }> =
     imports: ['native/contract', 'native/math', 'native/addon', 'native/io'],
     packages: ['node:*'],
   },
-  'native/crossmodal': { imports: ['native/contract', 'native/math'], packages: [] },
+  'native/crossmodal': { imports: ['native/contract', 'native/math', 'native/addon'], packages: [] },
   'native/labelling': { imports: ['native/contract', 'native/math', 'native/geo'], packages: ['flatbush'] },
   'native/search': { imports: ['native/contract', 'native/math'], packages: [] },
   // Work on tiles that any machine could do: no store, no file, no service.

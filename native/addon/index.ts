@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import type { LinearKernels } from '../math/linear-map.ts';
 
 /** One span of sentences and all that training needs for it. The arrays are the caller's; the addon keeps nothing. */
 export interface TrainingJob {
@@ -87,6 +88,12 @@ export interface TileJob {
   readonly out: Float32Array;
 }
 
+interface LinearJob {
+  readonly instructionSet: string;
+  readonly rows: Float32Array;
+  readonly dimension: number;
+}
+
 interface Binary {
   instructionSets(): string[];
   bytesBeyondLine(of: { floats: Float32Array }): number;
@@ -96,6 +103,12 @@ interface Binary {
   inferText(job: InferenceJob): boolean;
   /** @throws RangeError for arrays that do not fit together */
   describeTile(job: TileJob): boolean;
+  /** @throws RangeError for arrays that do not fit together */
+  applyLinearMap(job: LinearJob & { readonly weights: Float64Array; readonly out: Float64Array }): void;
+  /** @throws RangeError for arrays that do not fit together */
+  gatherOuterProducts(
+    job: LinearJob & { readonly residuals: Float64Array; readonly sums: Float64Array },
+  ): void;
 }
 
 /** The C++ kernels. They run on threads of their own, and return when these have ended. */
@@ -121,6 +134,15 @@ export class Addon {
   /** Colour and texture of a tile. @returns false, and zeros, when the tile has no valid pixel */
   describeTile(job: TileJob): boolean {
     return this.#binary.describeTile(job);
+  }
+
+  linearKernels(instructionSet = this.instructionSets[0]!): LinearKernels {
+    return {
+      apply: (rows, dimension, weights, out) =>
+        this.#binary.applyLinearMap({ instructionSet, rows, dimension, weights, out }),
+      gather: (rows, dimension, residuals, sums) =>
+        this.#binary.gatherOuterProducts({ instructionSet, rows, dimension, residuals, sums }),
+    };
   }
 
   /** Zeros that begin at a line of memory, where vectors are read without crossing one. */

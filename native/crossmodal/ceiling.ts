@@ -1,7 +1,9 @@
 import { measureColumns, standardiseRows } from '../math/column-scale.ts';
-import { fitLogistic, logisticScores } from '../math/logistic-regression.ts';
+import { fitLogistic } from '../math/logistic-regression.ts';
 import { type Answers, hitAtK, rankAnswers } from './figures.ts';
 import { balancedWeights, mainLabel, shareTargets } from './label-shares.ts';
+import { linearKernels } from './linear-kernels.ts';
+import { applyLinearMap } from './linear-map.ts';
 import { fittedTiles, labelCountOf, type TrainingSplit, type TrainingTiles } from './training-tiles.ts';
 
 const RIDGES = [0.1, 0.02, 0.004];
@@ -50,9 +52,10 @@ async function classify(
     classCount: labelCountOf(tiles) + 1,
     ridge,
   };
-  const weights = await fitLogistic(problem, start, { signal, report() {} });
+  const weights = await fitLogistic(problem, start, { signal, report() {} }, linearKernels());
   const standardised = standardiseRows(features, dimension, judged, scale);
-  const scores = logisticScores(weights, standardised, dimension, problem.classCount);
+  const scores = new Float32Array(judged.length * problem.classCount);
+  await applyLinearMap(standardised, dimension, weights, scores, { signal, report() {} });
   const trained = new Uint8Array(labelCountOf(tiles));
   for (const tile of rows) if (mainLabel(tiles.shares, tile) >= 0) trained[mainLabel(tiles.shares, tile)] = 1;
   return { scores: withoutBackground(scores, trained), weights };

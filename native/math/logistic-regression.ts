@@ -1,5 +1,6 @@
 import type { Work } from '../contract/work.ts';
 import { minimise } from './lbfgs.ts';
+import { type LinearKernels, linearReference } from './linear-map.ts';
 
 export interface LogisticProblem {
   /** Standardised, row-major `[count × dimension]`. */
@@ -19,62 +20,17 @@ export interface LogisticProblem {
  * Source: Hastie, Tibshirani & Friedman 2009, section 4.4; Liu & Nocedal 1989.
  *
  * @param start weights to start from, or null for zero
- * @returns row-major `[classCount × (dimension + 1)]`, the intercept last
+ * @returns a map, `[(dimension + 1) × classCount]`
  */
 export async function fitLogistic(
   problem: LogisticProblem,
   start: Float64Array | null,
   work: Work<never>,
+  kernels: LinearKernels = linearReference,
 ): Promise<Float64Array> {
   const weights = start?.slice() ?? new Float64Array(problem.classCount * (problem.dimension + 1));
-  const scores = new Float64Array(problem.classCount);
-  await minimise(weights, (at, gradient) => crossEntropy(problem, at, gradient, scores), work);
+  await minimise(weights, (at, gradient) => crossEntropy(problem, at, gradient, kernels), work);
   return weights;
-}
-
-/**
- * Log-odds of every class, up to a constant per row: row-major `[count × classCount]`.
- *
- * @param features standardised like the training rows, row-major `[count × dimension]`
- */
-export function logisticScores(
-  weights: Float64Array,
-  features: Float32Array,
-  dimension: number,
-  classCount: number,
-): Float32Array {
-  const count = features.length / dimension;
-  const out = new Float32Array(count * classCount);
-  const scores = new Float64Array(classCount);
-  for (let i = 0; i < count; i++) {
-    scoreRow(weights, features, i * dimension, dimension, scores);
-    out.set(scores, i * classCount);
-  }
-  return out;
-}
-
-function scoreRow(
-  weights: Float64Array,
-  features: Float32Array,
-  offset: number,
-  dimension: number,
-  out: Float64Array,
-): void {
-  const stride = dimension + 1;
-  // Two classes at a time: their sums do not wait for each other, and the row is read once for both.
-  for (let c = 0; c < out.length; c += 2) {
-    const first = c * stride;
-    const second = Math.min(c + 1, out.length - 1) * stride;
-    let a = weights[first + dimension]!;
-    let b = weights[second + dimension]!;
-    for (let k = 0; k < dimension; k++) {
-      const value = features[offset + k]!;
-      a += weights[first + k]! * value;
-      b += weights[second + k]! * value;
-    }
-    out[c] = a;
-    if (c + 1 < out.length) out[c + 1] = b;
-  }
 }
 
 /** Rows between two pauses. */
@@ -85,41 +41,38 @@ function* crossEntropy(
   problem: LogisticProblem,
   weights: Float64Array,
   gradient: Float64Array,
-  scores: Float64Array,
+  kernels: LinearKernels,
 ): Generator<void, number> {
-  const { features, dimension, ridge } = problem;
+  const { features, dimension, classCount, ridge } = problem;
   const count = features.length / dimension;
+  const scores = new Float64Array(CHUNK * classCount);
   gradient.fill(0);
   let loss = 0;
   for (let first = 0; first < count; first += CHUNK) {
-    for (let row = first; row < Math.min(count, first + CHUNK); row++) {
-      loss += addRow(problem, row, weights, gradient, scores);
-    }
+    const end = Math.min(count, first + CHUNK);
+    const rows = features.subarray(first * dimension, end * dimension);
+    const own = scores.subarray(0, (end - first) * classCount);
+    kernels.apply(rows, dimension, weights, own);
+    loss += toResiduals(own, problem.shares.subarray(first * classCount, end * classCount), classCount);
+    kernels.gather(rows, dimension, own, gradient);
     yield;
   }
-  return loss / count + 0.5 * ridge * addPenalty(gradient, weights, dimension, count, ridge);
+  return loss / count + 0.5 * ridge * addPenalty(gradient, weights, classCount, count, ridge);
 }
 
-function addRow(
-  { features, dimension, shares, classCount }: LogisticProblem,
-  row: number,
-  weights: Float64Array,
-  gradient: Float64Array,
-  scores: Float64Array,
-): number {
-  const offset = row * dimension;
-  scoreRow(weights, features, offset, dimension, scores);
-  const logSum = logSumExp(scores);
-  let rowWeight = 0;
-  for (let c = 0; c < classCount; c++) rowWeight += shares[row * classCount + c]!;
+/** Scores of rows become what the loss changes by with each; returns the loss of these rows. */
+function toResiduals(scores: Float64Array, shares: Float32Array, classCount: number): number {
   let loss = 0;
-  for (let c = 0; c < classCount; c++) {
-    const share = shares[row * classCount + c]!;
-    loss += share * (logSum - scores[c]!);
-    const scale = rowWeight * Math.exp(scores[c]! - logSum) - share;
-    const base = c * (dimension + 1);
-    for (let k = 0; k < dimension; k++) gradient[base + k]! += scale * features[offset + k]!;
-    gradient[base + dimension]! += scale;
+  for (let at = 0; at < scores.length; at += classCount) {
+    const row = scores.subarray(at, at + classCount);
+    const logSum = logSumExp(row);
+    let rowWeight = 0;
+    for (let c = 0; c < classCount; c++) rowWeight += shares[at + c]!;
+    for (let c = 0; c < classCount; c++) {
+      const share = shares[at + c]!;
+      loss += share * (logSum - row[c]!);
+      row[c] = rowWeight * Math.exp(row[c]! - logSum) - share;
+    }
   }
   return loss;
 }
@@ -128,14 +81,15 @@ function addRow(
 function addPenalty(
   gradient: Float64Array,
   weights: Float64Array,
-  dimension: number,
+  classCount: number,
   count: number,
   ridge: number,
 ): number {
+  const intercepts = gradient.length - classCount;
   let square = 0;
   for (let j = 0; j < gradient.length; j++) {
     gradient[j]! /= count;
-    if (j % (dimension + 1) === dimension) continue;
+    if (j >= intercepts) continue;
     gradient[j]! += ridge * weights[j]!;
     square += weights[j]! ** 2;
   }

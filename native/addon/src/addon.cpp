@@ -1,9 +1,10 @@
-/** What JavaScript sees: `instructionSets`, `bytesBeyondLine`, `trainSentences`, `inferText`, `describeTile`. See `index.ts`. */
+/** What JavaScript sees; see `index.ts`. */
 #include <algorithm>
 #include <climits>
 
 #include "arguments.hpp"
 #include "inference-binding.hpp"
+#include "linear/binding.hpp"
 #include "span.hpp"
 #include "texture/binding.hpp"
 
@@ -161,5 +162,7 @@ NAPI_MODULE_INIT() {
   define(env, exports, "trainSentences", guarded<trainSentences>);
   define(env, exports, "inferText", guarded<inferTextJob>);
   define(env, exports, "describeTile", guarded<describeTile>);
+  define(env, exports, "applyLinearMap", guarded<applyLinearMap>);
+  define(env, exports, "gatherOuterProducts", guarded<gatherOuterProducts>);
   return exports;
 }

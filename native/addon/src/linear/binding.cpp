@@ -1,0 +1,69 @@
+#include "binding.hpp"
+
+#include <string>
+#include <vector>
+
+#include "../arguments.hpp"
+#include "linear.hpp"
+
+namespace semantile {
+namespace {
+
+using Kernel = void (*)(const LinearJob&, const double*, double*);
+
+constexpr int64_t MOST_DIMENSIONS = 1 << 24;
+
+/** The one of three that the job names. */
+Kernel chosen(const Arguments& job, Kernel avx512, Kernel avx2, Kernel baseline) {
+  const std::string name = job.text("instructionSet");
+  return name == "avx512" ? avx512 : name == "avx2" ? avx2 : baseline;
+}
+
+/**
+ * @param byRow one vector of `columns` a row
+ * @param map `[(dimension + 1) × columns]`
+ */
+LinearJob readJob(const Arguments& job, const Array<double>& byRow, const Array<double>& map, std::vector<double>& scratch) {
+  const auto rows = job.array<float>("rows");
+  LinearJob read{};
+  read.dimension = static_cast<size_t>(job.integer("dimension", 1, MOST_DIMENSIONS));
+  require(rows.length % read.dimension == 0, "rows are not of whole vectors");
+  require(map.length % (read.dimension + 1) == 0, "the map has not one line a dimension and one more");
+  read.rows = rows.data;
+  read.count = rows.length / read.dimension;
+  read.columns = map.length / (read.dimension + 1);
+  require(byRow.length == read.count * read.columns, "there is not one vector a row");
+  scratch.resize(linearScratch(read.dimension));
+  read.scratch = scratch.data();
+  return read;
+}
+
+}  // namespace
+
+#if defined(__x86_64__)
+#define SETS(kernel) kernel##Avx512, kernel##Avx2, kernel##Baseline
+#else
+#define SETS(kernel) kernel##Baseline, kernel##Baseline, kernel##Baseline
+#endif
+
+napi_value applyLinearMap(napi_env env, napi_value object) {
+  const Arguments job(env, object);
+  const auto weights = job.array<double>("weights");
+  const auto out = job.array<double>("out");
+  std::vector<double> scratch;
+  const LinearJob read = readJob(job, out, weights, scratch);
+  chosen(job, SETS(apply))(read, weights.data, out.data);
+  return nullptr;
+}
+
+napi_value gatherOuterProducts(napi_env env, napi_value object) {
+  const Arguments job(env, object);
+  const auto residuals = job.array<double>("residuals");
+  const auto sums = job.array<double>("sums");
+  std::vector<double> scratch;
+  const LinearJob read = readJob(job, residuals, sums, scratch);
+  chosen(job, SETS(gather))(read, residuals.data, sums.data);
+  return nullptr;
+}
+
+}  // namespace semantile

@@ -1,0 +1,87 @@
+/** Products of rows with a linear map, compiled once for each instruction set as `APPLY` and `GATHER`. See `linear-map.ts` of native/math. */
+#include "linear.hpp"
+
+namespace semantile {
+namespace {
+
+/** Columns that are summed in registers, and rows that share what is loaded. */
+constexpr int32_t LANES = 8;
+constexpr int32_t ROWS = 4;
+
+/** One block of columns, `[dimension + 1][LANES]`, the last of a map filled up with zeros. */
+void pack(const double* weights, size_t dimension, size_t columns, size_t first, double* to) {
+  for (size_t k = 0; k <= dimension; k++) {
+    for (size_t j = 0; j < LANES; j++) to[k * LANES + j] = first + j < columns ? weights[k * columns + first + j] : 0;
+  }
+}
+
+template <int32_t COUNT>
+void applyTo(const float* rows, size_t dimension, const double* block, double sums[COUNT][LANES]) {
+  for (int32_t r = 0; r < COUNT; r++) {
+    for (int32_t j = 0; j < LANES; j++) sums[r][j] = block[dimension * LANES + j];
+  }
+  for (size_t k = 0; k < dimension; k++) {
+    const double* weights = block + k * LANES;
+    for (int32_t r = 0; r < COUNT; r++) {
+      const double value = rows[r * dimension + k];
+      for (int32_t j = 0; j < LANES; j++) sums[r][j] += value * weights[j];
+    }
+  }
+}
+
+template <int32_t COUNT>
+void gatherFrom(const float* rows, size_t dimension, const double (*residuals)[LANES], double* block) {
+  for (size_t k = 0; k < dimension; k++) {
+    double* sums = block + k * LANES;
+    for (int32_t r = 0; r < COUNT; r++) {
+      const double value = rows[r * dimension + k];
+      for (int32_t j = 0; j < LANES; j++) sums[j] += value * residuals[r][j];
+    }
+  }
+  for (int32_t r = 0; r < COUNT; r++) {
+    for (int32_t j = 0; j < LANES; j++) block[dimension * LANES + j] += residuals[r][j];
+  }
+}
+
+}  // namespace
+
+void APPLY(const LinearJob& job, const double* weights, double* out) {
+  const auto [rows, count, dimension, columns, scratch] = job;
+  for (size_t first = 0; first < columns; first += LANES) {
+    pack(weights, dimension, columns, first, scratch);
+    const size_t width = columns - first < LANES ? columns - first : LANES;
+    double sums[ROWS][LANES];
+    for (size_t row = 0; row < count; row += ROWS) {
+      const size_t together = count - row < ROWS ? count - row : ROWS;
+      const float* from = rows + row * dimension;
+      if (together == ROWS) applyTo<ROWS>(from, dimension, scratch, sums);
+      for (size_t r = 0; together < ROWS && r < together; r++) applyTo<1>(from + r * dimension, dimension, scratch, sums + r);
+      for (size_t r = 0; r < together; r++) {
+        for (size_t j = 0; j < width; j++) out[(row + r) * columns + first + j] = sums[r][j];
+      }
+    }
+  }
+}
+
+void GATHER(const LinearJob& job, const double* residuals, double* sums) {
+  const auto [rows, count, dimension, columns, scratch] = job;
+  for (size_t first = 0; first < columns; first += LANES) {
+    const size_t width = columns - first < LANES ? columns - first : LANES;
+    for (size_t i = 0; i < (dimension + 1) * LANES; i++) scratch[i] = 0;
+    for (size_t row = 0; row < count; row += ROWS) {
+      const size_t together = count - row < ROWS ? count - row : ROWS;
+      const float* from = rows + row * dimension;
+      double own[ROWS][LANES] = {};
+      for (size_t r = 0; r < together; r++) {
+        for (size_t j = 0; j < width; j++) own[r][j] = residuals[(row + r) * columns + first + j];
+      }
+      if (together == ROWS) gatherFrom<ROWS>(from, dimension, own, scratch);
+      for (size_t r = 0; together < ROWS && r < together; r++) gatherFrom<1>(from + r * dimension, dimension, own + r, scratch);
+    }
+    for (size_t k = 0; k <= dimension; k++) {
+      for (size_t j = 0; j < width; j++) sums[k * columns + first + j] += scratch[k * LANES + j];
+    }
+  }
+}
+
+}  // namespace semantile
