@@ -35,7 +35,10 @@ test('a phrase is one term, and is found by its words wherever words are asked f
   const world = await openWorld(t);
   const { engine } = world;
   await trainedWorld(world, PHRASES);
-  const terms = await engine.listTerms({ space: null, contains: 'lot', phrases: false, offset: 0, limit: 9 }, unattended);
+  const terms = await engine.listTerms(
+    { space: null, contains: 'lot', phrases: false, offset: 0, limit: 9 },
+    unattended,
+  );
   assert.deepEqual(terms, { total: 1, terms: [{ text: 'parking_lot', count: 120 }] });
 
   const near = await engine.nearest({ space: null, text: 'Parking Lot', kinds: ['term'], k: 5 }, unattended);
