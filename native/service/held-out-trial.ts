@@ -30,7 +30,7 @@ const TRIAL_WORDS = 4_000_000;
 
 export interface HeldOutChoice {
   searchedBy: SearchedBy;
-  /** Null where there are too few documents to hold any out. */
+  /** Null where there are too few documents to hold any out, or the rest knows no word of theirs. */
   heldOut: HeldOutFigures | null;
 }
 
@@ -64,6 +64,7 @@ export async function heldOutTrial(
   });
   const words = { ...arrays, options, lexicon: corpus.lexicon };
   const heldOut = await knownOf(held, corpus, options, folder, work.signal);
+  if (heldOut.idCount === 0) return undecided;
   const places = await inferInWorkers(heldOut, words, folder, choice, quiet);
   using paragraphEmbeddings = RowFile.open(places.paragraphs);
   using documentEmbeddings = RowFile.open(places.documents);

@@ -89,6 +89,13 @@ describe('text by command line', { skip: withoutData }, () => {
     assertFields(judged.analogies, 'analogies');
     assertFields(judged.similarity, 'similarity');
     assert.equal(judged.similarity.pairs + judged.similarity.skipped, 353);
+    assertFields(judged.acrossKinds, 'acrossKinds');
+    for (const figure of Object.values<Record<string, unknown>>(judged.acrossKinds))
+      assertFields(figure, 'acrossKindsFigure');
+    assert.ok(judged.acrossKinds.inferredFindsItself.value >= 0.95);
+    const { wordToDocument, wordToParagraph } = judged.acrossKinds;
+    // Thirty-three articles: chance is .13 and .03.
+    assert.ok(wordToDocument.value > 0.6 && wordToParagraph.value > 0.3, JSON.stringify(judged.acrossKinds));
     for (const format of ['word2vec', 'word2vec-binary', 'projector', 'npy']) {
       const written = await answer('space', 'export', `${format}.out`, '--format', format, ...p);
       assertFields(written, 'spaceExport');

@@ -267,3 +267,35 @@ test('an evaluation that is cancelled leaves none behind', async (t) => {
   const { id } = (await project.store.spaces.active())!;
   assert.equal(await project.store.spaceEvaluations.last(id), null);
 });
+
+test('with few documents nothing is held out, and what served best elsewhere is searched by', async (t) => {
+  const world = await openWorld(t);
+  const lines = Array.from(
+    { length: 39 },
+    (_, n) => `doc${n}\triver lake boat river lake tree leaf tree leaf moss`,
+  );
+  await world.run('add-corpora', {
+    paths: [addFile(world, 'few.tsv', `${lines.join('\n')}\n`)],
+    format: null,
+    column: null,
+  });
+  await world.run('train-space', { ...SMALL_SPACE, epochs: 1 });
+  const { spaces } = await world.engine.listSpaces({}, unattended);
+  assert.deepEqual(spaces[0]!.searchedBy, { paragraph: 'sum', document: 'sum' });
+  const ask = { space: null, analogies: null, similarity: null, restrict: null };
+  assert.equal((await world.run('evaluate-space', ask)).heldOut, null);
+});
+
+test('where the rest of the text has no vocabulary of its own nothing is held out either', async (t) => {
+  const world = await openWorld(t);
+  // Every word stands twice in forty documents, so hardly any twice in half of them.
+  const lines = Array.from({ length: 40 }, (_, n) => `doc${n}\tword${n % 20} other${n % 20}`);
+  await world.run('add-corpora', {
+    paths: [addFile(world, 'rare.tsv', `${lines.join('\n')}\n`)],
+    format: null,
+    column: null,
+  });
+  await world.run('train-space', { ...SMALL_SPACE, epochs: 1, minCount: 2 });
+  const { spaces } = await world.engine.listSpaces({}, unattended);
+  assert.equal(spaces[0]!.terms, 40);
+});
