@@ -76,7 +76,8 @@ export function queryTokens(text: string, query: Query, parts: readonly Understo
   });
 }
 
-const WORD = /[\p{L}\p{N}'’-]+/gu;
+/** Also the words of a phrase (`parking_lot`) and an attribute (`bclcs=TC`), which are one term. */
+const WORD = /[\p{L}\p{M}\p{N}_='’-]+/gu;
 
 function wordTokens(text: string, start: number, end: number, owner: UnderstoodPart): QueryToken[] {
   return [...text.slice(start, end).matchAll(WORD)].map((match) => {
@@ -93,6 +94,7 @@ function fateOf(
   const corrected = read.flatMap((token) => corrections.get(token) ?? []);
   if (corrected.length > 0) return { role: 'corrected', becomes: corrected.join(' ') };
   const isUnknown = unknown.some(({ token }) => read.includes(token));
-  const term = embedded.terms.find((candidate) => candidate.split('_').some((part) => read.includes(part)));
+  const isRead = (term: string) => read.includes(term) || term.split('_').some((part) => read.includes(part));
+  const term = embedded.terms.find(isRead);
   return { role: isUnknown ? 'unknown' : 'known', becomes: term ?? null };
 }

@@ -50,6 +50,14 @@ test('a phrase is one term, and is found by its words wherever words are asked f
     unattended,
   );
   assert.deepEqual(query.terms, ['parking_lot', 'river']);
+  assert.deepEqual(
+    query.tokens.map(({ role, becomes }) => [role, becomes]),
+    [
+      ['known', 'parking_lot'],
+      ['known', 'parking_lot'],
+      ['known', 'river'],
+    ],
+  );
 
   const analogy = await engine.analogy(
     { space: null, a: 'street', b: 'parking lot', c: 'tower', method: '3cosadd', k: 1 },
