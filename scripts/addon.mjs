@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -100,17 +100,29 @@ async function compile() {
     { source: 'addon.cpp', object: 'addon.o', flags: [] },
   ];
   const common = [...FLAGS, ...WARNINGS, ...DEFINES, '-I', headers];
-  const inOut = ({ object }) => path.join(OUT, object);
-  await Promise.all(
-    objects.map((unit) =>
-      run(compiler, [...common, ...unit.flags, '-c', path.join(SOURCES, unit.source), '-o', inOut(unit)]),
-    ),
-  );
-  const undefinedLater = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [];
-  const made = path.join(OUT, 'semantile.node.partial');
-  await run(compiler, ['-shared', '-pthread', ...undefinedLater, ...objects.map(inOut), '-o', made]);
-  for (const unit of objects) rmSync(inOut(unit));
-  renameSync(made, path.join(OUT, 'semantile.node'));
+  // Of its own: two builds at once do not take each other's objects away.
+  const scratch = mkdtempSync(path.join(OUT, 'build-'));
+  const inScratch = ({ object }) => path.join(scratch, object);
+  try {
+    await Promise.all(
+      objects.map((unit) =>
+        run(compiler, [
+          ...common,
+          ...unit.flags,
+          '-c',
+          path.join(SOURCES, unit.source),
+          '-o',
+          inScratch(unit),
+        ]),
+      ),
+    );
+    const undefinedLater = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [];
+    const made = path.join(scratch, 'semantile.node');
+    await run(compiler, ['-shared', '-pthread', ...undefinedLater, ...objects.map(inScratch), '-o', made]);
+    renameSync(made, path.join(OUT, 'semantile.node'));
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
 }
 
 /** Of the Node that npm brought, or of the one that runs. */
