@@ -210,6 +210,36 @@ export function fakeEngine(project: FakeProject): Engine {
       spaces: ready ? [space('coast-200', true, 53_430), space('coast-100', false, 31_822)] : [],
     }),
     useSpace: async () => space('coast-200', true, 53_430),
+    listTerms: async () => ({
+      total: 2,
+      terms: [
+        { text: 'marsh', count: 420 },
+        { text: 'creek', count: 310 },
+      ],
+    }),
+    readParagraphs: async () => [
+      { id: 'c1.0.0', document: 'c1.0', text: 'The marsh floods.', tokens: ['the', 'marsh', 'floods'] },
+    ],
+    nearest: async ({ space: name, text }) => ({
+      query: { terms: [text], unknown: [], suggestions: {} },
+      results: (name === 'coast-200' ? ['reeds', 'creek', 'mudflat'] : ['creek', 'swamp', 'reeds']).map(
+        (id, rank) => ({ kind: 'term' as const, id, text: id, similarity: 0.8 - 0.05 * rank }),
+      ),
+    }),
+    compareSpaces: async () => ({
+      shared: 31_000,
+      onlyA: 22_430,
+      onlyB: 822,
+      k: 10,
+      overlap: 0.41,
+      chance: 0.001,
+      judged: 200,
+    }),
+    doesntMatch: async ({ texts }) => ({
+      doesntMatch: texts.at(-1)!,
+      query: { terms: texts, unknown: [], suggestions: {} },
+      results: texts.map((text) => ({ text, similarity: 0.5 })),
+    }),
     lastSpaceEvaluation: async () => (ready ? fakeEvaluation() : null),
     listFeatures: async () => ({
       extractors: ready

@@ -169,6 +169,35 @@ test('a space is shown with its figures beside others, and why one is blank', { 
   }),
 );
 
+test(
+  'two spaces stand side by side, and what both name is marked; a space is exported by a form',
+  { skip },
+  () =>
+    withWindow('ready', WIDE, async (page) => {
+      await page.keyboard.press('Control+3');
+      await page.getByRole('tab', { name: 'Comparison' }).click();
+      await page.getByText('0.41').waitFor();
+      await page.getByRole('textbox', { name: 'Nearest to' }).first().fill('marsh');
+      await page.keyboard.press('Enter');
+      // creek and reeds, in both lists; mudflat and swamp in one.
+      await page
+        .getByRole('button', { name: /creek .* in both/ })
+        .nth(1)
+        .waitFor();
+      assert.equal(await page.getByRole('button', { name: /in both/ }).count(), 4);
+      await page.getByRole('textbox', { name: 'Words to compare' }).fill('marsh, creek, runway');
+      await page.keyboard.press('Enter');
+      await page.getByText('runway does not match').waitFor();
+      await page.getByRole('button', { name: 'More for coast-100' }).click();
+      await page.getByRole('menuitem', { name: /^Export/ }).click();
+      const form = page.getByRole('group', { name: 'Export coast-100' });
+      await form.getByRole('radio', { name: 'projector' }).click();
+      await form.getByText('a file of names beside them').waitFor();
+      await form.getByRole('button', { name: 'Close' }).click();
+      await form.waitFor({ state: 'detached' });
+    }),
+);
+
 test('a scene without a coordinate system is in trouble by icon and by words', { skip }, () =>
   withWindow('scene', WIDE, async (page) => {
     await page.getByText('no CRS').waitFor();
