@@ -1,3 +1,4 @@
+import type { AttributeRecovery, RecoverAttributeParams } from './attribute-recovery.ts';
 import type { ExportParams, ExportResult } from './dataset.ts';
 import type { Failure } from './failure.ts';
 import type { Evaluation, ExtractorRun, MappingTrained, TrainMappingParams } from './image.ts';
@@ -46,6 +47,8 @@ export interface Tasks {
     };
     result: SpaceEvaluation;
   };
+  /** Hides an attribute of a layer's features and asks for it back. */
+  'recover-attribute': { params: RecoverAttributeParams; result: AttributeRecovery };
   /** Threads: null for as many as help; the features are the same with any number. */
   'extract-features': {
     params: { extractors: string[] | null; threads: number | null };
@@ -83,6 +86,7 @@ export const TASK_KINDS = Object.keys({
   'import-space': true,
   'embed-texts': true,
   'evaluate-space': true,
+  'recover-attribute': true,
   'extract-features': true,
   'train-mapping': true,
   'embed-tiles': true,

@@ -12,6 +12,7 @@ const NAMES: Record<TaskKind, string> = {
   'import-space': 'Importing a space',
   'embed-texts': 'Placing documents',
   'evaluate-space': 'Evaluating the space',
+  'recover-attribute': 'Asking for a hidden attribute',
   'extract-features': 'Computing image features',
   'train-mapping': 'Training a mapping',
   'embed-tiles': 'Embedding tiles',

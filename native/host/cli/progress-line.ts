@@ -12,6 +12,7 @@ const STEP_WORDS: Record<TaskProgress['step'], string> = {
   'import-space': 'importing the space',
   'embed-texts': 'placing documents',
   'evaluate-space': 'evaluating the space',
+  'recover-attribute': 'asking for the hidden attribute',
   'extract-features': 'extracting image features',
   'train-mapping': 'training the mapping',
   'embed-tiles': 'embedding tiles',

@@ -1,19 +1,39 @@
+import type { AttributeRecovery } from '../../contract/attribute-recovery.ts';
 import { runTask } from '../../contract/run-task.ts';
 import { ACROSS_KINDS, type AcrossKindsName, type SpaceEvaluation } from '../../contract/space-evaluation.ts';
 import { documentAnswer, facts, notices, paragraphs, showShare, table } from './answer.ts';
 import { fromHere, type Leaf, parseAtLeastOne } from './command.ts';
 
-export const evaluateLeaf: Leaf<{ analogies?: string; similarity?: string; restrict?: number }> = {
+interface EvaluateOptions {
+  analogies?: string;
+  similarity?: string;
+  restrict?: number;
+  maskedField?: string;
+  layer?: string;
+  folds: number;
+}
+
+export const evaluateLeaf: Leaf<EvaluateOptions> = {
   usage: 'evaluate',
-  summary: 'how well a space answers across kinds, analogies and word similarity',
+  summary:
+    'how well a space answers across kinds, analogies and word similarity; or, with --masked-field, how well an ' +
+    'attribute of a layer is recovered from the rest that is told of its features',
   example: 'space evaluate --analogies questions.txt -p Coast.semantile',
   needsProject: true,
   options: (command) =>
     command
       .option('--analogies <file>', 'questions in sections, four words a line')
       .option('--similarity <file>', 'word pairs with a human score')
-      .option('--restrict <n>', 'only the n most frequent terms', parseAtLeastOne),
+      .option('--restrict <n>', 'only the n most frequent terms', parseAtLeastOne)
+      .option('--masked-field <field>', 'hide this attribute on blocks of ground, and ask for it')
+      .option('--layer <layer>', 'the layer of the attribute (default: the only one that has it)')
+      .option('--folds <k>', 'blocks are held out in so many turns', parseAtLeastOne, 5),
   async run({ engine, work, space, seed }, _, options) {
+    if (options.maskedField !== undefined) {
+      const { maskedField: field, layer = null, folds } = options;
+      const recovery = await runTask(engine, 'recover-attribute', { layer, field, folds, seed }, work);
+      return documentAnswer(recovery, recoveryText(recovery));
+    }
     const answer = await runTask(
       engine,
       'evaluate-space',
@@ -107,5 +127,26 @@ function acrossKindsText({ acrossKinds, sample, searchedBy }: SpaceEvaluation): 
       'searched by': `paragraphs: ${searchedBy.paragraph}, documents: ${searchedBy.document}`,
     }),
     notices(blanks),
+  );
+}
+
+const RECOVERED_BY = {
+  predicted: 'predicted from the text, placed as a paragraph',
+  inferred: 'nearest to the text, placed as a paragraph',
+  sif: 'nearest to the mean of its terms',
+  frequency: 'the most frequent values',
+  shuffle: 'answers dealt out',
+} as const;
+
+function recoveryText(recovery: AttributeRecovery): string {
+  const { field, split, features, values, hiddenToo } = recovery;
+  const rows = (['predicted', 'inferred', 'sif', 'frequency', 'shuffle'] as const).map((by) => {
+    const { hitAt1, hitAt3, hitAt5 } = recovery[by];
+    return [RECOVERED_BY[by], hitAt1, hitAt3, hitAt5];
+  });
+  return paragraphs(
+    table([`${field} recovered by`, 'hit@1', 'hit@3', 'hit@5'], rows),
+    `${features} features with one of ${values} values, on ${split.blocks} blocks of ground in ${split.folds} folds.`,
+    hiddenToo.length > 0 ? `Hidden too, for they say the same: ${hiddenToo.join(', ')}.` : '',
   );
 }

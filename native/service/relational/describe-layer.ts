@@ -7,7 +7,7 @@ import type { OpenProject } from '../open-project.ts';
 import { FeatureText } from './feature-text.ts';
 import { type FieldKind, fieldKind } from './field-kind.ts';
 import { FieldTallies } from './field-tally.ts';
-import { NeighbourLabels } from './neighbour-labels.ts';
+import { type LabelledNeighbour, NeighbourLabels } from './neighbour-labels.ts';
 import { shapeMeasures } from './shape-measures.ts';
 
 /** How the features of a layer are told in text. */
@@ -16,17 +16,21 @@ export interface LayerDescription {
   readonly fields: readonly { name: string; kind: FieldKind }[];
   /** One paragraph. */
   tell(feature: StoredFeature): Promise<string>;
+  /** The same from its parts. */
+  readonly text: FeatureText;
+  around(feature: StoredFeature): Promise<readonly LabelledNeighbour[]>;
 }
 
 /**
  * Looks at all features of a layer once, and says how each is told.
  *
- * @param hidden fields that are not told, and whose labels no neighbour tells
+ * @param hidden fields that are not told
  */
 export async function describeLayer(
   project: OpenProject,
   layer: StoredLayer,
   work: Work<{ done: number; total: number }>,
+  hidden: ReadonlySet<string> = new Set(),
 ): Promise<LayerDescription> {
   const tallies = new FieldTallies();
   let extent: Extent = emptyExtent;
@@ -43,11 +47,14 @@ export async function describeLayer(
     kind: fieldKind(tally, tally.name === layer.labelField),
     values: [...tally.values.keys()],
   }));
-  const text = new FeatureText(fields);
+  const text = new FeatureText(fields.filter(({ name }) => !hidden.has(name)));
   const neighbours = await neighbourLabels(project, layer, extent);
+  const around = async (feature: StoredFeature) => (await neighbours?.of(feature)) ?? [];
   return {
     fields: fields.map(({ name, kind }) => ({ name, kind })),
-    tell: async (feature) => text.of(feature.attributes, (await neighbours?.of(feature)) ?? []),
+    tell: async (feature) => text.of(feature.attributes, await around(feature)),
+    text,
+    around,
   };
 }
 

@@ -26,10 +26,18 @@ export class FeatureText {
     }
   }
 
+  /** @param neighbours the labels around it, also repeatedly */
   of(attributes: Attributes, neighbours: readonly NeighbourLabel[]): string {
     const own = this.#fields.flatMap((field) => this.#told(field, attributes[field.name] ?? null));
-    const around = neighbours.map(({ relation, value }) => attributeTerm(relation, value));
+    // Each relation and label once, in the order of the alphabet.
+    const around = new Set(neighbours.map(({ relation, value }) => attributeTerm(relation, value)).sort());
     return [...own, ...around].filter((part) => part !== null && part !== '').join(' ');
+  }
+
+  /** The term of one category or number; null where there is none. */
+  termOf(name: string, attributes: Attributes): string | null {
+    const field = this.#fields.find((one) => one.name === name);
+    return field ? (this.#told(field, attributes[name] ?? null)[0] ?? null) : null;
   }
 
   #told({ name, kind }: ToldField, value: string | number | boolean | null): (string | null)[] {

@@ -63,15 +63,22 @@ function whySkipped(tally: FieldTally): string | null {
   if (count === 0) return 'no feature has a value';
   const words = splitName(tally.name);
   if (tally.dates > 0.9 * count || isTime(tally, words)) return 'it holds dates';
+  if (hasOwnValues(tally) && !measuresOrTells(tally, words)) return 'nearly every feature has its own value';
   const measure = repeatedMeasure(tally);
   if (measure) return `it repeats ${measure} of the shape`;
   if (isComplete && values.size === 1 && count >= LEAST_VALUES)
     return 'it is the same wherever it has a value';
-  if (!hasOwnValues(tally)) return null;
-  const isReal = tally.numbers.some((number) => !Number.isInteger(number));
-  const isMeasured = tally.numbers.length > 0 && (isReal || !words.some((word) => ID_WORDS.has(word)));
-  const isText = tally.words / count >= LEAST_TEXT_WORDS;
-  return isMeasured || isText ? null : 'nearly every feature has its own value';
+  return null;
+}
+
+/** Whether values that are all different are numbers that measure something, or texts. */
+function measuresOrTells(
+  { numbers, words: wordCount, count }: FieldTally,
+  words: readonly string[],
+): boolean {
+  const isReal = numbers.some((number) => !Number.isInteger(number));
+  const isMeasured = numbers.length > 0 && (isReal || !words.some((word) => ID_WORDS.has(word)));
+  return isMeasured || wordCount / count >= LEAST_TEXT_WORDS;
 }
 
 /** What of the shape a field only repeats, in whatever unit, or null. */

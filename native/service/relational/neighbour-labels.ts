@@ -13,6 +13,12 @@ export interface NeighbourLabel {
   readonly value: string;
 }
 
+/** Whose label it is. */
+export interface LabelledNeighbour extends NeighbourLabel {
+  readonly layer: string;
+  readonly feature: string;
+}
+
 /** Neighbours of one feature that are looked at; a feature with more is among crumbs. */
 const MOST_NEIGHBOURS = 500;
 
@@ -50,11 +56,11 @@ export class NeighbourLabels {
     this.#nearDistance = Math.sqrt(planeArea / Math.max(1, layer.features)) / 2;
   }
 
-  /** Each relation and label once, in the order of the alphabet. */
-  async of(feature: StoredFeature): Promise<NeighbourLabel[]> {
+  /** Those of all neighbours, in no order. */
+  async of(feature: StoredFeature): Promise<LabelledNeighbour[]> {
     if (!feature.wkb || !feature.extent) return [];
     const own = this.#placed(this.#layer, feature);
-    const found = new Set<string>();
+    const found: LabelledNeighbour[] = [];
     const around = this.#padded(feature.extent);
     for (const other of await this.#features.inBounds(around, null, MOST_NEIGHBOURS)) {
       const layer = this.#layers.get(other.layer);
@@ -62,9 +68,9 @@ export class NeighbourLabels {
       const isSelf = other.layer === this.#layer.id && other.feature === feature.feature;
       if (!layer || value === undefined || !other.wkb || isSelf) continue;
       const relation = relationOf(own, this.#placed(layer, other), this.#nearDistance);
-      if (relation) found.add(JSON.stringify({ relation, value }));
+      if (relation) found.push({ layer: layer.id, feature: other.feature, relation, value });
     }
-    return [...found].sort().map((text) => JSON.parse(text) as NeighbourLabel);
+    return found;
   }
 
   #placed(layer: StoredLayer, { feature, wkb }: StoredFeature): PlacedGeometry {

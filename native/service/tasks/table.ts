@@ -21,6 +21,7 @@ const TASKS: { [K in TaskKind]: () => Promise<RunTask<K>> } = {
   'import-space': async () => (await import('./import-space.ts')).importSpace,
   'embed-texts': async () => (await import('./embed-texts.ts')).embedTexts,
   'evaluate-space': async () => (await import('./evaluate-space.ts')).evaluateSpace,
+  'recover-attribute': async () => (await import('./recover-attribute.ts')).recoverAttribute,
   'extract-features': async () => (await import('./extract-features.ts')).extractFeatures,
   'train-mapping': async () => (await import('./train-mapping.ts')).trainMapping,
   'embed-tiles': async () => (await import('./embed-tiles.ts')).embedTiles,
