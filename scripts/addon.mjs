@@ -89,7 +89,7 @@ async function compile() {
     ...sets.map(({ name, flags }) => ({
       source: 'linear/kernel.cpp',
       object: `linear${name}.o`,
-      flags: [`-DAPPLY=apply${name}`, `-DGATHER=gather${name}`, ...flags],
+      flags: [`-DAPPLY=apply${name}`, `-DGATHER=gather${name}`, `-DSCAN=scan${name}`, ...flags],
     })),
     { source: 'linear/binding.cpp', object: 'linear-binding.o', flags: [] },
     { source: 'texture/binding.cpp', object: 'texture-binding.o', flags: [] },

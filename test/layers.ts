@@ -33,14 +33,14 @@ export const LAYERS: Record<string, { imports: string[]; packages: string[] }> =
   },
   'native/crossmodal': { imports: ['native/contract', 'native/math', 'native/addon'], packages: [] },
   'native/labelling': { imports: ['native/contract', 'native/math', 'native/geo'], packages: ['flatbush'] },
-  'native/search': { imports: ['native/contract', 'native/math'], packages: [] },
+  'native/search': { imports: ['native/contract', 'native/math', 'native/addon'], packages: [] },
   // Work on tiles that any machine could do: no store, no file, no service.
   'native/batch': {
     imports: ['native/contract', 'native/math', 'native/geo', 'native/raster', 'native/vision'],
     packages: [],
   },
   'native/store': {
-    imports: ['native/contract', 'native/math', 'native/io'],
+    imports: ['native/contract', 'native/math', 'native/addon', 'native/io'],
     packages: ['node:*', 'better-sqlite3'],
   },
   'native/dataset': {

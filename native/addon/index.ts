@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { LinearKernels } from '../math/linear-map.ts';
+import type { ScanKernel } from '../math/scan.ts';
 
 /** One span of sentences and all that training needs for it. The arrays are the caller's; the addon keeps nothing. */
 export interface TrainingJob {
@@ -109,6 +110,13 @@ interface Binary {
   gatherOuterProducts(
     job: LinearJob & { readonly residuals: Float64Array; readonly sums: Float64Array },
   ): void;
+  /** @throws RangeError for arrays that do not fit together */
+  scanRows(job: {
+    readonly instructionSet: string;
+    readonly query: Float64Array;
+    readonly rows: Float32Array;
+    readonly out: Float32Array;
+  }): void;
 }
 
 /** The C++ kernels. They run on threads of their own, and return when these have ended. */
@@ -143,6 +151,10 @@ export class Addon {
       gather: (rows, dimension, residuals, sums) =>
         this.#binary.gatherOuterProducts({ instructionSet, rows, dimension, residuals, sums }),
     };
+  }
+
+  scanKernel(instructionSet = this.instructionSets[0]!): ScanKernel {
+    return (query, rows, out) => this.#binary.scanRows({ instructionSet, query, rows, out });
   }
 
   /** Zeros that begin at a line of memory, where vectors are read without crossing one. */

@@ -1,8 +1,8 @@
+import { linearKernels } from '../addon/kernels.ts';
 import { measureColumns, standardiseRows } from '../math/column-scale.ts';
 import { fitLogistic } from '../math/logistic-regression.ts';
 import { type Answers, hitAtK, rankAnswers } from './figures.ts';
 import { balancedWeights, mainLabel, shareTargets } from './label-shares.ts';
-import { linearKernels } from './linear-kernels.ts';
 import { applyLinearMap } from './linear-map.ts';
 import { fittedTiles, labelCountOf, type TrainingSplit, type TrainingTiles } from './training-tiles.ts';
 

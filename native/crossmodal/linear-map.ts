@@ -1,6 +1,6 @@
+import { linearKernels } from '../addon/kernels.ts';
 import type { Work } from '../contract/work.ts';
 import { timeSlices } from '../math/time-slice.ts';
-import { linearKernels } from './linear-kernels.ts';
 
 /** Rows between two looks at the clock. */
 const CHUNK = 256;

@@ -1,3 +1,4 @@
+import { scanKernel } from '../addon/kernels.ts';
 import type { Work } from '../contract/work.ts';
 import { scanRows, scanRowsForEach } from '../math/scan.ts';
 import { TopK } from '../math/top-k.ts';
@@ -31,11 +32,11 @@ export function exactIndex(rows: Float32Array, dimension: number): NeighbourInde
         throw new RangeError(`query has ${query.length} dimensions, the index holds ${dimension}`);
       }
       const similarities = new Float32Array(count);
-      await scanRows(query, rows, similarities, { signal: work.signal, report() {} });
+      await scanRows(query, rows, similarities, scanKernel(), { signal: work.signal, report() {} });
       return bestOf(similarities, k);
     },
     nearestToEach: async (queries, k, work) => {
-      const similarities = await scanRowsForEach(queries, rows, dimension, work);
+      const similarities = await scanRowsForEach(queries, rows, dimension, scanKernel(), work);
       return Array.from({ length: queries.length / dimension }, (_, n) =>
         bestOf(similarities.subarray(n * count, (n + 1) * count), k),
       );

@@ -1,3 +1,4 @@
+import { scanKernel } from '../addon/kernels.ts';
 import type { Kind } from '../contract/text.ts';
 import type { Work } from '../contract/work.ts';
 import { scanRows } from '../math/scan.ts';
@@ -50,7 +51,8 @@ export async function search(
   let first = 0;
   for (const [n, source] of sources.entries()) {
     const similarities = new Float32Array(source.rows.length / source.query.length);
-    await scanRows(source.query, source.rows, similarities, { signal: work.signal, report() {} });
+    const quiet = { signal: work.signal, report() {} };
+    await scanRows(source.query, source.rows, similarities, scanKernel(), quiet);
     const sigmas = scoreItems(source.table, similarities, source.moments);
     source.admits?.forEach((isAdmitted, row) => {
       if (!isAdmitted) sigmas[row] = Number.NaN;

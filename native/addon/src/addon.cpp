@@ -164,5 +164,6 @@ NAPI_MODULE_INIT() {
   define(env, exports, "describeTile", guarded<describeTile>);
   define(env, exports, "applyLinearMap", guarded<applyLinearMap>);
   define(env, exports, "gatherOuterProducts", guarded<gatherOuterProducts>);
+  define(env, exports, "scanRows", guarded<scanRows>);
   return exports;
 }

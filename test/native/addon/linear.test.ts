@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { loadAddon } from '../../../native/addon/index.ts';
 import { linearReference } from '../../../native/math/linear-map.ts';
 import { Random } from '../../../native/math/random.ts';
+import { scanReference } from '../../../native/math/scan.ts';
 
 const { addon } = loadAddon();
 const skip = addon ? false : 'the fast kernels are not built';
@@ -41,11 +42,33 @@ test('products are those of the specification, whatever the sizes, by every inst
   }
 });
 
+test('a scan gives the inner products of the specification', { skip }, () => {
+  const random = new Random(5);
+  for (const [count, dimension] of [
+    [1, 1],
+    [3, 7],
+    [9, 8],
+    [130, 203],
+  ] as const) {
+    const query = Float64Array.from({ length: dimension }, () => random.normal());
+    const rows = Float32Array.from({ length: count * dimension }, () => random.normal());
+    const expected = new Float32Array(count);
+    scanReference(query, rows, expected);
+    for (const set of addon!.instructionSets) {
+      const out = new Float32Array(count).fill(Number.NaN);
+      addon!.scanKernel(set)(query, rows, out);
+      for (const [n, value] of out.entries())
+        assert.ok(Math.abs(value - expected[n]!) < 1e-5, `${set}: ${value}`);
+    }
+  }
+});
+
 test('arrays that do not fit together are refused', { skip }, () => {
   const { apply, gather } = addon!.linearKernels();
   const [rows, map] = [new Float32Array(6), new Float64Array(8)];
   assert.throws(() => apply(rows, 4, map, new Float64Array(3)), RangeError);
   assert.throws(() => apply(rows, 3, map, new Float64Array(3)), RangeError);
   assert.throws(() => apply(rows, 3, map.subarray(1), new Float64Array(4)), RangeError);
+  assert.throws(() => addon!.scanKernel()(map, rows, new Float32Array(2)), RangeError);
   assert.throws(() => gather(rows, 3, new Float64Array(5), map), RangeError);
 });

@@ -5,7 +5,7 @@ import { normaliseRows } from '../../../native/math/distance.ts';
 import { normalDeviate } from '../../../native/math/normal.ts';
 import { Random } from '../../../native/math/random.ts';
 import { rowsInMemory } from '../../../native/math/rows.ts';
-import { scanRows } from '../../../native/math/scan.ts';
+import { scanReference, scanRows } from '../../../native/math/scan.ts';
 import {
   calibrationWarning,
   drawReferenceTerms,
@@ -88,7 +88,13 @@ async function calibratedSpace() {
   );
   const sigmas = async (term: number, tiles: Float32Array) => {
     const similarities = new Float32Array(tiles.length / DIMENSION);
-    await scanRows(terms.subarray(term * DIMENSION, (term + 1) * DIMENSION), tiles, similarities, unattended);
+    await scanRows(
+      terms.subarray(term * DIMENSION, (term + 1) * DIMENSION),
+      tiles,
+      similarities,
+      scanReference,
+      unattended,
+    );
     return scoreItems(table, similarities, await measureItems(tiles, background, unattended));
   };
   return { terms, topicOf, sigmas };

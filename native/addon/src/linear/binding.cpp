@@ -10,11 +10,13 @@ namespace semantile {
 namespace {
 
 using Kernel = void (*)(const LinearJob&, const double*, double*);
+using Scan = void (*)(const double*, const float*, size_t, size_t, float*);
 
 constexpr int64_t MOST_DIMENSIONS = 1 << 24;
 
 /** The one of three that the job names. */
-Kernel chosen(const Arguments& job, Kernel avx512, Kernel avx2, Kernel baseline) {
+template <typename Function>
+Function chosen(const Arguments& job, Function avx512, Function avx2, Function baseline) {
   const std::string name = job.text("instructionSet");
   return name == "avx512" ? avx512 : name == "avx2" ? avx2 : baseline;
 }
@@ -52,7 +54,7 @@ napi_value applyLinearMap(napi_env env, napi_value object) {
   const auto out = job.array<double>("out");
   std::vector<double> scratch;
   const LinearJob read = readJob(job, out, weights, scratch);
-  chosen(job, SETS(apply))(read, weights.data, out.data);
+  chosen<Kernel>(job, SETS(apply))(read, weights.data, out.data);
   return nullptr;
 }
 
@@ -62,7 +64,17 @@ napi_value gatherOuterProducts(napi_env env, napi_value object) {
   const auto sums = job.array<double>("sums");
   std::vector<double> scratch;
   const LinearJob read = readJob(job, residuals, sums, scratch);
-  chosen(job, SETS(gather))(read, residuals.data, sums.data);
+  chosen<Kernel>(job, SETS(gather))(read, residuals.data, sums.data);
+  return nullptr;
+}
+
+napi_value scanRows(napi_env env, napi_value object) {
+  const Arguments job(env, object);
+  const auto query = job.array<double>("query");
+  const auto rows = job.array<float>("rows");
+  const auto out = job.array<float>("out");
+  require(query.length > 0 && rows.length == out.length * query.length, "rows are not of one vector a number of out");
+  chosen<Scan>(job, SETS(scan))(query.data, rows.data, out.length, query.length, out.data);
   return nullptr;
 }
 

@@ -1,4 +1,4 @@
-/** Products of rows with a linear map, compiled once for each instruction set as `APPLY` and `GATHER`. See `linear-map.ts` of native/math. */
+/** Products of rows with a linear map, compiled once for each instruction set as `APPLY`, `GATHER` and `SCAN`. See `linear-map.ts` and `scan.ts` of native/math. */
 #include "linear.hpp"
 
 namespace semantile {
@@ -94,6 +94,30 @@ void GATHER(const LinearJob& job, const double* residuals, double* sums) {
     }
     for (size_t k = 0; k <= dimension; k++) {
       for (size_t j = 0; j < width; j++) sums[k * columns + first + j] += scratch[k * LANES + j];
+    }
+  }
+}
+
+void SCAN(const double* query, const float* rows, size_t count, size_t dimension, float* out) {
+  for (size_t row = 0; row < count; row += ROWS) {
+    const size_t together = count - row < ROWS ? count - row : ROWS;
+    // The rows of an unfinished group repeat its first: computed, and not written.
+    const float* of[ROWS];
+    for (size_t r = 0; r < ROWS; r++) of[r] = rows + (row + (r < together ? r : 0)) * dimension;
+    double sums[ROWS][LANES] = {};
+    size_t k = 0;
+    for (; k + LANES <= dimension; k += LANES) {
+      for (int32_t r = 0; r < ROWS; r++) {
+        for (int32_t j = 0; j < LANES; j++) sums[r][j] += query[k + j] * of[r][k + j];
+      }
+    }
+    for (; k < dimension; k++) {
+      for (int32_t r = 0; r < ROWS; r++) sums[r][0] += query[k] * of[r][k];
+    }
+    for (size_t r = 0; r < together; r++) {
+      double sum = 0;
+      for (int32_t j = 0; j < LANES; j++) sum += sums[r][j];
+      out[row + r] = static_cast<float>(sum);
     }
   }
 }
