@@ -15,6 +15,7 @@ import {
 import { asCorpus, fromParagraphs } from '../text/evaluation/known-texts.ts';
 import { inferInWorkers } from '../text/infer-in-workers.ts';
 import type { TrainOptions } from '../text/space.ts';
+import type { TimedProgress } from '../text/step-watch.ts';
 import { TextReader } from '../text/text-reader.ts';
 import { trainWordsInWorker } from '../text/train-in-worker.ts';
 import type { KernelChoice } from '../text/train-messages.ts';
@@ -57,19 +58,23 @@ export async function heldOutTrial(
   const held = await readDocuments(project, order.slice(0, most), MOST_HELD_OUT_PARAGRAPHS, work.signal);
   const corpus = await encoded(project, order.slice(held.length), options, folder, quiet);
   if (!corpus || held.length < LEAST_HELD_OUT) return undecided;
-  const { arrays } = await trainWordsInWorker(corpus, options, choice, {
+  const reading = {
     signal: work.signal,
-    report: ({ words, totalWords, wordsPerSecond }) =>
+    report: ({ words, totalWords, wordsPerSecond }: TimedProgress) =>
       work.report({ step: 'hold-out', done: words, total: totalWords, unit: 'words', wordsPerSecond }),
-  });
+  };
+  const { arrays } = await trainWordsInWorker(corpus, options, choice, reading);
   const words = { ...arrays, options, lexicon: corpus.lexicon };
   const heldOut = await knownOf(held, corpus, options, folder, work.signal);
   if (heldOut.idCount === 0) return undecided;
-  const places = await inferInWorkers(heldOut, words, folder, choice, quiet);
+  const places = await inferInWorkers(heldOut, words, folder, choice, reading);
   using paragraphEmbeddings = RowFile.open(places.paragraphs);
   using documentEmbeddings = RowFile.open(places.documents);
   const trial = { ...words, paragraphEmbeddings, documentEmbeddings };
-  const { paragraph, document, figures } = await chooseRepresentation(trial, heldOut, folder, quiet);
+  const { paragraph, document, figures } = await chooseRepresentation(trial, heldOut, folder, {
+    signal: work.signal,
+    report: ({ judged, total }) => work.report({ step: 'hold-out', done: judged, total, unit: 'questions' }),
+  });
   return {
     searchedBy: { paragraph, document },
     heldOut: { documents: held.length, trainedWords: corpus.tokenCount, figures },

@@ -44,8 +44,9 @@ export async function chooseRepresentation(
   space: TrainedSpace,
   heldOut: EncodedCorpus,
   folder: string,
-  { signal }: Work<never>,
+  work: Work<{ judged: number; total: number }>,
 ): Promise<RepresentationChoice> {
+  const { signal } = work;
   const quiet = { signal, report() {} };
   const { dimension, seed } = space.options;
   const sample = await drawSample(knownTexts(heldOut), seed, signal, SIMILARITIES);
@@ -53,14 +54,18 @@ export async function chooseRepresentation(
   using ways = await textRepresentations(space, heldOut, folder, quiet);
   const terms = { rows: await unitRows(space.termEmbeddings, dimension, signal), dimension };
   const figures: Partial<Record<Representation, RepresentationFigures>> = {};
+  const total = REPRESENTATIONS.length * ACROSS_KINDS.length;
+  let asked = 0;
   for (const way of REPRESENTATIONS) {
     const ranked = rankedByCosine(sample, terms, {
       documents: ways.document[way].read(0, heldOut.documentCount),
       paragraphs: pickRows(ways.paragraph[way], sample.paragraphs),
     });
     const judged: Partial<Record<AcrossKind, number | null>> = {};
-    for (const kind of ACROSS_KINDS)
+    for (const kind of ACROSS_KINDS) {
       judged[kind] = (await judge(questions[kind], ranked[kind], new Random(seed), quiet)).figure;
+      work.report({ judged: ++asked, total });
+    }
     figures[way] = judged as RepresentationFigures;
   }
   const complete = figures as Record<Representation, RepresentationFigures>;
