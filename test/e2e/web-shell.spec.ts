@@ -103,6 +103,22 @@ test.describe('web host', () => {
     await analyst.seesStart();
   });
 
+  test('a project that begins with the starter space answers in English before it has any text', async () => {
+    test.setTimeout(240_000);
+    const analyst = webAnalyst(web);
+    await web.page.getByText('Begin with the starter space').click();
+    await analyst.newProject(path.join(web.userDir, 'Words.semantile'));
+    await analyst.seesProject('Words');
+    const space = web.page
+      .getByRole('complementary', { name: 'Project' })
+      .getByText('starter', { exact: true });
+    await expect(space).toBeVisible({ timeout: 120_000 });
+    await analyst.search('woodland');
+    await expect(analyst.answers()).toContainText('moorland', { timeout: 60_000 });
+    await analyst.command('Close the project');
+    await analyst.seesStart();
+  });
+
   test('Ctrl-C ends the host cleanly', async () => {
     test.skip(process.platform === 'win32', 'Windows has no signal for it');
     const userDir = mkdtempSync(path.join(tmpdir(), 'semantile-user-'));
