@@ -105,15 +105,17 @@ function keyOf(corpusHash: string, options: ReadingOptions): string {
 
 /** Takes away all that the cache of a project holds of its text: numbers of a former state, and what a crash left. */
 export async function clearTextCache(dir: string): Promise<void> {
-  await rm(cacheOf(dir), { recursive: true, force: true });
+  await orUnwritable(cacheOf(dir), () => rm(cacheOf(dir), { recursive: true, force: true }));
 }
 
 /** Lends a folder beside the project for what does not fit into memory; it is gone afterwards, however `use` ends. */
 export async function inScratchFolder<T>(dir: string, use: (folder: string) => Promise<T>): Promise<T> {
   const folder = path.join(dir, 'cache', 'scratch');
-  // What a crash left is of no use.
-  await rm(folder, { recursive: true, force: true });
-  await orUnwritable(folder, () => makeFolders(folder));
+  await orUnwritable(folder, async () => {
+    // What a crash left is of no use.
+    await rm(folder, { recursive: true, force: true });
+    await makeFolders(folder);
+  });
   try {
     return await use(folder);
   } finally {
