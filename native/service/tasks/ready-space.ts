@@ -1,6 +1,7 @@
 import type { TaskProgress } from '../../contract/task.ts';
 import { DEFAULT_SPACE, type TrainSpaceParams } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
+import type { StoredSpace } from '../../store/ports/space.ts';
 import type { OpenProject } from '../open-project.ts';
 import { addStarter } from './add-starter.ts';
 import { embedTexts } from './embed-texts.ts';
@@ -13,7 +14,8 @@ const MOST_EPOCHS = 20;
 
 /**
  * The space that suits a project: one from elsewhere that is in use, with the documents that came since, unless they are
- * enough to learn from and it is only the starter; the starter space where there is no text; else one that is learned.
+ * enough to learn from and it is only the starter; the starter space where there is no text; else one that is learned, from
+ * the starter on where the project began with it.
  *
  * @returns its id, and which settings were chosen, in words
  */
@@ -34,13 +36,20 @@ export async function readySpace(
     const { space, terms } = await addStarter(project, { name: null }, work);
     return { space, chosen: `the starter space, ${terms} terms: there are no documents` };
   }
-  const params = spaceDefaults(tokens);
+  const base = await starterOf(project, active);
+  const params = { ...spaceDefaults(tokens), ...(base && { from: base.id, dimension: base.dimension }) };
   const { space } = await trainSpace(project, params, work);
   const { model, dimension, epochs, minCount, seed } = params;
   return {
     space,
-    chosen: `${model}, dimension ${dimension}, ${epochs} epochs, min-count ${minCount}, seed ${seed}`,
+    chosen: `${base ? `from ${base.name} on, ` : ''}${model}, dimension ${dimension}, ${epochs} epochs, min-count ${minCount}, seed ${seed}`,
   };
+}
+
+/** The starter space that a space is, or was trained on from, while the project has it. */
+async function starterOf({ store }: OpenProject, space: StoredSpace | null): Promise<StoredSpace | null> {
+  const isOn = space?.origin.kind === 'continued' ? await store.spaces.find(space.origin.space) : space;
+  return isOn?.origin.kind === 'starter' ? isOn : null;
 }
 
 /** A small corpus needs more passes until its words stand, and fills fewer dimensions. */
