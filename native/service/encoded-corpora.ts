@@ -5,7 +5,8 @@ import type { TaskProgress } from '../contract/task.ts';
 import type { Work } from '../contract/work.ts';
 import { makeFolders, orUnwritable, writeFolderWhole } from '../io/files.ts';
 import type { KeepOptions } from '../text/choose-vocabulary.ts';
-import { type EncodeProgress, encodeCorpus } from '../text/encode.ts';
+import type { EncodeProgress } from '../text/encode.ts';
+import { encodeInWorker } from '../text/encode-in-worker.ts';
 import type { DocumentPart } from '../text/encoded/count-text.ts';
 import { type NamedCorpus, openSavedCorpus, saveCorpus, sentencesIn } from '../text/encoded/saved-corpus.ts';
 import type { VocabularyOptions } from '../text/vocabulary.ts';
@@ -57,7 +58,7 @@ async function encodeInto(
 ): Promise<void> {
   const documentIds: string[] = [];
   const parts = documentParts(project, documentIds, work.signal);
-  const corpus = await encodeCorpus(parts, options, sentencesIn(folder), encodeWork(work));
+  const corpus = await encodeInWorker(parts, options, sentencesIn(folder), encodeWork(work));
   await saveCorpus(folder, { corpus, documentIds });
 }
 

@@ -44,7 +44,9 @@ function answerTo(order: TrainOrder, port: MessagePort): [answer: TrainMessage, 
     instructionSet: addon?.instructionSet ?? null,
     threads: addon?.threads ?? 1,
   } as const;
-  const transferred = [arrays.termEmbeddings.buffer, arrays.outputWeights.buffer] as ArrayBuffer[];
+  const buffers: readonly ArrayBufferLike[] = [arrays.termEmbeddings.buffer, arrays.outputWeights.buffer];
+  // What is shared already needs no transfer.
+  const transferred = buffers.filter((buffer) => buffer instanceof ArrayBuffer);
   return [{ type: 'trained', arrays, trainingSeconds: watch.seconds(), trainedBy }, transferred];
 }
 

@@ -25,14 +25,14 @@ export function initialInput(
   return input;
 }
 
-/** The first rows of padded ones, close together. */
+/** The first rows of padded ones, close together, in memory that threads can share: those that embed texts read them. */
 export function withoutPadding(
   padded: Float32Array,
   rows: number,
   stride: number,
   dimension: number,
 ): Float32Array {
-  const values = new Float32Array(rows * dimension);
+  const values = new Float32Array(new SharedArrayBuffer(rows * dimension * Float32Array.BYTES_PER_ELEMENT));
   for (let row = 0; row < rows; row++) {
     values.set(padded.subarray(row * stride, row * stride + dimension), row * dimension);
   }
