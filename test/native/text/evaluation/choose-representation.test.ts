@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { unattended } from '../../../../native/contract/work.ts';
 import { derivedRows } from '../../../../native/math/rows.ts';
-import { chooseRepresentation } from '../../../../native/text/evaluation/choose-representation.ts';
+import { chooseRepresentation, winners } from '../../../../native/text/evaluation/choose-representation.ts';
 import { asCorpus, knownTexts } from '../../../../native/text/evaluation/known-texts.ts';
 import { REPRESENTATIONS } from '../../../../native/text/representations.ts';
 import { type TrainedSpace, trainOptions } from '../../../../native/text/space.ts';
@@ -43,4 +43,33 @@ test('texts become a corpus of one sentence a paragraph, and come back as they w
   const again = await asCorpus(texts, freshPath());
   assert.deepEqual(knownTexts(again), texts);
   assert.equal(allSentences(again).sentenceParagraph.length, 160);
+});
+
+test('what answers most wins, but not where it answers a question worse than SIF', () => {
+  const figures = (
+    wordToDocument: number,
+    ...[wordToParagraph, paragraphToTerm, paragraphToParagraph]: number[]
+  ) => ({
+    wordToDocument,
+    wordToParagraph: wordToParagraph!,
+    paragraphToTerm: paragraphToTerm!,
+    paragraphToParagraph: paragraphToParagraph!,
+  });
+  const sif = figures(0.5, 0.4, 0.2, 0.3);
+  // The sum answers most, trained embeddings more than SIF, but words find fewer of their paragraphs by them.
+  assert.deepEqual(
+    winners({ sif, trained: figures(0.4, 0.3, 0.2, 0.6), sum: figures(0.6, 0.39, 0.2, 0.5) }),
+    {
+      paragraph: 'sum',
+      document: 'sum',
+    },
+  );
+  assert.deepEqual(
+    winners({ sif, trained: figures(0.4, 0.3, 0.2, 0.6), sum: figures(0.6, 0.37, 0.2, 0.5) }),
+    {
+      paragraph: 'sif',
+      document: 'sum',
+    },
+  );
+  assert.deepEqual(winners({ sif, trained: sif, sum: sif }), { paragraph: 'sif', document: 'sif' });
 });
