@@ -14,6 +14,8 @@ interface Part {
   names: readonly string[];
   /** Row-major `[names × dimension]`. */
   rows: Float32Array;
+  /** `[names]`; null for what is no term. */
+  counts: ArrayLike<number> | null;
 }
 
 /**
@@ -43,22 +45,28 @@ export async function spaceRows(
     offset += part.rows.length;
   }
   const kindOf = parts.flatMap((part) => part.names.map(() => part.kind));
-  return { names, rows, kinds: kindOf, dimension: space.dimension };
+  const counts = parts.flatMap((part) => part.names.map((_, n) => part.counts?.[n] ?? null));
+  return { names, rows, kinds: kindOf, counts, dimension: space.dimension };
 }
 
 async function partOf(kind: Kind, project: OpenProject, space: LoadedSpace, work: Work): Promise<Part> {
   switch (kind) {
     case 'term':
-      return { kind, names: space.frozen.lexicon.terms, rows: space.frozen.termEmbeddings };
+      return {
+        kind,
+        names: space.frozen.lexicon.terms,
+        rows: space.frozen.termEmbeddings,
+        counts: space.frozen.lexicon.counts,
+      };
     case 'document': {
       const documents = await project.store.documents.pick(space.documents.ids);
       const known = new Map(documents.map(({ id, title, name }) => [id, title ?? name]));
       // A document that was taken away since the training has its row, and its id for a name.
       const names = space.documents.ids.map((id) => known.get(id) ?? id);
-      return { kind, names, rows: space.documents.embeddings };
+      return { kind, names, rows: space.documents.embeddings, counts: null };
     }
     case 'paragraph':
-      return { kind, names: space.paragraphs.ids, rows: space.paragraphs.embeddings };
+      return { kind, names: space.paragraphs.ids, rows: space.paragraphs.embeddings, counts: null };
     case 'tile':
       return tilePart(project, space, work);
   }
@@ -90,5 +98,5 @@ async function tilePart(project: OpenProject, space: LoadedSpace, work: Work): P
   }
   const rows = new Float32Array(names.length * dimension);
   for (const [place, row] of placed.entries()) rows.set(row, place * dimension);
-  return { kind: 'tile', names, rows };
+  return { kind: 'tile', names, rows, counts: null };
 }

@@ -12,6 +12,8 @@ export interface ReadRows extends NamedRows {
 export interface WrittenRows extends NamedRows {
   /** `[names]`. */
   readonly kinds: readonly Kind[];
+  /** `[names]`, how often each stands in the text; null for what is no term. */
+  readonly counts: readonly (number | null)[];
 }
 
 /** @param limit rows after the first so many are not read; null reads all */

@@ -57,6 +57,13 @@ describe('embeddings go out and come in', () => {
     assert.equal(rows.size, 50);
     const nearestIn = async (space: string) =>
       (await world.engine.nearest({ space, text: 'river', kinds: ['term'], k: 5 }, unattended)).results;
+    const countsIn = async (space: string) =>
+      (
+        await world.engine.listTerms(
+          { space, contains: '', phrases: false, offset: 0, limit: 50 },
+          unattended,
+        )
+      ).terms;
     const own = await nearestIn('own');
     // By hand from the file, too.
     const river = rows.get('river')!;
@@ -85,6 +92,12 @@ describe('embeddings go out and come in', () => {
       // Weights of words come from their counts, which the file does not say: rounding differs.
       for (const [rank, { similarity }] of again.entries())
         assert.ok(Math.abs(similarity - own[rank]!.similarity) < 1e-6);
+      // The projector's metadata alone says how often each term stands in the text.
+      const { spaces } = await world.engine.listSpaces({}, unattended);
+      const { origin } = spaces.find(({ space }) => space === made.space)!;
+      const isGiven = origin.kind === 'imported' && origin.counts === 'given';
+      assert.equal(isGiven, format === 'projector');
+      if (isGiven) assert.deepEqual(await countsIn(made.space), await countsIn('own'));
       await exportAs('word2vec', 'again.txt', made.space);
       assert.deepEqual(readFileSync(exported('again.txt')), readFileSync(exported('a.txt')), file);
     }
@@ -161,7 +174,7 @@ describe('embeddings go out and come in', () => {
         .map((line) => line.split('\t'));
     const rows = cells('tiles.tsv').map((numbers) => numbers.map(Number));
     const [heading, ...metadata] = cells('tiles.metadata.tsv');
-    assert.deepEqual([heading, rows.length], [['text', 'kind'], metadata.length]);
+    assert.deepEqual([heading, rows.length], [['text', 'kind', 'count'], metadata.length]);
     const place = new Map(metadata.map(([text], row) => [text!, row]));
     const [water, sand] = [rows[place.get('water')!]!, rows[place.get('sand')!]!];
     let right = 0;

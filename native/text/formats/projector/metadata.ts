@@ -74,8 +74,8 @@ function columnsOf(heading: readonly string[]) {
 }
 
 function countOf(cell: string | undefined, number: number, path: string): number | null {
-  if (cell === undefined) return null;
+  if (cell === undefined || cell.trim() === '') return null;
   const count = Number(cell);
-  if (cell.trim() !== '' && Number.isFinite(count) && count >= 0) return count;
+  if (Number.isFinite(count) && count >= 0) return count;
   throw badFile(path, `the count of line ${number} is “${cell}”`);
 }

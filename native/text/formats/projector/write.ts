@@ -6,6 +6,7 @@ export function write(rows: WrittenRows): VectorOutput[] {
   const columns = [
     { name: 'text', cells: rows.names },
     { name: 'kind', cells: rows.kinds },
+    { name: 'count', cells: rows.counts.map((count) => count ?? '') },
   ];
   return [
     { suffix: '', pieces: projectorVectors(rows) },
