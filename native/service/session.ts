@@ -89,13 +89,14 @@ export class Session {
       await releaseLock(dir);
       throw error;
     }
-    const info = await projectInfo(this.project().store);
-    await this.#recent.add({
-      path: dir,
-      name: info.name,
-      openedAt: new Date().toISOString(),
-      scenes: info.scenes,
-    });
+    return this.#remember(this.project());
+  }
+
+  /** Among the recent projects, with what it holds now. */
+  async #remember({ dir, store }: OpenProject): Promise<ProjectInfo> {
+    const info = await projectInfo(store);
+    const { name, scenes } = info;
+    await this.#recent.add({ path: dir, name, openedAt: new Date().toISOString(), scenes });
     return info;
   }
 
@@ -104,6 +105,8 @@ export class Session {
     if (!open) return;
     this.#open = null;
     try {
+      // A convenience: a project that cannot be asked any more is closed all the same.
+      await this.#remember(open).catch(() => {});
       await open.close();
     } finally {
       await this.#socket?.close();

@@ -132,3 +132,17 @@ test('two windows that open at once get one project', async (t) => {
   // A second store would keep the write-ahead log in use.
   assert.deepEqual(readdirSync(project), ['project.db']);
 });
+
+test('a recent project says how many scenes it held when it was left', async (t) => {
+  const { engine, run, scene, dir } = await openWorld(t);
+  await run('add-scenes', { paths: [scene] });
+  await engine.newProject({ path: join(dir, 'Other.semantile') }, unattended);
+  const recent = await engine.recentProjects({}, unattended);
+  assert.deepEqual(
+    recent.map(({ name, scenes }) => [name, scenes]),
+    [
+      ['Other', 0],
+      ['World', 1],
+    ],
+  );
+});
