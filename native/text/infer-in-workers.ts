@@ -17,6 +17,9 @@ const workerUrl = new URL(
   import.meta.url,
 );
 
+/** Threads that compute hold their numbers outside of the heap: little of it is ever new. */
+export const COMPUTING_HEAP = { maxYoungGenerationSizeMb: 8 };
+
 /** A thread is worth its start when it has so many words to read: about a second. */
 const WORDS_PER_THREAD = 50_000;
 
@@ -118,7 +121,7 @@ function shared(array: Float32Array): Float32Array {
 }
 
 async function runThread(order: InferOrder): Promise<void> {
-  const worker = new Worker(workerUrl, { workerData: order });
+  const worker = new Worker(workerUrl, { workerData: order, resourceLimits: COMPUTING_HEAP });
   try {
     await new Promise<void>((resolve, reject) => {
       worker.once('message', (failure: Failure) => reject(new EngineError(failure)));

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { EngineError } from '../contract/failure.ts';
 import type { Work } from '../contract/work.ts';
 import type { EncodedCorpus } from './encode.ts';
-import { inferInWorkers, type TextPlaces } from './infer-in-workers.ts';
+import { COMPUTING_HEAP, inferInWorkers, type TextPlaces } from './infer-in-workers.ts';
 import type { TrainOptions } from './space.ts';
 import type { TimedProgress } from './step-watch.ts';
 import type { TrainedWords } from './train.ts';
@@ -74,7 +74,7 @@ export async function trainWordsInWorker(
     stopFlag,
   };
   const stop = () => Atomics.store(stopFlag, 0, 1);
-  const worker = new Worker(workerUrl, { workerData: order });
+  const worker = new Worker(workerUrl, { workerData: order, resourceLimits: COMPUTING_HEAP });
   work.signal.addEventListener('abort', stop, { once: true });
   try {
     return await answerOf(worker, work);
