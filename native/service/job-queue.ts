@@ -134,13 +134,16 @@ export class JobQueue {
   }
 
   async #run(live: LiveJob): Promise<void> {
+    let outcome: JobOutcome | null = null;
     try {
       await this.#store.setRunning(live.id);
       this.#onChange();
-      await this.#end(live, await this.#outcomeOf(live));
+      outcome = await this.#outcomeOf(live);
+      await this.#end(live, outcome);
     } catch (thrown) {
       // The store does not take it (a full disk): whoever waits is told, and the next job has its turn.
-      this.#settle(live, { state: 'failed', failure: toFailure(thrown) });
+      const isFailed = outcome?.state === 'failed';
+      this.#settle(live, isFailed ? outcome! : { state: 'failed', failure: toFailure(thrown) });
     }
   }
 

@@ -3,6 +3,7 @@ import { open, readFile, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { rethrowUnwritable } from '../io/files.ts';
 
 /** Who works on a project: written to `engine.lock` in its folder. */
 export interface LockOwner {
@@ -89,7 +90,7 @@ async function writeLock(dir: string, owner: LockOwner): Promise<boolean> {
     return true;
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw thrown;
+    return rethrowUnwritable(join(dir, LOCK_FILE), thrown);
   }
 }
 

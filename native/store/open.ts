@@ -8,6 +8,7 @@ import { migrate } from './migrations/migrate.ts';
 import type { ProjectStore } from './ports.ts';
 import { APPLICATION_ID, connectForWriting, DATABASE_FILE, type WritableDb } from './sqlite/base/database.ts';
 import { dropper } from './sqlite/base/drop.ts';
+import { asDiskFailure } from './sqlite/base/full-disk.ts';
 import { interruptJobs } from './sqlite/journal/jobs.ts';
 import { sqliteProject } from './sqlite/project.ts';
 import { removeStrayFiles } from './sqlite/tiles/feature-files.ts';
@@ -30,7 +31,7 @@ export async function openStore(dir: string): Promise<ProjectStore> {
     return sqliteProject(db, folder);
   } catch (thrown) {
     db.close();
-    throw isReadOnly(thrown) ? readOnly(folder, thrown) : thrown;
+    throw isReadOnly(thrown) ? readOnly(folder, thrown) : asDiskFailure(db, thrown);
   }
 }
 

@@ -1,6 +1,7 @@
 import { unattended } from '../../../contract/work.ts';
 import { BATCH_ROWS, inSlices } from './batches.ts';
 import type { WritableDb } from './database.ts';
+import { isDiskFull } from './full-disk.ts';
 
 /** Things with too many rows for one statement, and the tables those rows are in. */
 const CHILDREN = {
@@ -12,6 +13,11 @@ const CHILDREN = {
 export type Large = keyof typeof CHILDREN;
 
 export interface Drop {
+  /**
+   * Takes away what could not be finished. On a full disk even taking away needs room: it stays hidden then, and is swept
+   * when the project is opened with room again.
+   */
+  abandon(pk: number): Promise<void>;
   /** Takes a thing away: hidden at once, its rows in slices. What a crash leaves of it, `sweep` takes. */
   drop(pk: number): Promise<void>;
   /** Takes away all that is hidden. For when a project is opened: it would take what is being written. */
@@ -36,10 +42,19 @@ export function dropper(db: WritableDb, large: Large): Drop {
     deleteParent.run(pk);
   }
 
+  async function abandon(pk: number): Promise<void> {
+    try {
+      await drop(pk);
+    } catch (thrown) {
+      if (!isDiskFull(thrown)) throw thrown;
+    }
+  }
+
   return {
+    abandon,
     drop,
     async sweep() {
-      for (const pk of selectHidden.all()) await drop(pk);
+      for (const pk of selectHidden.all()) await abandon(pk);
     },
   };
 }

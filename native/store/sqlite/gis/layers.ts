@@ -5,6 +5,7 @@ import type { LayerFindings, LayerStore, NewLayer, StoredFeature, StoredLayer } 
 import { writeInBatches } from '../base/batches.ts';
 import { now, type WritableDb } from '../base/database.ts';
 import { dropper } from '../base/drop.ts';
+import { asDiskFailure } from '../base/full-disk.ts';
 import { byIdOrName, found, isUniqueViolation } from '../base/lookup.ts';
 import { pathColumns, presentPath } from '../base/paths.ts';
 import { boxOf, featureRows } from './feature-rows.ts';
@@ -32,7 +33,7 @@ interface LayerRow {
 
 export function sqliteLayers(db: WritableDb, dir: string): LayerStore {
   const rows = featureRows(db);
-  const { drop } = dropper(db, 'layer');
+  const { abandon, drop } = dropper(db, 'layer');
   const selectAll = db.prepare<[], LayerRow>('SELECT * FROM layer WHERE whole ORDER BY pk');
   const pkOf = db.prepare<[string], number>('SELECT pk FROM layer WHERE id = ? AND whole').pluck();
   const insertRow = db.prepare(`
@@ -97,10 +98,10 @@ export function sqliteLayers(db: WritableDb, dir: string): LayerStore {
         await fill(pk, features, findings, work);
       } catch (thrown) {
         if (db.open) {
-          if (pk !== null) await drop(pk);
+          if (pk !== null) await abandon(pk);
           deleteLabels.run(layer.id);
         }
-        throw thrown;
+        throw asDiskFailure(db, thrown);
       }
       return get(layer.id);
     },

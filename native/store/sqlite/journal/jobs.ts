@@ -2,6 +2,7 @@ import type { TaskKind } from '../../../contract/task.ts';
 import { newId } from '../../new-id.ts';
 import type { JobStore, StoredJob, StoredJobState } from '../../ports/journal.ts';
 import { now, type WritableDb } from '../base/database.ts';
+import { orDiskFailure } from '../base/full-disk.ts';
 import { found } from '../base/lookup.ts';
 
 interface JobRow {
@@ -39,22 +40,22 @@ export function sqliteJobs(db: WritableDb): JobStore {
   return {
     async insert(task, params) {
       const id = newId();
-      insertRow.run(id, task, JSON.stringify(params), now());
+      orDiskFailure(db, () => insertRow.run(id, task, JSON.stringify(params), now()));
       return get(id);
     },
     async requeue(id) {
       get(id);
-      requeueRow.run(now(), id);
+      orDiskFailure(db, () => requeueRow.run(now(), id));
       return get(id);
     },
     async setRunning(id) {
-      runRow.run(get(id).id);
+      orDiskFailure(db, () => runRow.run(get(id).id));
     },
     async end(id, outcome) {
       get(id);
       const value =
         outcome.state === 'done' ? outcome.result : outcome.state === 'failed' ? outcome.failure : null;
-      endRow.run(outcome.state, JSON.stringify(value ?? null), now(), id);
+      orDiskFailure(db, () => endRow.run(outcome.state, JSON.stringify(value ?? null), now(), id));
       return get(id);
     },
     find: async (id) => find(id),

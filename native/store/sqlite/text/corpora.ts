@@ -6,6 +6,7 @@ import type { Feed } from '../../ports/feed.ts';
 import { writeInBatches } from '../base/batches.ts';
 import { now, type WritableDb } from '../base/database.ts';
 import { dropper } from '../base/drop.ts';
+import { asDiskFailure, orDiskFailure } from '../base/full-disk.ts';
 import { byIdOrName, found } from '../base/lookup.ts';
 import { type PathColumns, pathColumns, presentPath } from '../base/paths.ts';
 
@@ -27,7 +28,7 @@ type TextRow =
   | { table: 'paragraph'; text: string; tokens: number };
 
 export function sqliteCorpora(db: WritableDb, dir: string): CorpusStore {
-  const { drop } = dropper(db, 'corpus');
+  const { abandon, drop } = dropper(db, 'corpus');
   const selectAll = db.prepare<[], CorpusRow>('SELECT * FROM corpus WHERE whole ORDER BY pk');
   const pkOf = db.prepare<[string], number>('SELECT pk FROM corpus WHERE id = ? AND whole').pluck();
   const insertRow = db.prepare(`
@@ -101,12 +102,12 @@ export function sqliteCorpora(db: WritableDb, dir: string): CorpusStore {
       work.signal.throwIfAborted();
       const id = newId();
       const row = { id, name: corpus.name, ...pathColumns(dir, corpus.path), added_at: now() };
-      const pk = Number(insertRow.run(row).lastInsertRowid);
+      const pk = orDiskFailure(db, () => Number(insertRow.run(row).lastInsertRowid));
       try {
         await fill(pk, documents, findings, work);
       } catch (thrown) {
-        if (db.open) await drop(pk);
-        throw thrown;
+        if (db.open) await abandon(pk);
+        throw asDiskFailure(db, thrown);
       }
       return get(id);
     },

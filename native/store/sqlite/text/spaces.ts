@@ -4,6 +4,7 @@ import type { NewSpace, SpaceContent, SpaceStore, StoredSpace, TermTable } from 
 import { toBlob, toBytes } from '../base/blob.ts';
 import { now, type WritableDb } from '../base/database.ts';
 import { dropper } from '../base/drop.ts';
+import { asDiskFailure, orDiskFailure } from '../base/full-disk.ts';
 import { found } from '../base/lookup.ts';
 import { rowMover } from './row-mover.ts';
 import { spaceReader } from './space-reader.ts';
@@ -37,7 +38,7 @@ const SPACE_COLUMNS = `pk, id, name, created_at, origin, params, dimension, corp
   pk = (SELECT pk FROM space WHERE whole ORDER BY chosen DESC, pk DESC LIMIT 1) AS active`;
 
 export function sqliteSpaces(db: WritableDb): SpaceStore {
-  const { drop } = dropper(db, 'space');
+  const { abandon, drop } = dropper(db, 'space');
   const write = spaceWriter(db);
   const read = spaceReader(db);
   const selectAll = db.prepare<[], SpaceRow>(
@@ -49,6 +50,8 @@ export function sqliteSpaces(db: WritableDb): SpaceStore {
       final_loss_nats, loss_curve, searched_by, metrics, calibration, terms, paragraphs, documents)
     VALUES (:id, :name, :created_at, :origin, :params, :seed, :dimension, :corpus_hash, :words, :words_per_second, :seconds,
       :final_loss_nats, :loss_curve, :searched_by, :metrics, :calibration, :terms, :paragraphs, :documents)`);
+  const insertHidden = (row: object) =>
+    orDiskFailure(db, () => Number(insertRow.run({ ...row, created_at: now() }).lastInsertRowid));
   const makeWhole = db.prepare<[number]>('UPDATE space SET whole = 1 WHERE pk = ?');
   const choose = db.prepare<[string]>('UPDATE space SET chosen = (id = ?)');
   const moveInto = rowMover(db);
@@ -78,13 +81,13 @@ export function sqliteSpaces(db: WritableDb): SpaceStore {
       work.signal.throwIfAborted();
       checkShapes(space, content);
       const id = newId();
-      const pk = Number(insertRow.run({ ...rowOf(space, content), id, created_at: now() }).lastInsertRowid);
+      const pk = insertHidden({ ...rowOf(space, content), id });
       try {
         await write({ pk, dimension: space.dimension }, content, work);
         makeWhole.run(pk);
       } catch (thrown) {
-        if (db.open) await drop(pk);
-        throw thrown;
+        if (db.open) await abandon(pk);
+        throw asDiskFailure(db, thrown);
       }
       return get(id);
     },
@@ -94,16 +97,14 @@ export function sqliteSpaces(db: WritableDb): SpaceStore {
       // Written beside the space and moved into it at once: what a crash leaves is swept as an unfinished space is.
       const aside = { ...target, calibration: null, name: `${target.name}, added` };
       const content = { terms: NO_TERMS, ...added };
-      const pk = Number(
-        insertRow.run({ ...rowOf(aside, content), id: newId(), created_at: now() }).lastInsertRowid,
-      );
+      const pk = insertHidden({ ...rowOf(aside, content), id: newId() });
       try {
         await write({ pk, dimension: target.dimension }, content, work);
         const hash = corpusHash ?? target.corpusHash;
         moveInto(pk, target.pk, { calibration: toBlob(calibration), corpus_hash: hash, ...counted(added) });
       } catch (thrown) {
-        if (db.open) await drop(pk);
-        throw thrown;
+        if (db.open) await abandon(pk);
+        throw asDiskFailure(db, thrown);
       }
       return get(id);
     },
