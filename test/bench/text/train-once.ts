@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { unattended } from '../../../native/contract/work.ts';
-import { encodeCorpus } from '../../../native/text/encode.ts';
+import { encodeInWorker } from '../../../native/text/encode-in-worker.ts';
 import { type Model, trainOptions } from '../../../native/text/space.ts';
 import { trainInWorker } from '../../../native/text/train-in-worker.ts';
 
@@ -24,7 +24,8 @@ async function* documents() {
   for await (const paragraph of createInterface(createReadStream(file))) yield { paragraphs: [paragraph] };
 }
 const folder = await mkdtemp(path.join(tmpdir(), 'semantile-train-'));
-const corpus = await encodeCorpus(documents(), { minCount: 5 }, path.join(folder, 'sentences'), unattended);
+const sentences = path.join(folder, 'sentences.i32');
+const corpus = await encodeInWorker(documents(), { minCount: 5 }, sentences, unattended);
 const options = trainOptions({ model, dimension: Number(dimension), epochs: Number(epochs) });
 await trainInWorker(corpus, options, folder, { kernel: 'fastest', threads: Number(threads) }, unattended);
 await rm(folder, { recursive: true });
