@@ -6,7 +6,8 @@ import type { Work } from '../contract/work.ts';
 import { RowFile } from '../io/row-file.ts';
 import { Random } from '../math/random.ts';
 import { timeSlices } from '../math/time-slice.ts';
-import { type EncodedCorpus, encodeCorpus } from '../text/encode.ts';
+import type { EncodedCorpus } from '../text/encode.ts';
+import { encodeInWorker } from '../text/encode-in-worker.ts';
 import {
   BEST_ELSEWHERE,
   chooseRepresentation,
@@ -119,7 +120,7 @@ async function encoded(
     }
   }
   try {
-    return await encodeCorpus(documents(), options, path.join(folder, 'trained.i32'), work);
+    return await encodeInWorker(documents(), options, path.join(folder, 'trained.i32'), work);
   } catch (error) {
     if (error instanceof EngineError && error.failure.kind === 'not-enough') return null;
     throw error;

@@ -8,7 +8,8 @@ export async function* groupRecords(records: AsyncIterable<CorpusDocument>): Asy
   const timesSeen = new Map<string, number>();
   const unique = (documentId: string): string => {
     const times = (timesSeen.get(documentId) ?? 0) + 1;
-    timesSeen.set(documentId, times);
+    // A copy: an id is a slice of its line, and would keep all of the text in memory.
+    timesSeen.set(Buffer.from(documentId).toString(), times);
     return times === 1 ? documentId : `${documentId} (${times})`;
   };
   let open: { documentId: string; title: string | null; paragraphs: string[] } | null = null;
