@@ -74,7 +74,7 @@ async function compile() {
   const compiler = findCompiler();
   const objects = [
     ...sets.map(({ name, width, flags }) => ({
-      source: 'kernel.cpp',
+      source: 'training/kernel.cpp',
       object: `train${name}.o`,
       flags: [`-DKERNEL=train${name}`, `-DWIDTH=${width}`, ...flags],
     })),
@@ -93,10 +93,11 @@ async function compile() {
     })),
     { source: 'linear/binding.cpp', object: 'linear-binding.o', flags: [] },
     { source: 'texture/binding.cpp', object: 'texture-binding.o', flags: [] },
-    { source: 'span.cpp', object: 'span.o', flags: [] },
+    { source: 'training/span.cpp', object: 'span.o', flags: [] },
+    { source: 'training/binding.cpp', object: 'training-binding.o', flags: [] },
     // Rounded as in JavaScript, on every machine.
-    { source: 'inference.cpp', object: 'inference.o', flags: ['-ffp-contract=off'] },
-    { source: 'inference-binding.cpp', object: 'inference-binding.o', flags: [] },
+    { source: 'inference/inference.cpp', object: 'inference.o', flags: ['-ffp-contract=off'] },
+    { source: 'inference/binding.cpp', object: 'inference-binding.o', flags: [] },
     { source: 'addon.cpp', object: 'addon.o', flags: [] },
   ];
   const common = [...FLAGS, ...WARNINGS, ...DEFINES, '-I', headers];

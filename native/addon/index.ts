@@ -119,7 +119,7 @@ interface Binary {
   }): void;
 }
 
-/** The C++ kernels. They run on threads of their own, and return when these have ended. */
+/** The C++ kernels. Each call returns when it is done; only `trainSentences` uses further threads. */
 export class Addon {
   /** What this processor has of the sets the kernels are built for, the fastest first. */
   readonly instructionSets: readonly string[];

@@ -2,23 +2,19 @@
 #include <string>
 #include <vector>
 
-#include "training.hpp"
+#include "arguments.hpp"
 
+/** Kernels are compiled once for each set: `<name>Avx512` and `<name>Avx2` on x86-64, `<name>Baseline` on every machine. */
 namespace semantile {
 
-#if defined(__x86_64__)
-void trainAvx512(const Training&, Share&, int32_t first, int32_t end, int64_t* idsRead);
-void trainAvx2(const Training&, Share&, int32_t first, int32_t end, int64_t* idsRead);
-#endif
-/** SSE2 on x86-64, NEON on arm64: what every processor of that kind has. */
-void trainBaseline(const Training&, Share&, int32_t first, int32_t end, int64_t* idsRead);
+enum class Build { baseline, avx2, avx512 };
 
 struct InstructionSet {
   const char* name;
-  TrainSentences train;
+  Build build;
 };
 
-/** Those this processor has, the fastest first. */
+/** Those this processor has, the fastest first. The baseline is SSE2 on x86-64 and NEON on arm64. */
 inline std::vector<InstructionSet> instructionSets() {
   std::vector<InstructionSet> sets;
 #if defined(__x86_64__)
@@ -26,15 +22,37 @@ inline std::vector<InstructionSet> instructionSets() {
   const bool hasAvx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   const bool hasAvx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
                          __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq");
-  if (hasAvx2 && hasAvx512) sets.push_back({"avx512", trainAvx512});
-  if (hasAvx2) sets.push_back({"avx2", trainAvx2});
-  sets.push_back({"sse2", trainBaseline});
+  if (hasAvx2 && hasAvx512) sets.push_back({"avx512", Build::avx512});
+  if (hasAvx2) sets.push_back({"avx2", Build::avx2});
+  sets.push_back({"sse2", Build::baseline});
 #elif defined(__aarch64__)
-  sets.push_back({"neon", trainBaseline});
+  sets.push_back({"neon", Build::baseline});
 #else
-  sets.push_back({"generic", trainBaseline});
+  sets.push_back({"generic", Build::baseline});
 #endif
   return sets;
 }
 
+/** The build of the set that the job names. */
+inline Build buildOf(const Arguments& job) {
+  static const std::vector<InstructionSet> sets = instructionSets();
+  const std::string name = job.text("instructionSet");
+  for (const InstructionSet& set : sets) {
+    if (set.name == name) return set.build;
+  }
+  throw ArgumentError("instructionSet is not one this processor has: " + name);
+}
+
+template <typename Kernel>
+Kernel chosen(Build build, Kernel avx512, Kernel avx2, Kernel baseline) {
+  return build == Build::avx512 ? avx512 : build == Build::avx2 ? avx2 : baseline;
+}
+
 }  // namespace semantile
+
+/** What `chosen` picks from. */
+#if defined(__x86_64__)
+#define BUILDS_OF(kernel) kernel##Avx512, kernel##Avx2, kernel##Baseline
+#else
+#define BUILDS_OF(kernel) kernel##Baseline, kernel##Baseline, kernel##Baseline
+#endif

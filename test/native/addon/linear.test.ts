@@ -63,6 +63,11 @@ test('a scan gives the inner products of the specification', { skip }, () => {
   }
 });
 
+test('an instruction set that this processor lacks is refused, not replaced', { skip }, () => {
+  const scan = addon!.scanKernel('none');
+  assert.throws(() => scan(new Float64Array(1), new Float32Array(1), new Float32Array(1)), RangeError);
+});
+
 test('arrays that do not fit together are refused', { skip }, () => {
   const { apply, gather } = addon!.linearKernels();
   const [rows, map] = [new Float32Array(6), new Float64Array(8)];

@@ -1,9 +1,8 @@
 #include "binding.hpp"
 
-#include <string>
 #include <vector>
 
-#include "../arguments.hpp"
+#include "../instruction-sets.hpp"
 #include "linear.hpp"
 
 namespace semantile {
@@ -13,13 +12,6 @@ using Kernel = void (*)(const LinearJob&, const double*, double*);
 using Scan = void (*)(const double*, const float*, size_t, size_t, float*);
 
 constexpr int64_t MOST_DIMENSIONS = 1 << 24;
-
-/** The one of three that the job names. */
-template <typename Function>
-Function chosen(const Arguments& job, Function avx512, Function avx2, Function baseline) {
-  const std::string name = job.text("instructionSet");
-  return name == "avx512" ? avx512 : name == "avx2" ? avx2 : baseline;
-}
 
 /**
  * @param byRow one vector of `columns` a row
@@ -42,19 +34,13 @@ LinearJob readJob(const Arguments& job, const Array<double>& byRow, const Array<
 
 }  // namespace
 
-#if defined(__x86_64__)
-#define SETS(kernel) kernel##Avx512, kernel##Avx2, kernel##Baseline
-#else
-#define SETS(kernel) kernel##Baseline, kernel##Baseline, kernel##Baseline
-#endif
-
 napi_value applyLinearMap(napi_env env, napi_value object) {
   const Arguments job(env, object);
   const auto weights = job.array<double>("weights");
   const auto out = job.array<double>("out");
   std::vector<double> scratch;
   const LinearJob read = readJob(job, out, weights, scratch);
-  chosen<Kernel>(job, SETS(apply))(read, weights.data, out.data);
+  chosen<Kernel>(buildOf(job), BUILDS_OF(apply))(read, weights.data, out.data);
   return nullptr;
 }
 
@@ -64,7 +50,7 @@ napi_value gatherOuterProducts(napi_env env, napi_value object) {
   const auto sums = job.array<double>("sums");
   std::vector<double> scratch;
   const LinearJob read = readJob(job, residuals, sums, scratch);
-  chosen<Kernel>(job, SETS(gather))(read, residuals.data, sums.data);
+  chosen<Kernel>(buildOf(job), BUILDS_OF(gather))(read, residuals.data, sums.data);
   return nullptr;
 }
 
@@ -74,7 +60,7 @@ napi_value scanRows(napi_env env, napi_value object) {
   const auto rows = job.array<float>("rows");
   const auto out = job.array<float>("out");
   require(query.length > 0 && rows.length == out.length * query.length, "rows are not of one vector a number of out");
-  chosen<Scan>(job, SETS(scan))(query.data, rows.data, out.length, query.length, out.data);
+  chosen<Scan>(buildOf(job), BUILDS_OF(scan))(query.data, rows.data, out.length, query.length, out.data);
   return nullptr;
 }
 

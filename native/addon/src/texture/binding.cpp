@@ -1,9 +1,8 @@
 #include "binding.hpp"
 
 #include <memory>
-#include <string>
 
-#include "../arguments.hpp"
+#include "../instruction-sets.hpp"
 #include "tile.hpp"
 
 namespace semantile {
@@ -19,10 +18,12 @@ constexpr int64_t MOST_SIDE_PX = 1 << 14;
 constexpr int64_t MOST_BANDS_READ = 1 << 12;
 constexpr size_t LINE_BYTES = 64;
 
-DescribeTile kernelNamed(const std::string& name) {
+DescribeTile kernelFor(Build build) {
 #if defined(__x86_64__)
   // Vectors of 512 bits gain nothing here: decision 0015.
-  if (name == "avx512" || name == "avx2") return textureAvx2;
+  if (build != Build::baseline) return textureAvx2;
+#else
+  (void)build;
 #endif
   return textureBaseline;
 }
@@ -67,7 +68,7 @@ napi_value describeTile(napi_env env, napi_value object) {
   tile.out = out.data;
   tile.scratch = scratchOf(textureScratchBytes(tile.width, tile.height));
   napi_value answer;
-  napi_get_boolean(env, kernelNamed(job.text("instructionSet"))(tile), &answer);
+  napi_get_boolean(env, kernelFor(buildOf(job))(tile), &answer);
   return answer;
 }
 

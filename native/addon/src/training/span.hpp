@@ -1,5 +1,5 @@
 #pragma once
-#include "instruction-sets.hpp"
+#include "training.hpp"
 
 namespace semantile {
 

@@ -2,7 +2,7 @@
 #include <atomic>
 #include <vector>
 
-#include "training.hpp"
+#include "../training/training.hpp"
 
 /** Embeds a text with the words frozen: the same operations as `infer.ts`, in the same order and rounded alike. */
 namespace semantile {

@@ -1,9 +1,9 @@
-#include "inference-binding.hpp"
+#include "binding.hpp"
 
 #include <algorithm>
 #include <climits>
 
-#include "arguments.hpp"
+#include "../arguments.hpp"
 #include "inference.hpp"
 
 namespace semantile {

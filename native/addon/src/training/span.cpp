@@ -4,6 +4,7 @@
 #include <atomic>
 #include <system_error>
 #include <thread>
+#include <vector>
 
 namespace semantile {
 namespace {

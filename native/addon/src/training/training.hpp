@@ -88,4 +88,10 @@ constexpr uint32_t LOSS_EVERY = 16;
  */
 using TrainSentences = void (*)(const Training&, Share&, int32_t first, int32_t end, int64_t* idsRead);
 
+#if defined(__x86_64__)
+void trainAvx512(const Training&, Share&, int32_t first, int32_t end, int64_t* idsRead);
+void trainAvx2(const Training&, Share&, int32_t first, int32_t end, int64_t* idsRead);
+#endif
+void trainBaseline(const Training&, Share&, int32_t first, int32_t end, int64_t* idsRead);
+
 }  // namespace semantile
