@@ -65,9 +65,8 @@ function reasonsAgainst(input: EvaluationInput, answers: Answers): Record<string
   if (count === 1) {
     reasons.hitAt1 =
       'there is one label, so every answer is right; read its average precision against background';
-    for (const figure of ['accuracy', ...REFERENCES]) reasons[figure] = reasons.hitAt1;
-  }
-  if (5 > count / 2) reasons.hitAt5 = `5 is more than half of the ${count} labels`;
+    for (const figure of ['accuracy', 'hitAt5', ...REFERENCES]) reasons[figure] = reasons.hitAt1;
+  } else if (5 > count / 2) reasons.hitAt5 = `5 is more than half of the ${count} labels`;
   const hasNegative = input.labels.some(
     (_, label) => describeRanking(rankTiles(answers, input.tiles.shares, label)).baseRate < 1,
   );
