@@ -9,6 +9,7 @@ import { centredRows } from '../../math/centre.ts';
 import { Random } from '../../math/random.ts';
 import { pickRows, rowsInMemory } from '../../math/rows.ts';
 import { DEFAULT_EXTRACTOR } from '../extractor-setup.ts';
+import { numberedName } from '../free-name.ts';
 import type { LoadedSpace } from '../loaded-spaces.ts';
 import { mappingToBytes } from '../mapping-bytes.ts';
 import { mappingCalibration } from '../mapping-calibration.ts';
@@ -42,7 +43,7 @@ export async function trainMapping(
   const seconds = (performance.now() - startedMs) / 1000;
   const unreadLabels = set.unread.map(({ label }) => label.title);
   const stored = await project.store.mappings.insert({
-    name: params.name ?? (await nextName(project, params.method)),
+    name: params.name ?? numberedName(params.method, await project.store.mappings.list()),
     space: space.record.id,
     extractor: set.extractor.id,
     extractorVersion: set.extractor.version,
@@ -117,12 +118,4 @@ function balancedTiles(set: TrainingSet, seed: number): number[] {
   }
   const random = new Random(seed);
   return [...groups.values()].flatMap((tiles) => random.shuffle(tiles).slice(0, CALIBRATION_TILES_PER_LABEL));
-}
-
-/** `ridge-1`, `ridge-2`, … */
-async function nextName(project: OpenProject, method: string): Promise<string> {
-  const taken = new Set((await project.store.mappings.list()).map((mapping) => mapping.name));
-  for (let number = 1; ; number++) {
-    if (!taken.has(`${method}-${number}`)) return `${method}-${number}`;
-  }
 }

@@ -14,6 +14,7 @@ import type { TimedProgress } from '../../text/step-watch.ts';
 import { isPhrase } from '../../text/text-reader.ts';
 import { type TrainReport, trainInWorker } from '../../text/train-in-worker.ts';
 import { type EncodedCorpora, encodedCorpora, inScratchFolder } from '../encoded-corpora.ts';
+import { freeName } from '../free-name.ts';
 import { type HeldOutChoice, heldOutTrial } from '../held-out-trial.ts';
 import { type LoadedSpace, trainingOptions } from '../loaded-spaces.ts';
 import type { OpenProject } from '../open-project.ts';
@@ -94,7 +95,7 @@ async function storeTrained(
   // Awaited here: what is read while it is written closes at the end.
   return await project.store.spaces.insert(
     {
-      name: params.name ?? (await nextName(project, params)),
+      name: params.name ?? freeName(`${params.model}-${params.dimension}`, await project.store.spaces.list()),
       origin,
       params,
       dimension: params.dimension,
@@ -199,14 +200,4 @@ function lossCurve(
   totalWords: number,
 ): [number, number][] {
   return points.map(({ words, meanLoss }) => [words / totalWords, meanLoss]);
-}
-
-/** `joint-200`, `joint-200 2`, … */
-async function nextName(project: OpenProject, params: TrainSpaceParams): Promise<string> {
-  const taken = new Set((await project.store.spaces.list()).map((space) => space.name));
-  const base = `${params.model}-${params.dimension}`;
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? base : `${base} ${number}`;
-    if (!taken.has(name)) return name;
-  }
 }
