@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { placeNames } from '../../../renderer/charts/end-names.ts';
+
+test('a name stands right of the longest line, also that of a line which ends before it', () => {
+  const names = placeNames(
+    [
+      { name: 'terms', xPx: 200, yPx: 20 },
+      { name: 'paragraphs', xPx: 90, yPx: 60 },
+    ],
+    150,
+  );
+  assert.deepEqual(
+    names.map(({ name, xPx, yPx, end }) => [name, xPx, yPx, end.xPx]),
+    [
+      ['terms', 208, 20, 200],
+      ['paragraphs', 208, 60, 90],
+    ],
+  );
+});
+
+test('names of ends that lie together stand a line apart, and above the lowest place', () => {
+  const ends = [
+    { name: 'b', xPx: 10, yPx: 99 },
+    { name: 'a', xPx: 10, yPx: 95 },
+    { name: 'c', xPx: 10, yPx: 100 },
+  ];
+  assert.deepEqual(
+    placeNames(ends, 100).map(({ name, yPx }) => [name, yPx]),
+    [
+      ['a', 76],
+      ['b', 88],
+      ['c', 100],
+    ],
+  );
+});
