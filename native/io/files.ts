@@ -135,6 +135,23 @@ export function rethrowUnwritable(path: string, cause: unknown): never {
   throw new EngineError({ kind: 'file-unwritable', path, reason: WRITE_REASONS[code] ?? message }, { cause });
 }
 
+/** @throws EngineError `file-missing` or `file-unreadable` for what the system fails `act` with */
+export async function orUnreadable<T>(path: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (cause) {
+    return rethrowUnreadable(path, cause);
+  }
+}
+
+/** Throws a failure of the system as `file-missing` or `file-unreadable`, anything else as it is. */
+export function rethrowUnreadable(path: string, cause: unknown): never {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code === undefined || cause instanceof EngineError) throw cause;
+  if (code === 'ENOENT') throw new EngineError({ kind: 'file-missing', path }, { cause });
+  throw new EngineError({ kind: 'file-unreadable', path, reason: message }, { cause });
+}
+
 const WRITE_REASONS: Record<string, string> = {
   EACCES: 'you have no permission to write there',
   EPERM: 'you have no permission to write there',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { EngineError } from '../contract/failure.ts';
+import { rethrowUnreadable } from './files.ts';
 
 /** Lower-case hex SHA-256 of the pieces, one after the other. */
 export function sha256(...pieces: readonly (Uint8Array | string)[]): string {
@@ -25,9 +25,7 @@ export async function sha256OfFile(path: string, signal: AbortSignal): Promise<s
     for await (const chunk of createReadStream(path, { signal })) hash.update(chunk as Uint8Array);
   } catch (cause) {
     signal.throwIfAborted();
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new EngineError({ kind: 'file-missing', path }, { cause });
-    throw new EngineError({ kind: 'file-unreadable', path, reason: message }, { cause });
+    return rethrowUnreadable(path, cause);
   }
   return hash.digest('hex');
 }

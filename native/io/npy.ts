@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { EngineError } from '../contract/failure.ts';
-import { writeWhole } from './files.ts';
+import { orUnreadable, writeWhole } from './files.ts';
 
 /** What a `.npy` file of ours can hold. */
 export type NpyArray =
@@ -66,12 +66,9 @@ export async function writeNpy(path: string, data: NpyArray, shape: readonly num
   return header.byteLength + body.byteLength;
 }
 
-/** @throws EngineError `file-unreadable` when it is no C-ordered little-endian array of ours */
+/** @throws EngineError `file-missing`, or `file-unreadable` when it is no C-ordered little-endian array of ours */
 export async function readNpy(path: string): Promise<{ data: NpyArray; shape: number[] }> {
-  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') throw new EngineError({ kind: 'file-missing', path }, { cause });
-    throw new EngineError({ kind: 'file-unreadable', path, reason: cause.message }, { cause });
-  });
+  const bytes = await orUnreadable(path, () => readFile(path));
   const unreadable = (reason: string) => new EngineError({ kind: 'file-unreadable', path, reason });
   if (bytes.length < 12 || bytes.toString('latin1', 0, 6) !== MAGIC)
     throw unreadable('it is not a .npy file');

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { EngineError } from '../contract/failure.ts';
+import { orUnreadable } from '../io/files.ts';
 import type { StoredLabel } from '../store/ports/label.ts';
 import type { OpenProject } from './open-project.ts';
 
@@ -71,10 +72,7 @@ function partsOf(row: Row) {
 }
 
 async function readRows(file: string): Promise<Row[]> {
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') throw new EngineError({ kind: 'file-missing', path: file }, { cause });
-    throw new EngineError({ kind: 'file-unreadable', path: file, reason: cause.message }, { cause });
-  });
+  const text = await orUnreadable(file, () => readFile(file, 'utf8'));
   let rows: Record<string, string>[];
   try {
     rows = parse(text, {

@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { EngineError } from '../../contract/failure.ts';
 import type { FolderEntry, ProjectMethods } from '../../contract/project.ts';
+import { orUnreadable } from '../../io/files.ts';
 import { machineReport } from '../machine-report.ts';
 import { readyStatus } from '../ready-status.ts';
 import type { Session } from '../session.ts';
@@ -34,10 +34,7 @@ export function projectMethods(session: Session): ProjectMethods {
 
 async function listFolder(folder: string) {
   const full = path.resolve(folder);
-  const names = await readdir(full).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') throw new EngineError({ kind: 'file-missing', path: full }, { cause });
-    throw new EngineError({ kind: 'file-unreadable', path: full, reason: cause.message }, { cause });
-  });
+  const names = await orUnreadable(full, () => readdir(full));
   const visible = names.filter((name) => !name.startsWith('.'));
   const entries = (await Promise.all(visible.map((name) => folderEntry(path.join(full, name))))).filter(
     (entry) => entry !== null,

@@ -3,6 +3,7 @@ import { EngineError } from '../../contract/failure.ts';
 import type { AnalogyFigures, HeldOutFigures, SpaceEvaluation } from '../../contract/space-evaluation.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
+import { orUnreadable } from '../../io/files.ts';
 import { judgeSpace } from '../../text/evaluation/judge-space.ts';
 import {
   type AnalogySection,
@@ -98,10 +99,7 @@ async function figuresOfTexts(
 }
 
 async function parsed<T>(path: string, parse: (text: string) => T): Promise<T> {
-  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') throw new EngineError({ kind: 'file-missing', path }, { cause });
-    throw new EngineError({ kind: 'file-unreadable', path, reason: cause.message }, { cause });
-  });
+  const text = await orUnreadable(path, () => readFile(path, 'utf8'));
   try {
     return parse(text);
   } catch (cause) {
