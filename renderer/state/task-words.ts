@@ -36,6 +36,15 @@ const STEPS: Partial<Record<TaskProgress['step'], string>> = {
   norms: 'measuring the kinds',
 };
 
+/** Steps that make a space, whatever task goes through them. */
+export const SPACE_STEPS: readonly string[] = [
+  'vocabulary',
+  'phrases',
+  'train',
+  'infer',
+  'hold-out',
+] satisfies TaskProgress['step'][];
+
 export function taskName(task: TaskKind): string {
   return NAMES[task];
 }

@@ -1,20 +1,14 @@
 import type { App } from '../../state/app.svelte.ts';
 import type { JobPace } from '../../state/jobs.svelte.ts';
+import { SPACE_STEPS } from '../../state/task-words.ts';
 
 /** What the running job says while it trains a space; null while it does something else. */
 export function trainingPace({ jobs }: App): JobPace | null {
   const { running } = jobs;
   if (running?.task !== 'train-space' && running?.task !== 'make-ready') return null;
   const pace = jobs.paceOf(running);
-  const step = pace.progress?.step;
-  if (running.task === 'train-space') return pace;
-  return step === 'vocabulary' ||
-    step === 'phrases' ||
-    step === 'train' ||
-    step === 'infer' ||
-    step === 'hold-out'
-    ? pace
-    : null;
+  const isOfSpace = running.task === 'train-space' || SPACE_STEPS.includes(pace.progress?.step ?? '');
+  return isOfSpace ? pace : null;
 }
 
 /** Why a training cannot be started now; null when it can. */

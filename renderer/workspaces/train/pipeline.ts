@@ -6,7 +6,7 @@ import Waypoints from '@lucide/svelte/icons/waypoints';
 import type { Component } from 'svelte';
 import type { ReadyStep, StepStatus } from '../../../native/contract/project.ts';
 import type { App } from '../../state/app.svelte.ts';
-import { count } from '../../state/task-words.ts';
+import { count, SPACE_STEPS } from '../../state/task-words.ts';
 import { presentMapping } from './runs.ts';
 
 export interface Stage {
@@ -61,7 +61,7 @@ export const STAGES: readonly Stage[] = [
     title: 'Space',
     icon: Type,
     steps: ['space'],
-    work: ['train-space', 'vocabulary', 'train', 'infer', 'hold-out'],
+    work: ['train-space', 'add-starter', ...SPACE_STEPS],
     facts: ({ texts }) =>
       texts.activeSpace
         ? { what: texts.activeSpace.name, more: `${count(texts.activeSpace.terms)} terms` }
