@@ -2,7 +2,7 @@ import type { SpaceEvaluation } from '../../native/contract/space-evaluation.ts'
 import type { Project } from './project.svelte.ts';
 import type { Session } from './session.svelte.ts';
 
-export type DatedSpaceEvaluation = SpaceEvaluation & { at: string };
+type DatedSpaceEvaluation = SpaceEvaluation & { at: string };
 
 /** How the active space was judged last, and what it would be asked next. */
 export class SpaceJudged {

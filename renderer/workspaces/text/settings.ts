@@ -10,7 +10,7 @@ export const MODELS: readonly { value: SpaceModel; label: string; says: string }
   { value: 'pv-dbow', label: 'PV-DBOW', says: 'paragraphs foretell words, which are placed among them' },
 ];
 
-export type NumberName = {
+type NumberName = {
   [Name in keyof TrainSpaceParams]: TrainSpaceParams[Name] extends number ? Name : never;
 }[keyof TrainSpaceParams];
 

@@ -1,11 +1,11 @@
-import { toFailure } from '../../../native/contract/failure.ts';
+import { failureMessage, toFailure } from '../../../native/contract/failure.ts';
 import type { VocabularyParams, VocabularyPreview } from '../../../native/contract/text.ts';
 import type { App } from '../../state/app.svelte.ts';
 
 /** Settings are typed and stepped: the documents are read once they rest. */
 const REST_MS = 300;
 
-export interface PreviewQuestion {
+interface PreviewQuestion {
   vocabulary: VocabularyParams;
   corpus: string | null;
   paragraph: number;
@@ -30,8 +30,9 @@ export class VocabularyPreviews {
         this.answer = answer;
         this.error = null;
       } catch (thrown) {
-        if (stop.signal.aborted || toFailure(thrown).kind === 'cancelled') return;
-        this.error = (thrown as Error).message;
+        const failure = toFailure(thrown);
+        if (stop.signal.aborted || failure.kind === 'cancelled') return;
+        this.error = failureMessage(failure);
       }
       this.busy = false;
     };
