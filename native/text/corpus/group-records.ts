@@ -16,7 +16,7 @@ export async function* groupRecords(records: AsyncIterable<CorpusDocument>): Asy
   for await (const record of records) {
     if (open !== null && open.documentId === record.documentId) {
       open.title ??= record.title;
-      open.paragraphs.push(...record.paragraphs);
+      for (const paragraph of record.paragraphs) open.paragraphs.push(paragraph);
       continue;
     }
     if (open !== null) yield { ...open, documentId: unique(open.documentId) };

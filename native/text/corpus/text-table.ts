@@ -83,7 +83,7 @@ function findColumns(
 function wordiest(heading: readonly string[], rows: readonly TableRow[]): number {
   const wordsIn = (cell: string | undefined) => cell?.match(/\p{L}{2,}/gu)?.length ?? 0;
   const counts = heading.map((_, column) => rows.reduce((sum, { cells }) => sum + wordsIn(cells[column]), 0));
-  const most = Math.max(...counts);
+  const most = counts.reduce((a, b) => Math.max(a, b), 0);
   return most > 0 ? counts.indexOf(most) : -1;
 }
 

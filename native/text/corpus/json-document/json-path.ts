@@ -1,4 +1,4 @@
-import type { Json } from './sections.ts';
+import { DEEPEST, type Json } from './sections.ts';
 
 /** A key, a place in a list, or all of either. */
 export type Step = { key: string } | { index: number } | 'all';
@@ -28,13 +28,16 @@ export function parsePath(path: string, isInItem: boolean): Step[] {
   return steps;
 }
 
-export function valuesAt(value: Json, steps: readonly Step[]): Json[] {
+export function valuesAt(value: Json, steps: readonly Step[], depth = 0): Json[] {
   const [step, ...further] = steps;
   if (step === undefined) return [value];
-  if (value === null || typeof value !== 'object') return [];
-  if (step === 'all') return Object.values(value).flatMap((inner) => valuesAt(inner, further));
+  if (value === null || typeof value !== 'object' || depth > DEEPEST) return [];
+  if (step === 'all') return Object.values(value).flatMap((inner) => valuesAt(inner, further, depth + 1));
   // A key also leads into each object of a list.
-  if (Array.isArray(value) && 'key' in step) return value.flatMap((inner) => valuesAt(inner, steps));
+  if (Array.isArray(value) && 'key' in step)
+    return value.flatMap((inner) => valuesAt(inner, steps, depth + 1));
   const name = 'key' in step ? step.key : String(step.index);
-  return Object.hasOwn(value, name) ? valuesAt((value as Record<string, Json>)[name]!, further) : [];
+  return Object.hasOwn(value, name)
+    ? valuesAt((value as Record<string, Json>)[name]!, further, depth + 1)
+    : [];
 }

@@ -6,7 +6,7 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 /** Keys that only say that text follows. */
 const PLAIN_KEYS = /^(?:text|value|content|body|description|paragraphs?)$/i;
 /** Deeper ones are no document but an attack on the stack; what is below is left out. */
-const DEEPEST = 64;
+export const DEEPEST = 64;
 const MARKUP = /<\/?[a-z][^>]*>|&(?:#\d+|[a-z]+);/i;
 
 export function isObject(value: Json): value is { [key: string]: Json } {
@@ -34,8 +34,8 @@ function fieldParagraphs(name: string, field: Json): string[] {
   const own: string[] = [];
   for (const { label, text } of labelled(field, '', 0)) {
     const paragraphs = textParagraphs(text);
-    if (paragraphs.length > 1) own.push(...paragraphs);
-    else if (paragraphs.length === 1) parts.push(withLabel(label, paragraphs[0]!));
+    if (paragraphs.length === 1) parts.push(withLabel(label, paragraphs[0]!));
+    else for (const paragraph of paragraphs) own.push(paragraph);
   }
   return parts.length > 0 ? [withLabel(name, parts.join('; ')), ...own] : own;
 }

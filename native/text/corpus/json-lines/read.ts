@@ -1,9 +1,9 @@
 import { EngineError } from '../../../contract/failure.ts';
 import { type CorpusDocument, oneLine, splitParagraphs } from '../corpus-format.ts';
 import { groupRecords } from '../group-records.ts';
+import { DEEPEST, type Json } from '../json-document/sections.ts';
 import type { CorpusSource } from '../source.ts';
 
-type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 type JsonRecord = { [key: string]: Json };
 
 interface Entry {
@@ -81,12 +81,13 @@ function keyOfText(source: CorpusSource, entries: readonly Entry[]): string {
 }
 
 /** Every text in a record with its path; the texts of a list share one. */
-function* textsOf(value: Json, path: string): Generator<[key: string, text: string]> {
+function* textsOf(value: Json, path: string, depth = 0): Generator<[key: string, text: string]> {
+  if (depth > DEEPEST) return;
   if (typeof value === 'string') yield [path, value];
-  else if (Array.isArray(value)) for (const item of value) yield* textsOf(item, path);
+  else if (Array.isArray(value)) for (const item of value) yield* textsOf(item, path, depth + 1);
   else if (value !== null && typeof value === 'object') {
     for (const [key, inner] of Object.entries(value))
-      yield* textsOf(inner, path === '' ? key : `${path}.${key}`);
+      yield* textsOf(inner, path === '' ? key : `${path}.${key}`, depth + 1);
   }
 }
 

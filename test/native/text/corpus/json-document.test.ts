@@ -64,6 +64,24 @@ test('JSON that is cut short, too long or too deep fails or is bounded', async (
   );
   const long = `{"a": "${'x'.repeat(64 * 1024 * 1024)}"}`;
   await assert.rejects(readFile('long.json', long), isFailure('format-unsupported', /64 million/));
-  const deep = `{"a": "top", "b": ${'['.repeat(5000)}"bottom"${']'.repeat(5000)}}`;
+  const deep = `{"a": "top", "b": ${'['.repeat(50_000)}"bottom"${']'.repeat(50_000)}}`;
   assert.deepEqual((await readFile('deep.json', deep)).documents[0]!.paragraphs, ['a: top']);
+  await assert.rejects(readFile('deep.json', deep, { column: 'b.c' }), isFailure('not-found'));
+  const line = `{"text": "top", "list": ${'['.repeat(50_000)}"bottom"${']'.repeat(50_000)}}`;
+  const { documents } = await readFile('deep.jsonl', `${line}\n${line}\n`);
+  assert.deepEqual(documents[0]!.paragraphs, ['top']);
+});
+
+test('a document may have more paragraphs than a call takes arguments', async () => {
+  const many = 'reed\n\n'.repeat(200_000);
+  const counts = async (name: string, content: string) =>
+    (await readFile(name, content)).documents.map(({ paragraphs }) => paragraphs.length);
+  assert.deepEqual(await counts('many.json', JSON.stringify({ a: 'one', b: many })), [200_001]);
+  assert.deepEqual(await counts('many.csv', `id,text\n1,one\n1,"${many}"\n`), [200_001]);
+});
+
+test('a heading may have more columns than a call takes arguments', async () => {
+  const heading = `text,${'x,'.repeat(200_000)}`;
+  const { documents } = await readFile('wide.csv', `${heading}\nsalt marsh\n`);
+  assert.deepEqual(documents[0]!.paragraphs, ['salt marsh']);
 });
