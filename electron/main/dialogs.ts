@@ -1,4 +1,5 @@
-import { BrowserWindow, dialog, ipcMain, type OpenDialogOptions } from 'electron';
+import { BrowserWindow, dialog, type FileFilter, ipcMain, type OpenDialogOptions } from 'electron';
+import { FILE_ENDINGS } from '../../native/contract/file-endings.ts';
 import type { FileWish } from '../../native/contract/shell.ts';
 import { SHELL_CHANNELS } from '../../native/contract/shell-channels.ts';
 import { checkSender } from './security.ts';
@@ -9,52 +10,35 @@ const OPEN_DIALOGS: Record<FileWish, OpenDialogOptions> = {
   scenes: {
     title: 'Add scenes',
     properties: ['openFile', 'multiSelections'],
-    filters: [
-      { name: 'GeoTIFF', extensions: ['tif', 'tiff', 'gtif', 'gtiff', 'geotiff', 'TIF', 'TIFF'] },
-      EVERYTHING,
-    ],
+    filters: filters('GeoTIFF', 'scenes'),
   },
-  layer: {
-    title: 'Import a layer',
-    properties: ['openFile'],
-    filters: [
-      { name: 'GIS layers', extensions: ['geojson', 'json', 'shp', 'gpkg', 'GEOJSON', 'SHP', 'GPKG'] },
-      EVERYTHING,
-    ],
-  },
+  layer: { title: 'Import a layer', properties: ['openFile'], filters: filters('GIS layers', 'layer') },
   documents: {
     title: 'Add documents',
     properties: ['openFile', 'multiSelections'],
-    filters: [
-      {
-        name: 'Text',
-        extensions: 'txt md html htm docx pdf json jsonl ndjson tsv csv xml cor gz bz2 zip'.split(' '),
-      },
-      EVERYTHING,
-    ],
+    filters: filters('Text', 'documents'),
   },
   'label-text': {
     title: 'Read label texts',
     properties: ['openFile'],
-    filters: [{ name: 'CSV', extensions: ['csv', 'tsv', 'txt'] }, EVERYTHING],
+    filters: filters('CSV', 'label-text'),
   },
   questions: {
     title: 'Choose a list of questions',
     properties: ['openFile'],
-    filters: [{ name: 'Lists of words', extensions: ['txt', 'tsv', 'csv'] }, EVERYTHING],
+    filters: filters('Lists of words', 'questions'),
   },
-  vectors: {
-    title: 'Import a space',
-    properties: ['openFile'],
-    filters: [
-      { name: 'Embeddings', extensions: ['txt', 'vec', 'bin', 'w2v', 'tsv', 'gz', 'bz2'] },
-      EVERYTHING,
-    ],
-  },
+  vectors: { title: 'Import a space', properties: ['openFile'], filters: filters('Embeddings', 'vectors') },
   // A project is a folder.
   project: { title: 'Open a project', properties: ['openDirectory'] },
   folder: { title: 'Choose a folder', properties: ['openDirectory', 'createDirectory'] },
 };
+
+/** Some desktops heed capitals: `SCENE.TIF` is shown too. */
+function filters(name: string, wish: FileWish): FileFilter[] {
+  const extensions = FILE_ENDINGS[wish].map((ending) => ending.slice(1));
+  return [{ name, extensions: [...extensions, ...extensions.map((one) => one.toUpperCase())] }, EVERYTHING];
+}
 
 /** Answers the page's wishes for paths, and takes its title. */
 export function answerDialogs(): void {

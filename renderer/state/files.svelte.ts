@@ -1,3 +1,4 @@
+import { FILE_ENDINGS } from '../../native/contract/file-endings.ts';
 import type { FileWish } from '../../native/contract/shell.ts';
 import type { Session } from './session.svelte.ts';
 
@@ -10,17 +11,6 @@ export interface FileQuestion {
   suggestedName: string;
   answer: (paths: string[] | null) => void;
 }
-
-export const ENDINGS: Record<FileWish, readonly string[]> = {
-  scenes: ['.tif', '.tiff', '.gtif', '.gtiff', '.geotiff', '.cog'],
-  layer: ['.geojson', '.json', '.shp', '.gpkg', '.csv'],
-  documents: '.txt .md .html .htm .docx .pdf .json .jsonl .tsv .csv .xml .cor .gz .bz2 .zip'.split(' '),
-  'label-text': ['.csv', '.tsv'],
-  questions: ['.txt', '.tsv', '.csv'],
-  vectors: '.txt .vec .bin .w2v .tsv .gz .bz2'.split(' '),
-  project: [],
-  folder: [],
-};
 
 const ASK: Record<FileWish, Pick<FileQuestion, 'title' | 'verb' | 'want'>> = {
   scenes: { title: 'Add scenes', verb: 'Add', want: 'files' },
@@ -45,7 +35,7 @@ export class Files {
   async open(wish: FileWish): Promise<string[] | null> {
     const { shell } = this.#session;
     if (shell.kind === 'desktop') return shell.openFiles(wish);
-    return this.#ask({ ...ASK[wish], endings: ENDINGS[wish], suggestedName: '' });
+    return this.#ask({ ...ASK[wish], endings: FILE_ENDINGS[wish], suggestedName: '' });
   }
 
   async save(title: string, suggestedName: string): Promise<string | null> {
@@ -75,8 +65,9 @@ export class Files {
 export function wishOf(name: string): FileWish | null {
   const lower = name.toLowerCase();
   if (/\.semantile\/?$/.test(lower)) return 'project';
-  const has = (wish: FileWish) => ENDINGS[wish].some((ending) => lower.endsWith(ending));
+  const has = (wish: FileWish) => FILE_ENDINGS[wish].some((ending) => lower.endsWith(ending));
   if (has('scenes')) return 'scenes';
-  if (/\.(geojson|json|shp|gpkg)$/.test(lower)) return 'layer';
+  // .ndjson may be either; dropped, it is read as text.
+  if (/\.(geojson[ls]?|json|shp|gpkg)$/.test(lower)) return 'layer';
   return has('documents') ? 'documents' : null;
 }
