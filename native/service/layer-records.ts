@@ -1,7 +1,7 @@
 import type { LayerRecord } from '../contract/layer.ts';
 import type { StoredLayer } from '../store/ports/layer.ts';
 import type { StoredScene } from '../store/ports/scene.ts';
-import { labelStates } from './label-meaning.ts';
+import { labelStates } from './labels/label-meaning.ts';
 import type { OpenProject } from './open-project.ts';
 
 /** Layers as answered: with counts by label, what is unread, and which scenes they lie over. */

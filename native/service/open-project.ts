@@ -2,12 +2,12 @@ import type { TaskProgress } from '../contract/task.ts';
 import type { Work } from '../contract/work.ts';
 import type { ProjectStore } from '../store/ports.ts';
 import { JobQueue } from './job-queue.ts';
-import { LoadedMappings } from './loaded-mappings.ts';
-import { LoadedSpaces } from './loaded-spaces.ts';
+import { LoadedMappings } from './mappings/loaded-mappings.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import type { Noun, RevisionBoard } from './revision.ts';
-import { SceneRasters } from './scene-rasters.ts';
-import { SearchMemory } from './search-memory.ts';
+import { SceneRasters } from './scenes/scene-rasters.ts';
+import { SearchMemory } from './search-parts/search-memory.ts';
+import { LoadedSpaces } from './spaces/loaded-spaces.ts';
 import { runProjectTask } from './tasks/table.ts';
 
 /** One open project: its store, its jobs, and what is kept in memory of it. */

@@ -1,9 +1,9 @@
 import { EngineError, failureMessage } from '../contract/failure.ts';
 import type { ReadyStep, StepStatus } from '../contract/project.ts';
 import type { Work } from '../contract/work.ts';
-import { DEFAULT_EXTRACTOR } from './extractor-setup.ts';
 import type { OpenProject } from './open-project.ts';
-import { completeFeatures, featureScenes } from './scene-features.ts';
+import { DEFAULT_EXTRACTOR } from './scenes/extractor-setup.ts';
+import { completeFeatures, featureScenes } from './scenes/scene-features.ts';
 import { mappingStaleness, scenesToLabel } from './staleness.ts';
 import { isReadable } from './tasks/embed-tiles.ts';
 

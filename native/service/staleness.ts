@@ -1,12 +1,12 @@
 import { EngineError, failureMessage } from '../contract/failure.ts';
 import type { Work } from '../contract/work.ts';
 import type { StoredMapping } from '../store/ports/mapping.ts';
-import { labelRevision } from './assign-labels.ts';
+import { labelRevision } from './labels/assign-labels.ts';
+import { presentRule } from './labels/rule-setting.ts';
+import { trainingInputs } from './mappings/training-inputs.ts';
+import { trainingState } from './mappings/training-set.ts';
 import type { OpenProject } from './open-project.ts';
-import { presentRule } from './rule-setting.ts';
 import { fractionRevision } from './tasks/label.ts';
-import { trainingInputs } from './training-inputs.ts';
-import { trainingState } from './training-set.ts';
 
 /** Scenes whose fractions are missing, and those whose fractions or labels are older than layers, grid and rule. */
 export async function scenesToLabel(project: OpenProject): Promise<{ missing: number; stale: number }> {

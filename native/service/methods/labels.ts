@@ -1,17 +1,17 @@
 import type { LabelMethods, LabelRecord, LabelText, SetLabelTextParams } from '../../contract/label.ts';
 import type { Work } from '../../contract/work.ts';
 import type { LabelTextParts, StoredLabelText } from '../../store/ports/label.ts';
-import { countLabels, labelScenes, labelScenesBoth, relabelAll } from '../assign-labels.ts';
-import { previewGrids } from '../grid-preview.ts';
-import { fractionHistograms } from '../label-histogram.ts';
-import { type LabelMeaning, labelNamed, labelStates } from '../label-meaning.ts';
-import { keepLabelTexts, readLabelTexts } from '../label-text-table.ts';
+import { countLabels, labelScenes, labelScenesBoth, relabelAll } from '../labels/assign-labels.ts';
+import { fractionHistograms } from '../labels/label-histogram.ts';
+import { type LabelMeaning, labelNamed, labelStates } from '../labels/label-meaning.ts';
+import { keepLabelTexts, readLabelTexts } from '../labels/label-text-table.ts';
+import { keepRule, labelRule, presentRule } from '../labels/rule-setting.ts';
 import type { OpenProject } from '../open-project.ts';
-import { keepRule, labelRule, presentRule } from '../rule-setting.ts';
 import type { Session } from '../session.ts';
 import { gridsAnswer } from '../tasks/tile.ts';
-import { findTile } from '../tile-id.ts';
-import { describeTile, tilePage } from '../tile-records.ts';
+import { previewGrids } from '../tiles/grid-preview.ts';
+import { findTile } from '../tiles/tile-id.ts';
+import { describeTile, tilePage } from '../tiles/tile-records.ts';
 import { whoIsWorking } from '../who.ts';
 import { settled } from './edits.ts';
 

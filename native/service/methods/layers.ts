@@ -14,7 +14,7 @@ import { readLayerFile } from '../../gis/registry.ts';
 import { newId } from '../../store/new-id.ts';
 import type { Change } from '../../store/ports/edit.ts';
 import type { StoredFeature, StoredLayer } from '../../store/ports/layer.ts';
-import { labelNamed } from '../label-meaning.ts';
+import { labelNamed } from '../labels/label-meaning.ts';
 import { layerOutput } from '../layer-export.ts';
 import { layerRecords } from '../layer-records.ts';
 import type { OpenProject } from '../open-project.ts';

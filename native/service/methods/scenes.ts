@@ -5,8 +5,8 @@ import type { Work } from '../../contract/work.ts';
 import { invertAffine, pixelToMap } from '../../geo/affine.ts';
 import { writeNpy } from '../../io/npy.ts';
 import type { Raster } from '../../raster/raster.ts';
-import { rasterSummary } from '../scene-record.ts';
-import { bandStatistics } from '../scene-statistics.ts';
+import { rasterSummary } from '../scenes/scene-record.ts';
+import { bandStatistics } from '../scenes/scene-statistics.ts';
 import type { Session } from '../session.ts';
 
 export function sceneMethods(session: Session): SceneMethods {

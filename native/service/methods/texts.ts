@@ -3,14 +3,14 @@ import { calibrationWarning } from '../../search/background.ts';
 import type { StoredCorpus } from '../../store/ports/corpus.ts';
 import type { StoredSpace } from '../../store/ports/space.ts';
 import { tokens } from '../../text/tokenize.ts';
-import { clearTextCache } from '../encoded-corpora.ts';
 import { previewLayerText } from '../relational/preview-layer-text.ts';
 import type { Session } from '../session.ts';
-import { exportSpace, inferText } from '../space-files.ts';
-import { analogyAnswer, nearestAnswer } from '../space-neighbours.ts';
-import { compareSpaces, doesntMatch, textSimilarity } from '../space-relations.ts';
+import { clearTextCache } from '../spaces/encoded-corpora.ts';
+import { exportSpace, inferText } from '../spaces/space-files.ts';
+import { analogyAnswer, nearestAnswer } from '../spaces/space-neighbours.ts';
+import { compareSpaces, doesntMatch, textSimilarity } from '../spaces/space-relations.ts';
+import { vocabularyPreview } from '../spaces/vocabulary-preview.ts';
 import { spaceTrained } from '../tasks/train-space.ts';
-import { vocabularyPreview } from '../vocabulary-preview.ts';
 
 export function textMethods(session: Session): TextMethods {
   const store = () => session.project().store;

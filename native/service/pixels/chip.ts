@@ -7,8 +7,8 @@ import type { PixelWindow, Raster } from '../../raster/raster.ts';
 import { percentile } from '../../raster/stretch.ts';
 import type { RenderStyle } from '../../raster/style.ts';
 import { renderChip } from '../../raster/tile-pixels.ts';
-import { renderStyle } from '../scene-record.ts';
-import { findTile } from '../tile-id.ts';
+import { renderStyle } from '../scenes/scene-record.ts';
+import { findTile } from '../tiles/tile-id.ts';
 import { type Route, required, wholeNumber } from './routes.ts';
 
 const LARGEST_CHIP_PX = 1024;

@@ -3,7 +3,7 @@ import type { SceneStyle } from '../../contract/scene.ts';
 import { encodePng } from '../../io/png.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { renderMapTile } from '../../raster/render.ts';
-import { renderStyle } from '../scene-record.ts';
+import { renderStyle } from '../scenes/scene-record.ts';
 import { immutable, type Route, required } from './routes.ts';
 
 const MAP_TILE_PX = 256;

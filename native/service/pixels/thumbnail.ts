@@ -1,6 +1,6 @@
 import { encodePng } from '../../io/png.ts';
 import { renderPicture } from '../../raster/render.ts';
-import { renderStyle } from '../scene-record.ts';
+import { renderStyle } from '../scenes/scene-record.ts';
 import type { Route } from './routes.ts';
 
 const LONGEST_SIDE_PX = 96;

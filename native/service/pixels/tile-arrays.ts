@@ -2,8 +2,8 @@ import { EngineError } from '../../contract/failure.ts';
 import type { Rule } from '../../contract/label.ts';
 import { crsFromCode } from '../../geo/crs.ts';
 import { timeSlices } from '../../math/time-slice.ts';
-import { assignedLabels } from '../assign-labels.ts';
-import { TilePlaces } from '../tile-places.ts';
+import { assignedLabels } from '../labels/assign-labels.ts';
+import { TilePlaces } from '../tiles/tile-places.ts';
 import { immutable, type Route, required } from './routes.ts';
 
 const BYTES = 'application/octet-stream';

@@ -5,10 +5,10 @@ import type { Work } from '../../contract/work.ts';
 import type { QueryFilter } from '../../search/filter.ts';
 import { kindsOf, type Query } from '../../search/query.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
-import { assignedLabels } from '../assign-labels.ts';
-import type { EmbeddedScene } from '../embedded-scenes.ts';
+import { assignedLabels } from '../labels/assign-labels.ts';
+import type { EmbeddedScene } from '../mappings/embedded-scenes.ts';
 import type { OpenProject } from '../open-project.ts';
-import { TilePlaces } from '../tile-places.ts';
+import { TilePlaces } from '../tiles/tile-places.ts';
 
 type TiledScene = Pick<EmbeddedScene, 'scene' | 'grid'>;
 

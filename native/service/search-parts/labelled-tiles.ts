@@ -2,9 +2,9 @@ import type { SearchParams, SearchResult } from '../../contract/search.ts';
 import type { Work } from '../../contract/work.ts';
 import type { Query } from '../../search/query.ts';
 import type { OpenProject } from '../open-project.ts';
-import type { SceneScores } from '../search-memory.ts';
 import { admitsScene, admittedTiles } from './filters.ts';
 import { PlacedTiles } from './results.ts';
+import type { SceneScores } from './search-memory.ts';
 
 /**
  * Tiles that pass the filters of a query without words: in scene and tile order, with no score to rank by. So tiles of

@@ -1,13 +1,13 @@
 import type { SearchResult } from '../../contract/search.ts';
 import type { Work } from '../../contract/work.ts';
 import { type Hit, type Reason, reasonsOf } from '../../search/rank.ts';
-import { assignedLabels } from '../assign-labels.ts';
-import type { EmbeddedScene } from '../embedded-scenes.ts';
-import type { LoadedSpace } from '../loaded-spaces.ts';
+import { assignedLabels } from '../labels/assign-labels.ts';
+import type { EmbeddedScene } from '../mappings/embedded-scenes.ts';
 import type { OpenProject } from '../open-project.ts';
-import { TextNames } from '../space-neighbours.ts';
-import { tileId } from '../tile-id.ts';
-import { TilePlaces } from '../tile-places.ts';
+import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
+import { TextNames } from '../spaces/space-neighbours.ts';
+import { tileId } from '../tiles/tile-id.ts';
+import { TilePlaces } from '../tiles/tile-places.ts';
 import type { SearchSources, TileSide } from './sources.ts';
 
 const TERMS_PER_REASON = 3;

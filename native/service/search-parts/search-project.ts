@@ -6,12 +6,12 @@ import { calibrationWarning } from '../../search/background.ts';
 import { DEFAULT_THRESHOLD_SIGMA } from '../../search/calibration.ts';
 import { parseQuery, type Query } from '../../search/query.ts';
 import { type SearchOutcome, search } from '../../search/rank.ts';
-import type { LoadedSpace } from '../loaded-spaces.ts';
 import type { OpenProject } from '../open-project.ts';
-import type { SceneScores } from '../search-memory.ts';
+import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
 import { checkFilters, wantedKinds } from './filters.ts';
 import { filteredTiles } from './labelled-tiles.ts';
 import { describeHits } from './results.ts';
+import type { SceneScores } from './search-memory.ts';
 import { queryEmbeddings, type SearchSources, searchSources, type TileSide, tileSide } from './sources.ts';
 import { placeParts, queryTokens, type UnderstoodPart, understoodOf } from './understand.ts';
 

@@ -9,12 +9,12 @@ import { composeQuery } from '../../search/query-embedding.ts';
 import type { Source } from '../../search/rank.ts';
 import type { StoredMapping } from '../../store/ports/mapping.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
-import { type EmbeddedScene, embeddedScenes } from '../embedded-scenes.ts';
-import type { LoadedSpace } from '../loaded-spaces.ts';
-import type { MappingCalibration } from '../mapping-calibration.ts';
+import { type EmbeddedScene, embeddedScenes } from '../mappings/embedded-scenes.ts';
+import type { MappingCalibration } from '../mappings/mapping-calibration.ts';
 import type { OpenProject } from '../open-project.ts';
-import { placedThing } from '../placed-thing.ts';
-import { TEXT_KINDS } from '../space-calibration.ts';
+import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
+import { placedThing } from '../spaces/placed-thing.ts';
+import { TEXT_KINDS } from '../spaces/space-calibration.ts';
 import { admitsScene, admittedTiles } from './filters.ts';
 import type { UnderstoodPart } from './understand.ts';
 

@@ -4,7 +4,7 @@ import type { Query, QueryPart } from '../../search/query.ts';
 import type { EmbeddedText } from '../../text/compose.ts';
 import { editDistance } from '../../text/edit-distance.ts';
 import type { TextReader } from '../../text/text-reader.ts';
-import type { LoadedSpace } from '../loaded-spaces.ts';
+import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
 
 export interface UnderstoodPart {
   part: QueryPart;

@@ -20,8 +20,8 @@ import { newId } from '../../store/new-id.ts';
 import type { StoredLabel } from '../../store/ports/label.ts';
 import type { LayerFindings, StoredFeature, StoredLayer } from '../../store/ports/layer.ts';
 import { freeName } from '../free-name.ts';
-import { labelNamed, putTextSources } from '../label-meaning.ts';
-import { keepLabelTexts, type LabelTextTable, readLabelTexts } from '../label-text-table.ts';
+import { labelNamed, putTextSources } from '../labels/label-meaning.ts';
+import { keepLabelTexts, type LabelTextTable, readLabelTexts } from '../labels/label-text-table.ts';
 import { layerRecords } from '../layer-records.ts';
 import { inStep, type OpenProject } from '../open-project.ts';
 

@@ -7,8 +7,8 @@ import { openRaster } from '../../raster/open.ts';
 import { sampleStatistics } from '../../raster/stretch.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
 import type { OpenProject } from '../open-project.ts';
-import { firstStyle, rasterSummary } from '../scene-record.ts';
-import { plainStatistics } from '../scene-statistics.ts';
+import { firstStyle, rasterSummary } from '../scenes/scene-record.ts';
+import { plainStatistics } from '../scenes/scene-statistics.ts';
 
 /** Adds each file by itself: a bad one fails alone. A file that is a scene already is no second one. */
 export async function addScenes(

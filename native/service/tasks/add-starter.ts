@@ -4,9 +4,9 @@ import type { Work } from '../../contract/work.ts';
 import { resourcePath } from '../../io/resources.ts';
 import { readStarter, type StarterCard } from '../../text/starter/read-starter.ts';
 import { freeName } from '../free-name.ts';
-import { insertTerms } from '../insert-terms.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireFreeName } from '../requirements.ts';
+import { insertTerms } from '../spaces/insert-terms.ts';
 import { spaceTrained } from './train-space.ts';
 
 /** The space that the program is shipped with becomes one of the project: English words, before there is any text. */

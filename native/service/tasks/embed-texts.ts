@@ -1,9 +1,9 @@
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import { timeSlices } from '../../math/time-slice.ts';
-import type { LoadedSpace } from '../loaded-spaces.ts';
 import type { OpenProject } from '../open-project.ts';
-import { grownCalibration } from '../space-calibration.ts';
+import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
+import { grownCalibration } from '../spaces/space-calibration.ts';
 
 /**
  * Places every paragraph and document that a space has no row for: by what its others are searched by, with the words

@@ -8,7 +8,7 @@ import type { Lease, WorkTarget } from '../../store/ports/work-queue.ts';
 import type { ProjectStore } from '../../store/ports.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireMapping } from '../requirements.ts';
-import { completeFeatures, type FeatureScene, featureScenes } from '../scene-features.ts';
+import { completeFeatures, type FeatureScene, featureScenes } from '../scenes/scene-features.ts';
 
 /** Puts every tile of every scene that the mapping can read into its space; shards that are there are kept. */
 export async function embedTiles(

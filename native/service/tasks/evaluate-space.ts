@@ -12,10 +12,10 @@ import {
 } from '../../text/evaluation/question-files.ts';
 import { evaluateAnalogies, evaluateSimilarity, type UnitTerms } from '../../text/evaluation/questions.ts';
 import { drawSample } from '../../text/evaluation/sample.ts';
-import { drawTexts, searchedRows } from '../judged-texts.ts';
-import type { LoadedSpace } from '../loaded-spaces.ts';
 import type { OpenProject } from '../open-project.ts';
-import { spaceShape } from '../space-shape.ts';
+import { drawTexts, searchedRows } from '../spaces/judged-texts.ts';
+import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
+import { spaceShape } from '../spaces/space-shape.ts';
 
 type Params = Tasks['evaluate-space']['params'];
 

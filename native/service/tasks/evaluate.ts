@@ -5,9 +5,9 @@ import type { Work } from '../../contract/work.ts';
 import { evaluate as judge } from '../../crossmodal/evaluate.ts';
 import type { EvaluationSplit } from '../../crossmodal/evaluation.ts';
 import { type Folds, foldsOf, type SplitReport, splitOfFold, TEST, TRAIN } from '../../labelling/split.ts';
+import { type TrainingSet, trainingSet } from '../mappings/training-set.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireMapping } from '../requirements.ts';
-import { type TrainingSet, trainingSet } from '../training-set.ts';
 
 const LOOKS_KEY = 'looks at the test folds';
 

@@ -9,10 +9,10 @@ import { tileWindow } from '../../geo/tile-grid.ts';
 import { encodePng } from '../../io/png.ts';
 import { BUFFERED, PARTS, splitTiles } from '../../labelling/split.ts';
 import { renderChip } from '../../raster/tile-pixels.ts';
-import { type ExportTile, exportTiles } from '../export-tiles.ts';
 import type { OpenProject } from '../open-project.ts';
 import { inStep } from '../open-project.ts';
-import { renderStyle } from '../scene-record.ts';
+import { renderStyle } from '../scenes/scene-record.ts';
+import { type ExportTile, exportTiles } from '../tiles/export-tiles.ts';
 
 /** Writes the labelled tiles as a data set, split by blocks of ground; the folder appears whole or not at all. */
 export async function exportDataset(

@@ -5,10 +5,10 @@ import type { Work } from '../../contract/work.ts';
 import type { FeatureFile } from '../../store/ports/feature-file.ts';
 import type { Lease, WorkTarget } from '../../store/ports/work-queue.ts';
 import { defaultThreads, ExtractPool } from '../../vision/extract-pool.ts';
-import { DEFAULT_EXTRACTOR } from '../extractor-setup.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireGrids } from '../requirements.ts';
-import { type FeatureScene, featureKey, featureScenes } from '../scene-features.ts';
+import { DEFAULT_EXTRACTOR } from '../scenes/extractor-setup.ts';
+import { type FeatureScene, featureKey, featureScenes } from '../scenes/scene-features.ts';
 
 /** Computes the features of every tile, shard by shard; what is there already is kept. */
 export async function extractFeatures(

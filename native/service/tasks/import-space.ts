@@ -6,9 +6,9 @@ import { fileOnDisk } from '../../text/corpus/file.ts';
 import { CorpusSource, withoutPacking } from '../../text/corpus/source.ts';
 import { detectVectorFormat } from '../../text/formats/registry.ts';
 import { freeName } from '../free-name.ts';
-import { insertImported } from '../insert-imported.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireFreeName } from '../requirements.ts';
+import { insertImported } from '../spaces/insert-imported.ts';
 
 /** A file of term embeddings becomes a space of the project. It is there whole or not at all. */
 export async function importSpace(

@@ -6,12 +6,12 @@ import { computeFractions, type FractionsProgress } from '../../labelling/fracti
 import type { FractionWarning } from '../../labelling/prepare-scene.ts';
 import type { StoredGrid } from '../../store/ports/grid.ts';
 import type { StoredLayer } from '../../store/ports/layer.ts';
-import { relabelAll } from '../assign-labels.ts';
-import { tableOf, uncovered } from '../fraction-storage.ts';
+import { relabelAll } from '../labels/assign-labels.ts';
+import { tableOf, uncovered } from '../labels/fraction-storage.ts';
+import { keepRule, labelRule } from '../labels/rule-setting.ts';
+import { layersOver } from '../labels/scene-layers.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireGrids } from '../requirements.ts';
-import { keepRule, labelRule } from '../rule-setting.ts';
-import { layersOver } from '../scene-layers.ts';
 
 /** Computes the fractions that are missing or older than layers and grids, then labels by the rule. */
 export async function label(

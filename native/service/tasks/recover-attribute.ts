@@ -4,13 +4,13 @@ import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import { Random } from '../../math/random.ts';
 import type { StoredLayer } from '../../store/ports/layer.ts';
-import { inScratchFolder } from '../encoded-corpora.ts';
 import { inStep, type OpenProject } from '../open-project.ts';
 import { describeLayer } from '../relational/describe-layer.ts';
 import { groundFolds } from '../relational/ground-folds.ts';
 import type { LabelledNeighbour } from '../relational/neighbour-labels.ts';
 import { runTrial } from '../relational/recovery-trial.ts';
 import { RepeatingFields } from '../relational/repeating-fields.ts';
+import { inScratchFolder } from '../spaces/encoded-corpora.ts';
 
 /** Fewer judge nothing. */
 const LEAST_FEATURES = 20;

@@ -8,15 +8,15 @@ import { splitTiles, TEST, TRAIN, VALIDATION } from '../../labelling/split.ts';
 import { centredRows } from '../../math/centre.ts';
 import { Random } from '../../math/random.ts';
 import { pickRows, rowsInMemory } from '../../math/rows.ts';
-import { DEFAULT_EXTRACTOR } from '../extractor-setup.ts';
 import { numberedName } from '../free-name.ts';
-import type { LoadedSpace } from '../loaded-spaces.ts';
-import { mappingToBytes } from '../mapping-bytes.ts';
-import { mappingCalibration } from '../mapping-calibration.ts';
+import { mappingToBytes } from '../mappings/mapping-bytes.ts';
+import { mappingCalibration } from '../mappings/mapping-calibration.ts';
+import { trainingInputs } from '../mappings/training-inputs.ts';
+import { type TrainingSet, trainingSet } from '../mappings/training-set.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireFreeName, requireGrids } from '../requirements.ts';
-import { trainingInputs } from '../training-inputs.ts';
-import { type TrainingSet, trainingSet } from '../training-set.ts';
+import { DEFAULT_EXTRACTOR } from '../scenes/extractor-setup.ts';
+import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
 
 /** Learns a map from image features to the embeddings of the labels that the tiles carry. */
 export async function trainMapping(

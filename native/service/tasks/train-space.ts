@@ -13,13 +13,13 @@ import { trainOptions } from '../../text/space.ts';
 import type { TimedProgress } from '../../text/step-watch.ts';
 import { isPhrase } from '../../text/text-reader.ts';
 import { type TrainReport, trainInWorker } from '../../text/train-in-worker.ts';
-import { type EncodedCorpora, encodedCorpora, inScratchFolder } from '../encoded-corpora.ts';
 import { freeName } from '../free-name.ts';
-import { type HeldOutChoice, heldOutTrial } from '../held-out-trial.ts';
-import { type LoadedSpace, trainingOptions } from '../loaded-spaces.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireFreeName, requireParagraphs } from '../requirements.ts';
-import { spaceCalibration } from '../space-calibration.ts';
+import { type EncodedCorpora, encodedCorpora, inScratchFolder } from '../spaces/encoded-corpora.ts';
+import { type HeldOutChoice, heldOutTrial } from '../spaces/held-out-trial.ts';
+import { type LoadedSpace, trainingOptions } from '../spaces/loaded-spaces.ts';
+import { spaceCalibration } from '../spaces/space-calibration.ts';
 
 /** Learns a space from all corpora of the project. It is there whole or not at all. */
 export async function trainSpace(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SearchMemory } from '../../../native/service/search-memory.ts';
+import { SearchMemory } from '../../../native/service/search-parts/search-memory.ts';
 
 const key = { mapping: 'ridge-1', scene: 'coast', grid: '64' };
 

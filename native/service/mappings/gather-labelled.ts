@@ -1,0 +1,190 @@
+import { EngineError } from '../../contract/failure.ts';
+import type { Work } from '../../contract/work.ts';
+import { labelEmbedding } from '../../crossmodal/label-embedding.ts';
+import { sha256 } from '../../io/hash.ts';
+import { inRuns, timeSlices } from '../../math/time-slice.ts';
+import { type FractionTable, LABEL_ORIGINS } from '../../store/ports/tile-label.ts';
+import { type LabelMeaning, labelStates } from '../labels/label-meaning.ts';
+import type { OpenProject } from '../open-project.ts';
+import { type FeatureScene, featureScenes } from '../scenes/scene-features.ts';
+import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
+import { NODATA_SHARE } from '../tasks/tile.ts';
+
+/** One labelled tile, before it is laid out in arrays. */
+export interface LabelledTile {
+  n: number;
+  /** (label id, covered fraction); none: background. */
+  shares: (readonly [string, number])[];
+  features: string[];
+}
+
+export interface SceneTiles {
+  scene: FeatureScene;
+  tiles: LabelledTile[];
+}
+
+/** What a mapping would be trained on, before the features are read. */
+export interface Gathered {
+  scenes: SceneTiles[];
+  /** In the order of the embeddings. */
+  labels: LabelMeaning[];
+  embeddings: Float32Array;
+  unread: LabelMeaning[];
+  hash: string;
+}
+
+/** Failures: not-enough (DESIGN 7: two read labels, or one against background). */
+export async function gatherLabelled(
+  project: OpenProject,
+  space: LoadedSpace,
+  extractorId: string,
+  work: Work,
+): Promise<Gathered> {
+  const meanings = await labelStates(project, space);
+  const found: SceneTiles[] = [];
+  for (const scene of await featureScenes(project, extractorId, work)) {
+    const tiles = await labelledTiles(project, scene, meanings, work);
+    if (tiles.length > 0) found.push({ scene, tiles });
+  }
+  const scenes = ofOneLayout(found);
+  const labels = trainedLabels(scenes, meanings);
+  const unread = [...meanings.values()].filter(({ state }) => state === 'unread');
+  requireEnough(scenes, labels, unread);
+  const embeddings = embedLabels(labels, space);
+  return {
+    scenes,
+    labels,
+    embeddings,
+    unread,
+    hash: await trainingHash(scenes, labels, embeddings, space, work),
+  };
+}
+
+async function labelledTiles(
+  project: OpenProject,
+  { scene, grid }: FeatureScene,
+  meanings: Map<string, LabelMeaning>,
+  work: Work,
+): Promise<LabelledTile[]> {
+  const { tileLabels, grids } = project.store;
+  const assigned = await tileLabels.getAssigned(scene.record.id);
+  if (!assigned) return [];
+  const table = await tileLabels.getFractions(scene.record.id, work);
+  const nodata = await grids.nodataFractions(scene.record.id);
+  const found: LabelledTile[] = [];
+  const pause = timeSlices(work.signal);
+  for (let n = 0; n < grid.tiles; n++) {
+    await pause();
+    const origin = LABEL_ORIGINS[assigned.origin[n]!]!;
+    if (origin === 'none' || nodata[n]! >= NODATA_SHARE) continue;
+    const carried = Array.from(
+      assigned.labelIndex.subarray(assigned.starts[n], assigned.starts[n + 1]),
+      (i) => assigned.labels[i]!,
+    );
+    const read = carried.filter((id) => isRead(meanings.get(id)));
+    // A tile of an unread label is neither that label nor background.
+    if (read.length === 0 && origin !== 'background') continue;
+    found.push({ n, ...sharesOf(n, read, table) });
+  }
+  return found;
+}
+
+function isRead(meaning: LabelMeaning | undefined): boolean {
+  return meaning !== undefined && meaning.state !== 'unread';
+}
+
+/** Fractions of the tile's labels, and the features behind them; a label that a person gave and no feature carries covers all of it. */
+function sharesOf(
+  n: number,
+  labels: readonly string[],
+  table: FractionTable | null,
+): Omit<LabelledTile, 'n'> {
+  const fractions = new Map<string, number>();
+  const features = new Set<string>();
+  if (table) {
+    for (let entry = table.starts[n]!; entry < table.starts[n + 1]!; entry++) {
+      const id = table.labels[table.labelIndex[entry]!]!;
+      if (!labels.includes(id)) continue;
+      fractions.set(id, table.fractions[entry]!);
+      for (let at = table.featureStarts[entry]!; at < table.featureStarts[entry + 1]!; at++) {
+        const { layer, feature } = table.features[table.featureIndex[at]!]!;
+        features.add(`${layer}/${feature}`);
+      }
+    }
+  }
+  return { shares: labels.map((id) => [id, fractions.get(id) || 1] as const), features: [...features] };
+}
+
+function ofOneLayout(scenes: readonly SceneTiles[]): SceneTiles[] {
+  const counts = new Map<string, number>();
+  for (const { scene, tiles } of scenes) {
+    const name = scene.setup.layoutName;
+    counts.set(name, (counts.get(name) ?? 0) + tiles.filter(({ shares }) => shares.length > 0).length);
+  }
+  const [most] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [''];
+  return scenes.filter(({ scene }) => scene.setup.layoutName === most);
+}
+
+function trainedLabels(scenes: readonly SceneTiles[], meanings: Map<string, LabelMeaning>): LabelMeaning[] {
+  const carried = new Set(
+    scenes.flatMap(({ tiles }) => tiles.flatMap(({ shares }) => shares.map(([id]) => id))),
+  );
+  return [...meanings.values()].filter(({ label }) => carried.has(label.id));
+}
+
+function requireEnough(
+  scenes: readonly SceneTiles[],
+  labels: readonly LabelMeaning[],
+  unread: readonly LabelMeaning[],
+): void {
+  const hasBackground = scenes.some(({ tiles }) => tiles.some(({ shares }) => shares.length === 0));
+  if (labels.length >= 2 || (labels.length === 1 && hasBackground)) return;
+  const remedy = [
+    unread.length > 0
+      ? `The space knows no word of ${unread.map(({ label }) => label.title).join(', ')}: say what they mean with “label text”, or train on more text.`
+      : '',
+    labels.length === 0
+      ? 'A tile carries a label when polygons cover enough of it: lower the threshold of “label”, or cut smaller tiles.'
+      : 'Label tiles as something else too, or import the layer with --complete so that what it leaves free is background.',
+  ]
+    .join(' ')
+    .trim();
+  throw new EngineError({
+    kind: 'not-enough',
+    what: 'labels with a known word on some tile',
+    found: labels.length,
+    needed: 2,
+    remedy,
+  });
+}
+
+function embedLabels(labels: readonly LabelMeaning[], space: LoadedSpace): Float32Array {
+  const rows = new Float32Array(labels.length * space.dimension);
+  for (const [index, { name, text }] of labels.entries()) {
+    const words = { name, synonyms: text.synonyms, description: text.description };
+    const placed = labelEmbedding(words, (part) => space.embedder.embed(part));
+    if (placed.state !== 'unread') rows.set(placed.embedding, index * space.dimension);
+  }
+  return rows;
+}
+
+/** Tiles written at once: the text of all of them would be long. */
+const TILES_A_PIECE = 1000;
+
+async function trainingHash(
+  scenes: readonly SceneTiles[],
+  labels: readonly LabelMeaning[],
+  labelEmbeddings: Float32Array,
+  space: LoadedSpace,
+  work: Work,
+): Promise<string> {
+  const pieces: string[] = [];
+  for (const { scene, tiles } of scenes) {
+    pieces.push(JSON.stringify([scene.scene.record.id, scene.grid.id, scene.setup.version]));
+    const add = (first: number, end: number) => pieces.push(sha256(JSON.stringify(tiles.slice(first, end))));
+    await inRuns(tiles.length, TILES_A_PIECE, add, work.signal);
+  }
+  const names = labels.map(({ label }) => label.id);
+  const facts = JSON.stringify([space.record.id, pieces, names]);
+  return sha256(facts, new Uint8Array(labelEmbeddings.buffer)).slice(0, 16);
+}
