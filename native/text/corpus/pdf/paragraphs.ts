@@ -16,19 +16,20 @@ const LEAST_REPEATS = 3;
 export function paragraphsOf(pages: readonly (readonly PageLine[])[]): string[] {
   const isRunning = runningLines(pages);
   const paragraphs: string[] = [];
-  let open = '';
+  let open: string[] = [];
   const close = () => {
-    if (open !== '') paragraphs.push(open);
-    open = '';
+    if (open.length > 0) paragraphs.push(joinedLines(open));
+    open = [];
   };
   for (const page of pages) {
-    const lines = page.filter((line) => !isRunning(line, page));
+    const edges = edgesOf(page);
+    const lines = page.filter((line) => !isRunning(line, edges));
     const pitch = usualPitch(lines);
-    const left = Math.min(...lines.map(({ x }) => x));
+    const left = lines.reduce((least, { x }) => Math.min(least, x), Number.POSITIVE_INFINITY);
     for (const [n, line] of lines.entries()) {
       const before = lines[n - 1];
-      if (before ? !goesOn(before, line, pitch, left) : !flowsOn(open, line.text)) close();
-      open = open === '' ? line.text : joinedLines(open, line.text);
+      if (before ? !goesOn(before, line, pitch, left) : !flowsOn(open.at(-1) ?? '', line.text)) close();
+      open.push(line.text);
     }
   }
   close();
@@ -56,10 +57,18 @@ function flowsOn(before: string, after: string): boolean {
   return before !== '' && !endsSentence(before) && /^[\p{Ll}("'\u201c]/u.test(after);
 }
 
+function joinedLines(lines: readonly string[]): string {
+  const joined = lines.map((line, n) => {
+    const after = lines[n + 1];
+    if (after === undefined) return line;
+    return partsWord(line, after) ? line.slice(0, -1) : `${line} `;
+  });
+  return joined.join('');
+}
+
 /** A hyphen at a line's end, before a small letter, parts a word. */
-function joinedLines(before: string, after: string): string {
-  if (/\p{L}[-\u00ad\u2010]$/u.test(before) && /^\p{Ll}/u.test(after)) return before.slice(0, -1) + after;
-  return `${before} ${after}`;
+function partsWord(line: string, after: string): boolean {
+  return /\p{L}[-\u00ad\u2010]$/u.test(line) && /^\p{Ll}/u.test(after);
 }
 
 /** The lower quartile of the distances of lines that follow one another downwards: most stand within a paragraph. */
@@ -75,16 +84,29 @@ function usualPitch(lines: readonly PageLine[]): number {
 function runningLines(pages: readonly (readonly PageLine[])[]) {
   const shape = ({ text }: PageLine) => text.replace(/\p{N}+/gu, '#');
   const counts = new Map<string, number>();
-  for (const page of pages)
-    for (const line of new Set(page.filter((line) => isAtEdge(line, page)).map(shape)))
+  for (const page of pages) {
+    const edges = edgesOf(page);
+    for (const line of new Set(page.filter((line) => isAtEdge(line, edges)).map(shape)))
       counts.set(line, (counts.get(line) ?? 0) + 1);
-  return (line: PageLine, page: readonly PageLine[]) =>
-    isAtEdge(line, page) && (/^\W*\p{N}+\W*$/u.test(line.text) || counts.get(shape(line))! >= LEAST_REPEATS);
+  }
+  return (line: PageLine, edges: Edges) =>
+    isAtEdge(line, edges) && (/^\W*\p{N}+\W*$/u.test(line.text) || counts.get(shape(line))! >= LEAST_REPEATS);
+}
+
+/** The highest and the lowest baseline of a page. */
+interface Edges {
+  readonly top: number;
+  readonly bottom: number;
+}
+
+function edgesOf(page: readonly PageLine[]): Edges {
+  return page.reduce(({ top, bottom }, { y }) => ({ top: Math.max(top, y), bottom: Math.min(bottom, y) }), {
+    top: Number.NEGATIVE_INFINITY,
+    bottom: Number.POSITIVE_INFINITY,
+  });
 }
 
 /** No line stands above it on the page, or none below. */
-function isAtEdge(line: PageLine, page: readonly PageLine[]): boolean {
-  const isBeyond = (other: PageLine) => other.y > line.y + line.height / 2;
-  const isBelow = (other: PageLine) => other.y < line.y - line.height / 2;
-  return !page.some(isBeyond) || !page.some(isBelow);
+function isAtEdge({ y, height }: PageLine, { top, bottom }: Edges): boolean {
+  return top <= y + height / 2 || bottom >= y - height / 2;
 }

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { inflateSync } from 'node:zlib';
+import { paragraphsOf as joinedParagraphs } from '../../../../native/text/corpus/pdf/paragraphs.ts';
 import { readCorpus } from '../../../../native/text/corpus/read-corpus.ts';
 import { folder, isFailure, readFile, zipOf } from './corpus-files.ts';
 import { makePdf, type PdfLine } from './make-pdf.ts';
@@ -115,4 +116,12 @@ test('an abort ends the reading of a PDF', async () => {
   const reading = documents[Symbol.asyncIterator]().next();
   stop.abort();
   await assert.rejects(reading, { name: 'AbortError' });
+});
+
+test('a page may have any number of lines', () => {
+  const line = (n: number) => ({ text: `word${n}`, x: 72, y: 700 - n, width: 9, height: 1 });
+  const page = Array.from({ length: 200_000 }, (_, n) => line(n));
+  const [text, ...more] = joinedParagraphs([page]);
+  assert.deepEqual(more, []);
+  assert.equal(text!.split(' ').length, page.length);
 });
