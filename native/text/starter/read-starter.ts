@@ -27,20 +27,16 @@ export const STARTER_NUMBERS = 'space.bin';
 
 /** @param folder where both files lie. Failures: file-missing, file-unreadable */
 export async function readStarter(folder: string): Promise<{ card: StarterCard; terms: StarterTerms }> {
-  const numbers = path.join(folder, STARTER_NUMBERS);
-  const card = JSON.parse((await readPart(path.join(folder, STARTER_CARD))).toString()) as StarterCard;
-  const bytes = await readPart(numbers);
-  try {
-    return { card, terms: readStarterBytes(bytes) };
-  } catch (cause) {
-    const reason = (cause as Error).message;
-    throw new EngineError({ kind: 'file-unreadable', path: numbers, reason }, { cause });
-  }
+  const card = await readPart(
+    path.join(folder, STARTER_CARD),
+    (bytes) => JSON.parse(bytes.toString()) as StarterCard,
+  );
+  return { card, terms: await readPart(path.join(folder, STARTER_NUMBERS), readStarterBytes) };
 }
 
-async function readPart(file: string): Promise<Buffer> {
+async function readPart<Part>(file: string, parse: (bytes: Buffer) => Part): Promise<Part> {
   try {
-    return await readFile(file);
+    return parse(await readFile(file));
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new EngineError({ kind: 'file-missing', path: file }, { cause });

@@ -48,4 +48,6 @@ test('a part that is missing or cut short is named', async (t) => {
   for (const name of [STARTER_CARD, STARTER_NUMBERS]) copyFileSync(join(SHIPPED, name), join(folder, name));
   truncateSync(join(folder, STARTER_NUMBERS), 1000);
   await assert.rejects(readStarter(folder), failingWith('file-unreadable', /space\.bin.*expected/));
+  truncateSync(join(folder, STARTER_CARD), 100);
+  await assert.rejects(readStarter(folder), failingWith('file-unreadable', /card\.json/));
 });
