@@ -42,7 +42,6 @@ export async function trainInWorker(
   work: Work<TimedProgress>,
   start: StartingWeights | null = null,
 ): Promise<TrainReport> {
-  work.signal.throwIfAborted();
   const { arrays, trainingSeconds, trainedBy } = await trainWordsInWorker(
     corpus,
     options,
@@ -64,6 +63,7 @@ export async function trainWordsInWorker(
   work: Work<TimedProgress>,
   start: StartingWeights | null = null,
 ): Promise<Trained> {
+  work.signal.throwIfAborted();
   const stopFlag = new Int32Array(new SharedArrayBuffer(4));
   const { lexicon, ...rest } = corpus;
   const order: TrainOrder = {

@@ -7,7 +7,7 @@ import type { RowSource } from '../../../native/math/rows.ts';
 import { trainOptions } from '../../../native/text/space.ts';
 import type { TimedProgress } from '../../../native/text/step-watch.ts';
 import { train } from '../../../native/text/train.ts';
-import { trainInWorker } from '../../../native/text/train-in-worker.ts';
+import { trainInWorker, trainWordsInWorker } from '../../../native/text/train-in-worker.ts';
 import { encoded, freshFolder } from './encoded.ts';
 import { topicCorpus } from './topic-corpus.ts';
 
@@ -86,9 +86,9 @@ for (const choice of [TYPESCRIPT, FASTEST]) {
 
 test('an abort before the start starts nothing', async () => {
   const work = { signal: AbortSignal.abort(), report() {} };
-  await assert.rejects(trainInWorker(corpus, trainOptions({}), freshFolder(), FASTEST, work), {
-    name: 'AbortError',
-  });
+  const aborted = { name: 'AbortError' };
+  await assert.rejects(trainInWorker(corpus, trainOptions({}), freshFolder(), FASTEST, work), aborted);
+  await assert.rejects(trainWordsInWorker(corpus, trainOptions({}), FASTEST, work), aborted);
 });
 
 test('sentences that are gone fail as what they are', async () => {
