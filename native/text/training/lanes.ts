@@ -35,6 +35,7 @@ export function toSteps(
 // The loops below are unrolled over the six lanes by hand, which keeps six sums in registers: half again as fast as one
 // lane after the other. Destructuring six values instead of naming them would cost a third of the speed.
 
+/** Lays six output rows side by side. */
 export function gather(
   output: Float32Array,
   offsets: Int32Array,
@@ -82,6 +83,7 @@ export function scatter(
   }
 }
 
+/** Logits of one input row with all six lanes. */
 export function logitsOfOne(
   input: Float32Array,
   row: number,
@@ -114,6 +116,7 @@ export function logitsOfOne(
   steps[at + 5] = f;
 }
 
+/** The same for two rows at once, the second in the place behind the first. */
 export function logitsOfTwo(
   input: Float32Array,
   rowX: number,
@@ -216,6 +219,7 @@ export function moveTwo(
   }
 }
 
+/** Moves one input row by its steps, with the output rows as they were gathered. */
 export function pullInput(
   destination: Float32Array,
   row: number,
@@ -242,6 +246,7 @@ export function pullInput(
   }
 }
 
+/** Gathers what one input row does to the output rows. */
 export function pushTargets(
   input: Float32Array,
   row: number,
@@ -265,107 +270,5 @@ export function pushTargets(
     lanesGradient[j + 3]! += d * x;
     lanesGradient[j + 4]! += e * x;
     lanesGradient[j + 5]! += f * x;
-  }
-}
-
-// For one embedding the lanes are read where they stand: gathering them would cost more than it saves.
-
-export function logitsInPlace(
-  embedding: Float32Array,
-  output: Float32Array,
-  offsets: Int32Array,
-  first: number,
-  dimension: number,
-  steps: Float64Array,
-): void {
-  const o = offsets[first]!;
-  const o1 = offsets[first + 1]!;
-  const o2 = offsets[first + 2]!;
-  const o3 = offsets[first + 3]!;
-  const o4 = offsets[first + 4]!;
-  const o5 = offsets[first + 5]!;
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let e = 0;
-  let f = 0;
-  for (let k = 0; k < dimension; k++) {
-    const x = embedding[k]!;
-    a += x * output[o + k]!;
-    b += x * output[o1 + k]!;
-    c += x * output[o2 + k]!;
-    d += x * output[o3 + k]!;
-    e += x * output[o4 + k]!;
-    f += x * output[o5 + k]!;
-  }
-  steps[0] = a;
-  steps[1] = b;
-  steps[2] = c;
-  steps[3] = d;
-  steps[4] = e;
-  steps[5] = f;
-}
-
-export function pullInPlace(
-  gradient: Float32Array,
-  output: Float32Array,
-  offsets: Int32Array,
-  first: number,
-  dimension: number,
-  steps: Float64Array,
-): void {
-  const o = offsets[first]!;
-  const o1 = offsets[first + 1]!;
-  const o2 = offsets[first + 2]!;
-  const o3 = offsets[first + 3]!;
-  const o4 = offsets[first + 4]!;
-  const o5 = offsets[first + 5]!;
-  const a = steps[0]!;
-  const b = steps[1]!;
-  const c = steps[2]!;
-  const d = steps[3]!;
-  const e = steps[4]!;
-  const f = steps[5]!;
-  for (let k = 0; k < dimension; k++) {
-    gradient[k]! +=
-      a * output[o + k]! +
-      b * output[o1 + k]! +
-      c * output[o2 + k]! +
-      d * output[o3 + k]! +
-      e * output[o4 + k]! +
-      f * output[o5 + k]!;
-  }
-}
-
-/** One row in several lanes gets them all. */
-export function pushInPlace(
-  embedding: Float32Array,
-  output: Float32Array,
-  offsets: Int32Array,
-  first: number,
-  dimension: number,
-  steps: Float64Array,
-): void {
-  const o = offsets[first]!;
-  const o1 = offsets[first + 1]!;
-  const o2 = offsets[first + 2]!;
-  const o3 = offsets[first + 3]!;
-  const o4 = offsets[first + 4]!;
-  const o5 = offsets[first + 5]!;
-  const a = steps[0]!;
-  const b = steps[1]!;
-  const c = steps[2]!;
-  const d = steps[3]!;
-  const e = steps[4]!;
-  const f = steps[5]!;
-  for (let k = 0; k < dimension; k++) {
-    const x = embedding[k]!;
-    output[o + k]! += a * x;
-    output[o1 + k]! += b * x;
-    output[o2 + k]! += c * x;
-    output[o3 + k]! += d * x;
-    output[o4 + k]! += e * x;
-    output[o5 + k]! += f * x;
   }
 }

@@ -1,17 +1,15 @@
 import {
   gather,
   LANES,
-  logitsInPlace,
   logitsOfOne,
   logitsOfTwo,
   moveTwo,
-  pullInPlace,
   pullInput,
-  pushInPlace,
   pushTargets,
   scatter,
   toSteps,
 } from './lanes.ts';
+import { logitsInPlace, pullInPlace, pushInPlace } from './lanes-in-place.ts';
 import type { StepTargets } from './step-targets.ts';
 
 /**
