@@ -8,7 +8,7 @@ import { type CountedText, countText, type DocumentPart, visitNumbers } from './
 import { renumber } from './encoded/renumber.ts';
 import type { Lexicon } from './lexicon.ts';
 import { findPhrases, type VisitSentences } from './phrases/find-phrases.ts';
-import { checkVocabularyOptions, type VocabularyOptions, wordSet } from './vocabulary.ts';
+import { barredFromPhrases, checkVocabularyOptions, type VocabularyOptions } from './vocabulary.ts';
 
 /**
  * A corpus as numbers: its sentences in a file, as rows of the lexicon in the order of the text. Words that are not in the
@@ -71,11 +71,8 @@ async function vocabularyOf(
   options: KeepOptions,
   work: Work<EncodeProgress>,
 ): Promise<Vocabulary> {
-  const stopWords = wordSet(options.stopWords, options);
-  // An attribute is a whole of its own.
-  const isBarred = (term: string) => stopWords.has(term) || term.includes('=');
   const visit: VisitSentences = (act, signal) => visitNumbers(counted, act, signal);
-  const found = await findPhrases(counted.counter, visit, options, isBarred, {
+  const found = await findPhrases(counted.counter, visit, options, barredFromPhrases(options), {
     signal: work.signal,
     report: (progress) => work.report({ step: 'phrases', ...progress }),
   });

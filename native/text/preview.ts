@@ -5,7 +5,12 @@ import { GrowingIds } from './growing-ids.ts';
 import type { Lexicon } from './lexicon.ts';
 import { findPhrases, type VisitSentences } from './phrases/find-phrases.ts';
 import { sentences, tokens } from './tokenize.ts';
-import { checkVocabularyOptions, TokenCounter, type VocabularyOptions, wordSet } from './vocabulary.ts';
+import {
+  barredFromPhrases,
+  checkVocabularyOptions,
+  TokenCounter,
+  type VocabularyOptions,
+} from './vocabulary.ts';
 
 /** What a vocabulary would be, found out from the beginning of a text. */
 export interface VocabularyPreview {
@@ -41,9 +46,7 @@ export async function previewVocabulary(
   const quiet = { signal: work.signal, report() {} };
   const { counter, words, isSample, visit } = await countBeginning(paragraphs, options, mostWords, work);
   const differentWords = counter.terms.length;
-  const stopWords = wordSet(options.stopWords, options);
-  const isBarred = (term: string) => stopWords.has(term) || term.includes('=');
-  const found = await findPhrases(counter, visit, options, isBarred, quiet);
+  const found = await findPhrases(counter, visit, options, barredFromPhrases(options), quiet);
   const keep = { ...options, knownPhrases: [] };
   const { lexicon } = await chooseVocabulary(counter, found, visit, keep, work.signal);
   const phrases = found.flatMap(({ text, score }) => {

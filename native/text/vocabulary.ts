@@ -38,6 +38,12 @@ export function wordSet(words: readonly string[], by: Tokenization): Set<string>
   return new Set(words.flatMap((word) => tokens(word, by)));
 }
 
+/** Whether no phrase may hold a word: a stop word, or an attribute, which is a whole of its own. */
+export function barredFromPhrases(options: VocabularyOptions): (term: string) => boolean {
+  const stopWords = wordSet(options.stopWords, options);
+  return (term) => stopWords.has(term) || term.includes('=');
+}
+
 /** Words that are counted at once; with a million more, a heap of 256 MB would be full. */
 const MOST_COUNTED = 1_000_000;
 
