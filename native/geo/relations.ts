@@ -25,8 +25,8 @@ export function placed(geometry: Geometry): PlacedGeometry {
 }
 
 /**
- * How `one` lies to `other`; null when they are further apart than `nearDistance`, or one is empty. `inside` and `contains` are of polygons
- * that hold all of the other; `touches` is to share a position, along a border or across it.
+ * How `one` lies to `other`; null when they are further apart than `nearDistance`, or one is empty. `inside` and
+ * `contains` are of polygons that hold all of the other; `touches` is to share a position, along a border or across it.
  *
  * @param nearDistance in units of the plane that both lie in
  */

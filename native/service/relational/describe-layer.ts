@@ -1,5 +1,4 @@
 import type { Work } from '../../contract/work.ts';
-import { crsFromCode } from '../../geo/crs.ts';
 import { type Extent, emptyExtent, extentOf, isEmptyExtent, unionExtents } from '../../geo/extent.ts';
 import { readWkb } from '../../geo/wkb.ts';
 import type { StoredFeature, StoredLayer } from '../../store/ports/layer.ts';
@@ -66,7 +65,6 @@ async function neighbourLabels(
 ): Promise<NeighbourLabels | null> {
   const labels = await project.store.labels.list();
   if (layer.crs === null || labels.length === 0 || isEmptyExtent(extent)) return null;
-  crsFromCode(layer.crs);
   const valueOfLabel = new Map(labels.map(({ id, key }) => [id, key.value]));
   const area = (extent[2] - extent[0]) * (extent[3] - extent[1]);
   return new NeighbourLabels(

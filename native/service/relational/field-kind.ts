@@ -1,6 +1,6 @@
 import { splitName } from '../../gis/code.ts';
 import { quantileOfSorted } from '../../math/quantile.ts';
-import type { FieldTally } from './field-tally.ts';
+import { type FieldTally, MOST_NUMBERS } from './field-tally.ts';
 import { MEASURES, POSITIONS_FROM } from './shape-measures.ts';
 
 /** What a field says of a feature, and how. */
@@ -50,7 +50,7 @@ const TIME_WORDS = new Set(['date', 'time', 'year', 'timestamp', 'datetime']);
 export function fieldKind(tally: FieldTally, isLabel: boolean): FieldKind {
   const reason = isLabel ? null : whySkipped(tally);
   if (reason !== null) return { kind: 'skipped', reason };
-  const isNumeric = tally.numbers.length > 0 && tally.numbers.length >= Math.min(tally.count, 100_000);
+  const isNumeric = tally.numbers.length > 0 && tally.numbers.length >= Math.min(tally.count, MOST_NUMBERS);
   if (isNumeric && tally.values.size > MOST_STEPS && !isLabel)
     return { kind: 'number', edges: fifths(tally.numbers) };
   if (!isLabel && tally.words / tally.count >= LEAST_TEXT_WORDS && tally.values.size > MOST_STEPS)

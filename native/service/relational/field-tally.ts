@@ -9,7 +9,7 @@ export interface FieldTally {
   /** How often each value comes, as text; incomplete beyond `MOST_DISTINCT`. */
   readonly values: Map<string, number>;
   isComplete: boolean;
-  /** The numbers among the values, in order of arrival. */
+  /** The numbers among the values, in order of arrival, up to `MOST_NUMBERS`. */
   readonly numbers: number[];
   dates: number;
   /** Words of all values together. */
@@ -22,7 +22,7 @@ export interface FieldTally {
 const MOST_DISTINCT = 5000;
 
 /** For quantiles; more numbers change them in the third digit. */
-const MOST_NUMBERS = 100_000;
+export const MOST_NUMBERS = 100_000;
 
 /** Counts the values of all fields, one feature after the other. */
 export class FieldTallies {
