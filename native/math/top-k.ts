@@ -1,3 +1,5 @@
+const FIRST_ROOM = 1024;
+
 /**
  * Keeps the k items of the highest score seen so far. Of equal scores the lower index wins, so that the answer
  * does not depend on the order of arrival.
@@ -5,22 +7,25 @@
 export class TopK {
   readonly #capacity: number;
   /** A heap whose root is the worst item kept. */
-  readonly #scores: Float64Array;
-  readonly #indices: Int32Array;
+  #scores: Float64Array;
+  #indices: Int32Array;
   #count = 0;
 
   constructor(capacity: number) {
     if (!Number.isInteger(capacity) || capacity < 1)
       throw new RangeError(`k must be at least 1, got ${capacity}`);
     this.#capacity = capacity;
-    this.#scores = new Float64Array(capacity);
-    this.#indices = new Int32Array(capacity);
+    // More may be asked for than there are: room is made as items come.
+    const room = Math.min(capacity, FIRST_ROOM);
+    this.#scores = new Float64Array(room);
+    this.#indices = new Int32Array(room);
   }
 
   /** A score that is no number is left out. */
   offer(index: number, score: number): void {
     if (Number.isNaN(score)) return;
     if (this.#count < this.#capacity) {
+      if (this.#count === this.#scores.length) this.#grow();
       this.#place(this.#count++, index, score);
       this.#rise(this.#count - 1);
     } else if (this.#beatsRoot(index, score)) {
@@ -36,6 +41,15 @@ export class TopK {
       score: this.#scores[i]!,
     }));
     return kept.sort((a, b) => b.score - a.score || a.index - b.index);
+  }
+
+  #grow(): void {
+    const room = Math.min(this.#capacity, 2 * this.#count);
+    const [scores, indices] = [this.#scores, this.#indices];
+    this.#scores = new Float64Array(room);
+    this.#scores.set(scores);
+    this.#indices = new Int32Array(room);
+    this.#indices.set(indices);
   }
 
   #beatsRoot(index: number, score: number): boolean {

@@ -27,6 +27,14 @@ test('fewer items than k are all kept, and what is no number is not', () => {
   ]);
 });
 
+test('a k beyond all memory keeps what there is', () => {
+  const top = new TopK(99_999_999_999);
+  for (let index = 0; index < 3000; index++) top.offer(index, index);
+  const ranked = top.ranked();
+  assert.equal(ranked.length, 3000);
+  assert.deepEqual(ranked[0], { index: 2999, score: 2999 });
+});
+
 test('a k below one is refused', () => {
   assert.throws(() => new TopK(0), /at least 1/);
 });
