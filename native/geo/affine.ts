@@ -44,8 +44,3 @@ export function invertAffine(affine: Affine): Affine {
 export function isSouthUp(affine: Affine): boolean {
   return affine.e > 0;
 }
-
-/** Whether columns run along x and rows along y, so that a pixel is a rectangle in the CRS. */
-export function isAxisAligned(affine: Affine): boolean {
-  return affine.b === 0 && affine.d === 0;
-}

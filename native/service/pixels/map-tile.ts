@@ -24,7 +24,7 @@ export const answerMapTile: Route = async (session, rest, query, work) => {
 };
 
 /** A style from outside: its bands must be the raster's, its numbers finite. */
-export function parseStyle(text: string, raster: Raster): SceneStyle {
+function parseStyle(text: string, raster: Raster): SceneStyle {
   const refuse = (reason: string) =>
     new EngineError({ kind: 'out-of-range', what: 'The style of a scene', reason });
   let style: Partial<SceneStyle>;

@@ -26,7 +26,7 @@ export interface ExtractorSetup {
   version: string;
 }
 
-export async function loadExtractor(id: string): Promise<{ extractor: Extractor; backend: string }> {
+async function loadExtractor(id: string): Promise<{ extractor: Extractor; backend: string }> {
   const bundled = EXTRACTORS.find((candidate) => candidate.id === id);
   if (bundled) return { extractor: await bundled.load(), backend: bundled.backend };
   const known = EXTRACTORS.map((candidate) => candidate.id);

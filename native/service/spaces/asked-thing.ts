@@ -65,10 +65,7 @@ function likeOf(text: string): Like | null {
   throw new EngineError({ kind: 'query-invalid', query: text, position: 0, reason });
 }
 
-export function understoodQuery({
-  terms,
-  unknown,
-}: Pick<EmbeddedText, 'terms' | 'unknown'>): UnderstoodQuery {
+function understoodQuery({ terms, unknown }: Pick<EmbeddedText, 'terms' | 'unknown'>): UnderstoodQuery {
   return {
     terms: [...terms],
     unknown: unknown.map(({ token }) => token),
