@@ -12,6 +12,7 @@ import { runProjectTask } from './tasks/table.ts';
 
 /** One open project: its store, its jobs, and what is kept in memory of it. */
 export class OpenProject {
+  readonly openedAt = new Date().toISOString();
   readonly store: ProjectStore;
   readonly jobs: JobQueue;
   readonly rasters: SceneRasters;

@@ -28,10 +28,12 @@ export class RecentProjects {
     }
   }
 
+  /** Also for what is known of one that is there: it keeps its place while it is not opened again. */
   async add(entry: Entry): Promise<void> {
     const others = (await this.list()).filter((known) => known.path !== entry.path);
+    const entries = [entry, ...others].sort((a, b) => Date.parse(b.openedAt) - Date.parse(a.openedAt));
     try {
-      await writeFileWhole(this.#path, JSON.stringify([entry, ...others].slice(0, MOST_RECENT), null, 2));
+      await writeFileWhole(this.#path, JSON.stringify(entries.slice(0, MOST_RECENT), null, 2));
     } catch (thrown) {
       // Where a home cannot be written, projects are opened all the same; none is remembered.
       if (!(thrown instanceof EngineError && thrown.failure.kind === 'file-unwritable')) throw thrown;

@@ -93,10 +93,10 @@ export class Session {
   }
 
   /** Among the recent projects, with what it holds now. */
-  async #remember({ dir, store }: OpenProject): Promise<ProjectInfo> {
+  async #remember({ dir, store, openedAt }: OpenProject): Promise<ProjectInfo> {
     const info = await projectInfo(store);
     const { name, scenes } = info;
-    await this.#recent.add({ path: dir, name, openedAt: new Date().toISOString(), scenes });
+    await this.#recent.add({ path: dir, name, openedAt, scenes });
     return info;
   }
 

@@ -133,6 +133,20 @@ test('two windows that open at once get one project', async (t) => {
   assert.deepEqual(readdirSync(project), ['project.db']);
 });
 
+test('a project that is left keeps the time at which it was opened, and its place among the recent ones', async (t) => {
+  const dir = temporaryFolder(t);
+  const [one, two] = [startEngine(t, join(dir, 'user')).engine, startEngine(t, join(dir, 'user')).engine];
+  await one.newProject({ path: join(dir, 'First') }, unattended);
+  await two.newProject({ path: join(dir, 'Second') }, unattended);
+  const opened = await one.recentProjects({}, unattended);
+  assert.deepEqual(
+    opened.map(({ name }) => name),
+    ['Second', 'First'],
+  );
+  await one.closeProject({}, unattended);
+  assert.deepEqual(await one.recentProjects({}, unattended), opened);
+});
+
 test('a recent project says how many scenes it held when it was left', async (t) => {
   const { engine, run, scene, dir } = await openWorld(t);
   await run('add-scenes', { paths: [scene] });
