@@ -1,8 +1,7 @@
 import { dot, normalised } from '../math/distance.ts';
 import { TopK } from '../math/top-k.ts';
 
-export const ANALOGY_METHODS = ['3cosadd', '3cosmul'] as const;
-export type AnalogyMethod = (typeof ANALOGY_METHODS)[number];
+export type AnalogyMethod = '3cosadd' | '3cosmul';
 
 /** Keeps the quotient finite; the value of the paper. */
 const EPSILON = 1e-3;

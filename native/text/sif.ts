@@ -8,7 +8,7 @@ import type { Lexicon } from './lexicon.ts';
 const WEIGHT_SCALE = 1e-3;
 
 /** Weight a / (a + p) of each term, p its share of the text. Source: Arora et al. 2017, ICLR, equation 3. */
-export function sifWeights(lexicon: Lexicon): Float64Array {
+function sifWeights(lexicon: Lexicon): Float64Array {
   return Float64Array.from(lexicon.counts, (count) => WEIGHT_SCALE / (WEIGHT_SCALE + count / lexicon.total));
 }
 

@@ -127,7 +127,7 @@ export type TextEmbeddings = Pick<TrainedSpace, 'paragraphEmbeddings' | 'documen
  * is of the same article in .46 of all cases as `joint` trained it and .75 as inferred, with `pv-dm` .18 and .54; a
  * word's ten nearest paragraphs are its article's in .64 → .74 and .24 → .43.
  */
-export function* textSlices(
+function* textSlices(
   corpus: EncodedCorpus,
   space: TrainedWords,
 ): Generator<TrainProgress, TextEmbeddings, void> {

@@ -2,7 +2,7 @@ import { EngineError } from '../../contract/failure.ts';
 import type { NamedRows } from './named-rows.ts';
 
 /** Beyond it no model goes, and the covariance of a calibration fills memory. */
-export const MOST_DIMENSIONS = 4096;
+const MOST_DIMENSIONS = 4096;
 
 /** Numbers of a piece of memory: 4 MB. No more is taken than rows were read, whatever the file claims to hold. */
 const PIECE_NUMBERS = 1024 * 1024;

@@ -68,7 +68,7 @@ function concatenation(dimension: number, places: number): HiddenLayer {
 }
 
 /** Writes the mean of some rows, given by their offsets. */
-export function meanOfRows(
+function meanOfRows(
   input: Float32Array,
   rows: Int32Array,
   rowCount: number,

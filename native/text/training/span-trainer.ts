@@ -48,7 +48,7 @@ export function workPerId(options: TrainOptions): number {
 }
 
 /** The share of the learning rate that is left after so many ids. */
-export function rateLeft(idsBefore: number, totalIds: number): number {
+function rateLeft(idsBefore: number, totalIds: number): number {
   return Math.max(1 - idsBefore / totalIds, 1e-4);
 }
 

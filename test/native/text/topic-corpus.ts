@@ -31,7 +31,7 @@ export function topicCorpus(
   return random.shuffle(documents);
 }
 
-export function topicParagraph(topic: Topic, words: number, random: Random): string {
+function topicParagraph(topic: Topic, words: number, random: Random): string {
   return Array.from({ length: words }, () => {
     const source: readonly string[] = random.below(2) === 0 ? TOPICS[topic] : FILLER;
     return source[random.below(source.length)]!;
