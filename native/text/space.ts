@@ -3,7 +3,7 @@ import type { RowSource } from '../math/rows.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { VocabularyOptions } from './vocabulary.ts';
 
-/** What predicts what (DESIGN 4). */
+/** What predicts what: see the sources of `wordSlices`; `joint` is skip-gram and PV-DBOW in one space. */
 export const MODELS = ['joint', 'skip-gram', 'cbow', 'pv-dm', 'pv-dbow'] as const;
 export type Model = (typeof MODELS)[number];
 
@@ -35,7 +35,7 @@ export interface TrainOptions extends VocabularyOptions {
   readonly seed: number;
 }
 
-/** The given options and the defaults of DESIGN 4 for the rest. CBOW wants twice the rate, as in word2vec.c. */
+/** The given options and the defaults for the rest. CBOW wants twice the rate, as in word2vec.c. */
 export function trainOptions(given: Partial<TrainOptions>): TrainOptions {
   const { name: _, threads: __, from: ___, ...defaults } = DEFAULT_SPACE;
   const options = { ...defaults, ...given };

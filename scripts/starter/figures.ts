@@ -15,7 +15,7 @@ import { nearest } from '../../native/text/nearest.ts';
 import type { FrozenSpace, TrainOptions } from '../../native/text/space.ts';
 import type { StarterTerms } from '../../native/text/starter/starter-file.ts';
 
-/** What TARGETS.md restricts analogies to. */
+/** Analogies are usually asked among so many of the most frequent terms. */
 const ANALOGY_TERMS = 30_000;
 const SAMPLED_TERMS = 1000;
 const SAMPLED_TEXTS = 200;
