@@ -68,12 +68,7 @@ function concatenation(dimension: number, places: number): HiddenLayer {
 }
 
 /** Writes the mean of some rows, given by their offsets. */
-function meanOfRows(
-  input: Float32Array,
-  rows: Int32Array,
-  rowCount: number,
-  mean: Float32Array,
-): void {
+function meanOfRows(input: Float32Array, rows: Int32Array, rowCount: number, mean: Float32Array): void {
   sumOfRows(input, rows, rowCount, mean);
   const share = 1 / rowCount;
   for (let k = 0; k < mean.length; k++) mean[k]! *= share;
