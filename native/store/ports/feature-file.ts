@@ -30,7 +30,7 @@ export interface FeatureFile {
   missing(): Shard[];
   /**
    * Writes row-major `[tiles of the shard × dimension]` whole, settled in the transaction that records it: there for good
-   * once this answers true.
+   * once this answers true. Failure: file-unwritable, also of a full disk.
    */
   writeShard(shard: Shard, rows: Float32Array, seconds: number, settle: Settle): Promise<boolean>;
   /** Row-major `[tiles × dimension]`, in the order asked for. Failure: step-missing when a row is not there. */

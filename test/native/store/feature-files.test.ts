@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { openStore } from '../../../native/store/open.ts';
@@ -131,4 +131,20 @@ test('files go with the grid, the scene, or when nobody knows them', async (t) =
   await store.close();
   await (await openStore(store.dir)).close();
   assert.deepEqual(filesOf(store.dir), []);
+});
+
+const noFullDevice = process.platform === 'linux' ? false : 'a device that is always full is of Linux';
+
+test('a full disk is said, and the shard is still missing', { skip: noFullDevice }, async (t) => {
+  const store = await tiled(t);
+  await (await store.featureFiles.openForWriting(KEY, FACTS)).close();
+  const path = join(store.dir, 'features', filesOf(store.dir)[0]!);
+  rmSync(path);
+  symlinkSync('/dev/full', path);
+  const file = await store.featureFiles.openForWriting(KEY, FACTS);
+  t.after(() => file.close());
+  await assert.rejects(write(store, file, 0, rowsOf(0, 1024)), {
+    failure: { kind: 'file-unwritable', path: path.replace('.part', ''), reason: 'the disk is full' },
+  });
+  assert.deepEqual(file.missing(), [at(0), at(1), at(2)]);
 });

@@ -1,5 +1,6 @@
 import type { Settle, Transaction } from '../../ports/transaction.ts';
 import type { WritableDb } from './database.ts';
+import { asDiskFailure } from './full-disk.ts';
 
 interface Part {
   /** False undoes everything. */
@@ -48,7 +49,7 @@ function runUnlessUndone(db: WritableDb, act: () => boolean): boolean {
     return true;
   } catch (thrown) {
     if (thrown === UNDONE) return false;
-    throw thrown;
+    throw asDiskFailure(db, thrown);
   }
 }
 

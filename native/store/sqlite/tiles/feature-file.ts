@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { EngineError } from '../../../contract/failure.ts';
+import { orUnwritable } from '../../../io/files.ts';
 import type { FeatureFile } from '../../ports/feature-file.ts';
 import { SHARD_TILES } from '../../ports/shard.ts';
 import { toBlob } from '../base/blob.ts';
@@ -75,9 +76,11 @@ export async function openRows(
       if (rows.length !== count * dimension) {
         throw new RangeError(`shard ${n} has ${rows.length} numbers, expected ${count} × ${dimension}`);
       }
-      await handle.write(toBlob(rows), 0, rows.byteLength, shard.first * rowBytes);
-      // On disk before it is recorded: what is recorded can be trusted after a power cut.
-      await handle.datasync();
+      await orUnwritable(path, async () => {
+        await writeAll(handle, toBlob(rows), shard.first * rowBytes);
+        // On disk before it is recorded: what is recorded can be trusted after a power cut.
+        await handle.datasync();
+      });
       if (!(await writeSettled(db, settle, () => records.add(n, seconds)))) return false;
       if (missing().length > 0 || !existsSync(path + PART)) return true;
       await handle.close();
@@ -89,6 +92,12 @@ export async function openRows(
     readShard: async (shard) => readSpan(shardNumber(tiles, shard), shard.first, shard.last),
     close: () => handle.close(),
   };
+}
+
+/** A disk that fills up takes a part of it first, and fails at the rest. */
+async function writeAll(handle: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length; )
+    done += (await handle.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
 }
 
 async function openPresent(path: string, access: 'read' | 'write'): Promise<FileHandle> {
