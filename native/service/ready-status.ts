@@ -3,9 +3,8 @@ import type { ReadyStep, StepStatus } from '../contract/project.ts';
 import type { Work } from '../contract/work.ts';
 import type { OpenProject } from './open-project.ts';
 import { DEFAULT_EXTRACTOR } from './scenes/extractor-setup.ts';
-import { completeFeatures, featureScenes } from './scenes/scene-features.ts';
+import { completeFeatures, featureScenes, isReadable } from './scenes/scene-features.ts';
 import { mappingStaleness, scenesToLabel } from './staleness.ts';
-import { isReadable } from './tasks/embed-tiles.ts';
 
 type Status = Omit<StepStatus, 'step'>;
 

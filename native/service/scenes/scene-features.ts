@@ -3,6 +3,7 @@ import type { Work } from '../../contract/work.ts';
 import type { Raster } from '../../raster/raster.ts';
 import type { FeatureFile } from '../../store/ports/feature-file.ts';
 import type { StoredGrid } from '../../store/ports/grid.ts';
+import type { StoredMapping } from '../../store/ports/mapping.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
 import type { OpenProject } from '../open-project.ts';
 import { type ExtractorSetup, setUpExtractor } from './extractor-setup.ts';
@@ -50,6 +51,11 @@ async function statisticsOf(
 
 export function featureKey({ scene, setup }: FeatureScene) {
   return { scene: scene.record.id, extractor: setup.extractor.id, version: setup.version };
+}
+
+/** A mapping reads the features of its extractor's version, from scenes of its band layout. */
+export function isReadable({ setup }: FeatureScene, mapping: StoredMapping): boolean {
+  return setup.layoutName === mapping.bandLayout && setup.extractor.version === mapping.extractorVersion;
 }
 
 /** The features of a scene when all of them are there; null otherwise. The caller closes the file. */

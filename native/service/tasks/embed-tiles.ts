@@ -8,7 +8,7 @@ import type { Lease, WorkTarget } from '../../store/ports/work-queue.ts';
 import type { ProjectStore } from '../../store/ports.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireMapping } from '../requirements.ts';
-import { completeFeatures, type FeatureScene, featureScenes } from '../scenes/scene-features.ts';
+import { completeFeatures, type FeatureScene, featureScenes, isReadable } from '../scenes/scene-features.ts';
 
 /** Puts every tile of every scene that the mapping can read into its space; shards that are there are kept. */
 export async function embedTiles(
@@ -61,11 +61,6 @@ async function keptTiles(
   { id }: StoredMapping,
 ): Promise<number> {
   return (await project.store.tileEmbeddings.countByScene(id)).get(scene.record.id) ?? 0;
-}
-
-/** A mapping reads the features of its extractor's version, from scenes of its band layout. */
-export function isReadable({ setup }: FeatureScene, mapping: StoredMapping): boolean {
-  return setup.layoutName === mapping.bandLayout && setup.extractor.version === mapping.extractorVersion;
 }
 
 async function embedScene(
