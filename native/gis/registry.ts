@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { EngineError } from '../contract/failure.ts';
 import type { Work } from '../contract/work.ts';
+import { orUnreadable } from '../io/files.ts';
 import type { LayerFile, LayerProgress, LayerReader } from './layer-file.ts';
 
 /** A format of layers that can be read: facts for menus and messages, and the reader when it is needed. */
@@ -97,7 +98,7 @@ function refuseKnown(path: string, extension: string): void {
 }
 
 async function readHead(path: string): Promise<Uint8Array> {
-  try {
+  return orUnreadable(path, async () => {
     const file = await open(path, 'r');
     try {
       const { bytesRead, buffer } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
@@ -105,13 +106,7 @@ async function readHead(path: string): Promise<Uint8Array> {
     } finally {
       await file.close();
     }
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new EngineError({ kind: 'file-missing', path }, { cause });
-    const reason =
-      code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' ? 'reading it is not permitted' : message;
-    throw new EngineError({ kind: 'file-unreadable', path, reason }, { cause });
-  }
+  });
 }
 
 function textOf(head: Uint8Array): string {

@@ -146,11 +146,23 @@ export async function orUnreadable<T>(path: string, act: () => Promise<T>): Prom
 
 /** Throws a failure of the system as `file-missing` or `file-unreadable`, anything else as it is. */
 export function rethrowUnreadable(path: string, cause: unknown): never {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  if (code === undefined || cause instanceof EngineError) throw cause;
-  if (code === 'ENOENT') throw new EngineError({ kind: 'file-missing', path }, { cause });
-  throw new EngineError({ kind: 'file-unreadable', path, reason: message }, { cause });
+  const error = cause as NodeJS.ErrnoException;
+  if (error.code === undefined || cause instanceof EngineError) throw cause;
+  if (error.code === 'ENOENT') throw new EngineError({ kind: 'file-missing', path }, { cause });
+  throw new EngineError({ kind: 'file-unreadable', path, reason: whyUnreadable(error) }, { cause });
 }
+
+/** What the system says of a file it does not let be read, in words of a person. */
+export function whyUnreadable({ code, message }: NodeJS.ErrnoException): string {
+  return READ_REASONS[code ?? ''] ?? message;
+}
+
+const READ_REASONS: Record<string, string> = {
+  EACCES: 'it may not be read',
+  EPERM: 'it may not be read',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is a file, not a folder',
+};
 
 const WRITE_REASONS: Record<string, string> = {
   EACCES: 'you have no permission to write there',

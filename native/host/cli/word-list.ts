@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { EngineError } from '../../contract/failure.ts';
+import { readTextFile } from '../../io/text-file.ts';
 
 /**
  * The words of a text file: between spaces or line breaks, without lines that begin with `#`.
@@ -7,23 +6,10 @@ import { EngineError } from '../../contract/failure.ts';
  * Failures: file-missing, file-unreadable (no UTF-8 text).
  */
 export async function readWordList(path: string): Promise<string[]> {
-  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') throw new EngineError({ kind: 'file-missing', path }, { cause });
-    throw new EngineError({ kind: 'file-unreadable', path, reason: cause.message }, { cause });
-  });
-  return textOf(bytes, path)
+  const text = await readTextFile(path);
+  return text
     .split(/\r\n?|\n/)
     .filter((line) => !line.startsWith('#'))
     .flatMap((line) => line.split(/\s+/))
     .filter((word) => word !== '');
-}
-
-function textOf(bytes: Uint8Array, path: string): string {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    if (!text.includes('\0')) return text;
-  } catch (cause) {
-    throw new EngineError({ kind: 'file-unreadable', path, reason: 'it is not UTF-8 text' }, { cause });
-  }
-  throw new EngineError({ kind: 'file-unreadable', path, reason: 'it is not text' });
 }

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { EngineError } from '../../contract/failure.ts';
 import type { AnalogyFigures, HeldOutFigures, SpaceEvaluation } from '../../contract/space-evaluation.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
-import { orUnreadable } from '../../io/files.ts';
+import { readTextFile } from '../../io/text-file.ts';
 import { judgeSpace } from '../../text/evaluation/judge-space.ts';
 import {
   type AnalogySection,
@@ -99,7 +98,7 @@ async function figuresOfTexts(
 }
 
 async function parsed<T>(path: string, parse: (text: string) => T): Promise<T> {
-  const text = await orUnreadable(path, () => readFile(path, 'utf8'));
+  const text = await readTextFile(path);
   try {
     return parse(text);
   } catch (cause) {

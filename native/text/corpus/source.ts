@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path';
 import { EngineError } from '../../contract/failure.ts';
 import type { Work } from '../../contract/work.ts';
+import { whyUnreadable } from '../../io/files.ts';
 import { StreamDecoder } from './encoding.ts';
 import type { CorpusFile } from './file.ts';
 import { unpack } from './unpack.ts';
@@ -150,10 +151,6 @@ export function asFailure(error: unknown, path: string): unknown {
 
 function reasonOf(code: string, error: Error): string {
   switch (code) {
-    case 'EISDIR':
-      return 'it is a folder';
-    case 'EACCES':
-      return 'it may not be read';
     case 'Z_BUF_ERROR':
       return 'the gzip file is cut short';
     case 'Z_DATA_ERROR':
@@ -161,6 +158,6 @@ function reasonOf(code: string, error: Error): string {
     case 'BZIP2':
       return 'the bzip2 file is damaged or cut short';
     default:
-      return error.message;
+      return whyUnreadable(error);
   }
 }

@@ -20,7 +20,7 @@ export function parseAnalogies(text: string): AnalogySection[] {
     }
     const [a, b, c, d, ...more] = line.split(/\s+/);
     if (a === undefined || b === undefined || c === undefined || d === undefined || more.length > 0) {
-      throw new RangeError(`line ${number} has no four words: “${line}”`);
+      throw new RangeError(`line ${number} has no four words: ${quoted(line)}`);
     }
     if (sections.length === 0) sections.push({ name: 'all', questions: [] });
     sections.at(-1)!.questions.push([a, b, c, d]);
@@ -35,6 +35,11 @@ export interface RatedPair {
   readonly b: string;
   /** As people judged; the scale does not matter. */
   readonly rating: number;
+}
+
+/** The begin of a line, for a file of another kind may have one of many millions of characters. */
+function quoted(line: string): string {
+  return line.length > 60 ? `“${line.slice(0, 60)}…”` : `“${line}”`;
 }
 
 /**
@@ -53,7 +58,7 @@ export function parseRatedPairs(text: string): RatedPair[] {
       .find((value) => Number.isFinite(value));
     if (rating !== undefined && cells[2] !== '') pairs.push({ a: cells[0]!, b: cells[1]!, rating });
     else if (pairs.length > 0)
-      throw new RangeError(`line ${number} has no two words and a rating: “${line}”`);
+      throw new RangeError(`line ${number} has no two words and a rating: ${quoted(line)}`);
   }
   if (pairs.length === 0) throw new RangeError('no line has two words and a rating');
   return pairs;

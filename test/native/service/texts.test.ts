@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { TaskProgress } from '../../../native/contract/task.ts';
@@ -190,6 +190,14 @@ test('questions are judged by section; a file without one is refused', async (t)
   await assert.rejects(
     world.run('evaluate-space', { ...ask, analogies: empty }),
     failingWith('file-unreadable'),
+  );
+  await assert.rejects(
+    world.run('evaluate-space', { ...ask, analogies: addFile(world, 'image.bin', 'BM\0\u0001 pixels\n') }),
+    failingWith('file-unreadable', /it is not text/),
+  );
+  await assert.rejects(
+    world.run('evaluate-space', { ...ask, similarity: dirname(analogies) }),
+    failingWith('file-unreadable', /it is a folder/),
   );
 });
 

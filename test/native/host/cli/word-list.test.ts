@@ -28,5 +28,5 @@ test('what is no text, or is not there, is said', async (t) => {
   );
   await assert.rejects(readWordList(listOf(t, 'a\0b')), failingWith('file-unreadable', /not text/));
   await assert.rejects(readWordList('/nowhere/words.txt'), failingWith('file-missing'));
-  await assert.rejects(readWordList(temporaryFolder(t)), failingWith('file-unreadable'));
+  await assert.rejects(readWordList(temporaryFolder(t)), failingWith('file-unreadable', /it is a folder/));
 });

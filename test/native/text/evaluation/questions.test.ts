@@ -119,3 +119,10 @@ test('a cancelled evaluation ends with the first question after it', async () =>
   await assert.rejects(evaluateAnalogies(terms, many, options, work), { name: 'AbortError' });
   assert.ok(last < 20_000, String(last));
 });
+
+test('of a line that is none only the begin is quoted', () => {
+  const long = 'x'.repeat(1_000_000);
+  const quotes = (thrown: unknown) => thrown instanceof RangeError && thrown.message.length < 200;
+  assert.throws(() => parseAnalogies(long), quotes);
+  assert.throws(() => parseRatedPairs(`river lake 9\n${long}`), quotes);
+});
