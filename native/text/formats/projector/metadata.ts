@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { EngineError } from '../../../contract/failure.ts';
 import { fileOnDisk } from '../../corpus/file.ts';
-import { CorpusSource } from '../../corpus/source.ts';
+import { CorpusSource, withoutPacking } from '../../corpus/source.ts';
 import { textLines } from '../byte-lines.ts';
 import { badFile } from '../rows-builder.ts';
 
@@ -18,15 +18,21 @@ export interface RowFacts {
 const NAME_COLUMNS = ['text', 'word', 'term', 'label', 'name', 'token'];
 const COUNT_COLUMNS = ['count', 'frequency', 'freq'];
 
-/** Where the names of `vectors.tsv` may lie: beside it, as Semantile, gensim and the projector's own pages call them. */
+/**
+ * Where the names of `vectors.tsv` may lie: beside it, as Semantile, gensim and the projector's own pages call them,
+ * packed as it is or not.
+ */
 function metadataPaths(vectors: string): string[] {
-  const extension = extname(vectors);
-  const stem = basename(vectors, extension);
+  const plain = withoutPacking(basename(vectors));
+  const packing = basename(vectors).slice(plain.length);
+  const extension = extname(plain);
+  const stem = basename(plain, extension);
   const names = [
-    `${stem}.metadata${extension}`,
+    `${stem}.metadata${extension || '.tsv'}`,
     `${stem.replace(/(tensors?|vectors?)$/, 'metadata')}${extension}`,
-  ];
-  return names.filter((name) => name !== basename(vectors)).map((name) => join(dirname(vectors), name));
+  ].filter((name) => name !== plain);
+  const packed = packing === '' ? [] : names.map((name) => `${name}${packing}`);
+  return [...packed, ...names].map((name) => join(dirname(vectors), name));
 }
 
 /** @throws EngineError `format-unsupported` when there is none */

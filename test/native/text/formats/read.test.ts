@@ -149,6 +149,20 @@ test('what is wrong with a binary is said with its row and byte', async (t) => {
   }
 });
 
+test('names of projector files are found beside packed vectors, and beside those without an ending', async (t) => {
+  const [vectors, names] = ['1.5\t2\n3\t4\n', 'marsh\npan\n'];
+  const pairs: Record<string, string | Uint8Array>[] = [
+    { 'v.tsv.gz': gzipSync(vectors), 'v.metadata.tsv.gz': gzipSync(names) },
+    { 'v.tsv.gz': gzipSync(vectors), 'v.metadata.tsv': names },
+    { 'vectors.tsv.gz': gzipSync(vectors), 'metadata.tsv.gz': gzipSync(names) },
+    { v: vectors, 'v.metadata.tsv': names },
+  ];
+  for (const files of pairs) {
+    const read = await readVectors(vectorFiles(t, files));
+    assert.deepEqual(read.names, ['marsh', 'pan'], Object.keys(files).join());
+  }
+});
+
 test('projector files that do not fit together are refused', async (t) => {
   const vectors = { 'v.tsv': '1\t2\n3\t4\n' };
   assert.equal((await refused(t, vectors)).kind, 'format-unsupported');
