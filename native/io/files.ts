@@ -14,6 +14,7 @@ export async function writeWhole(path: string, write: (file: FileHandle) => Prom
   const temporary = temporaryName(path);
   const file = await orUnwritable(path, async () => {
     await makeFolders(dirname(path));
+    await refuseFolder(path);
     return open(temporary, 'wx');
   });
   try {
@@ -29,6 +30,12 @@ export async function writeWhole(path: string, write: (file: FileHandle) => Prom
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/** The rename would fail too, after all the work. */
+async function refuseFolder(path: string): Promise<void> {
+  const existing = await stat(path).catch(() => null);
+  if (existing?.isDirectory()) throw Object.assign(new Error(`${path} is a folder`), { code: 'EISDIR' });
 }
 
 /** `writeWhole` of bytes or text that are in memory. */

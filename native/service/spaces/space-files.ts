@@ -43,7 +43,8 @@ export async function exportSpace(
 ) {
   const rows = await spaceRows(project, space, kinds, work);
   const { write } = await vectorFormats.find(({ id }) => id === format)!.loadWriter!();
-  for (const { suffix, pieces } of write(rows)) await writePieces(besides(file, suffix), pieces, work);
+  const outputs = write(rows).map(({ suffix, pieces }) => ({ target: besides(file, suffix), pieces }));
+  await writeTogether(outputs, work);
   return { file, rows: rows.names.length, dimension: rows.dimension };
 }
 
@@ -54,11 +55,18 @@ function besides(file: string, suffix: string): string {
   return `${file.slice(0, file.length - extension.length)}${suffix}${extension || '.tsv'}`;
 }
 
-async function writePieces(file: string, pieces: VectorOutput['pieces'], work: Work): Promise<void> {
-  await writeWhole(file, async (handle) => {
+/** Each file takes its place only when those after it are there: where the second fails there is none. */
+async function writeTogether(
+  [first, ...others]: readonly { target: string; pieces: VectorOutput['pieces'] }[],
+  work: Work,
+): Promise<void> {
+  if (!first) return;
+  const { target, pieces } = first;
+  await writeWhole(target, async (handle) => {
     for (const piece of pieces) {
       work.signal.throwIfAborted();
-      await orUnwritable(file, () => handle.writeFile(piece));
+      await orUnwritable(target, () => handle.writeFile(piece));
     }
+    await writeTogether(others, work);
   });
 }

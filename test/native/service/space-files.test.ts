@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { runTask } from '../../../native/contract/run-task.ts';
@@ -100,6 +100,21 @@ describe('embeddings go out and come in', () => {
       if (isGiven) assert.deepEqual(await countsIn(made.space), await countsIn('own'));
       await exportAs('word2vec', 'again.txt', made.space);
       assert.deepEqual(readFileSync(exported('again.txt')), readFileSync(exported('a.txt')), file);
+    }
+  });
+
+  test('where one of two files cannot be written, neither is', async () => {
+    for (const [file, taken] of [
+      ['pair.tsv', 'pair.metadata.tsv'],
+      ['other.tsv', 'other.tsv'],
+    ] as const) {
+      mkdirSync(exported(taken));
+      const before = readdirSync(world.dir);
+      await assert.rejects(
+        exportAs('projector', file),
+        failingWith('file-unwritable', /a folder of that name/),
+      );
+      assert.deepEqual(readdirSync(world.dir), before, file);
     }
   });
 
