@@ -54,8 +54,14 @@ export async function requireMapping(
   });
 }
 
-/** A name a person gives must be free: things are asked for by name. Failure: already-exists. */
+/** A name a person gives can be read, and is free: things are asked for by name. Failures: out-of-range, already-exists. */
 export function requireFreeName(what: string, name: string | null, taken: readonly { name: string }[]): void {
+  if (name?.trim() === '')
+    throw new EngineError({
+      kind: 'out-of-range',
+      what: `The name of the ${what}`,
+      reason: 'it is empty; choose a word or two',
+    });
   if (name !== null && taken.some((item) => item.name === name))
     throw new EngineError({ kind: 'already-exists', what, name });
 }

@@ -127,6 +127,10 @@ test('the same seed trains the same bytes; an unseen text is placed the same eac
     world.run('train-space', { ...SMALL_SPACE, name: 'a' }),
     failingWith('already-exists'),
   );
+  await assert.rejects(
+    world.run('train-space', { ...SMALL_SPACE, name: ' ' }),
+    failingWith('out-of-range', /name of the space is out of range: it is empty/),
+  );
   const { spaces } = await engine.listSpaces({}, unattended);
   assert.deepEqual(spaces.map(({ name, active }) => [name, active]).sort(), [
     ['a', false],
