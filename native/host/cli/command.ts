@@ -161,8 +161,13 @@ export function parseKinds(text: string): Kind[] {
   return text.split(',').map((part) => one(part.trim()));
 }
 
-/** A path as the person means it: the engine may be another process's, which was started in another folder. */
+/**
+ * A path as the person means it: the engine may be another process's, which was started in another folder.
+ *
+ * @throws UsageError for an empty one, as a shell makes of a variable that is not set: it would be the folder one is in
+ */
 export function fromHere(file: string): string {
+  if (file === '') throw new UsageError('a path is empty; name a file or a folder');
   return path.resolve(file);
 }
 

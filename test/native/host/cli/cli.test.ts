@@ -69,6 +69,7 @@ describe('the command line', () => {
       [['scene', 'read', 'world.tif', '--window', '0,0,8', '--out', 'x.npy'], /four numbers/],
       [['scene', 'read', 'world.tif', '--window', '0,0,8,8'], /--out/],
       [['export', 'yolo', 'out'], /one of coco, imagefolder/],
+      [['corpus', 'add', ''], /a path is empty/],
       [['space', 'train', '--model', 'glove'], /one of joint, skip-gram, cbow, pv-dm/],
     ];
     for (const [args, message] of cases) {
