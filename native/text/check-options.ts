@@ -6,7 +6,12 @@ import { outputWidth } from './training/hidden-layer.ts';
 import { checkVocabularyOptions } from './vocabulary.ts';
 
 /** Beyond these, memory or patience ends before any use does. */
-const MOST = { dimension: 2000, window: 1000, negative: 100, epochs: 10_000 } as const;
+const MOST = {
+  dimension: { called: 'dimension', most: 2000 },
+  window: { called: 'window', most: 1000 },
+  negative: { called: 'number of noise words', most: 100 },
+  epochs: { called: 'number of epochs', most: 10_000 },
+} as const;
 
 /** Jobs come from files and other processes too: a word may be none of those there are. */
 const WORDS = {
@@ -24,10 +29,10 @@ export function checkTrainOptions(options: TrainOptions): void {
     const word = options[name as keyof typeof WORDS];
     if (!(known as readonly string[]).includes(word)) refuse(name, `${word}; choose ${known.join(', ')}`);
   }
-  for (const [name, most] of Object.entries(MOST)) {
+  for (const [name, { called, most }] of Object.entries(MOST)) {
     const value = options[name as keyof typeof MOST];
     if (!(Number.isInteger(value) && value >= 1 && value <= most))
-      refuse(name, `${value}; choose 1 … ${most}`);
+      refuse(called, `${value}; choose 1 … ${most}`);
   }
   if (!(options.sample >= 0 && options.sample <= 1)) refuse('sample', `${options.sample}; choose 0 … 1`);
   checkVocabularyOptions(options);

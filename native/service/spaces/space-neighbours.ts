@@ -161,7 +161,7 @@ export async function analogyAnswer(project: OpenProject, params: AnalogyParams)
     if (row >= 0) return row;
     throw new EngineError({
       kind: 'not-found',
-      what: 'term in the space',
+      what: `term in the space ${space.record.name}`,
       name: word,
       known: suggestions(lexicon, reader.tokens(word).join('_')),
     });

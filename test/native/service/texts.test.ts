@@ -96,7 +96,7 @@ test('words that stand together lie together, and every kind of thing is near it
   assert.ok(sand.includes(analogy.results[0]!.text));
   await assert.rejects(
     engine.analogy({ space: null, a: 'tree', b: 'zzzz', c: 'sand', method: '3cosmul', k: 5 }, unattended),
-    failingWith('not-found', /zzzz/),
+    failingWith('not-found', /in the space \S.* “zzzz”/),
   );
 });
 
@@ -130,6 +130,10 @@ test('the same seed trains the same bytes; an unseen text is placed the same eac
   await assert.rejects(
     world.run('train-space', { ...SMALL_SPACE, name: ' ' }),
     failingWith('out-of-range', /name of the space is out of range: it is empty/),
+  );
+  await assert.rejects(
+    world.run('train-space', { ...SMALL_SPACE, negative: 1e9 }),
+    failingWith('out-of-range', /number of noise words .* 1 … 100/),
   );
   const { spaces } = await engine.listSpaces({}, unattended);
   assert.deepEqual(spaces.map(({ name, active }) => [name, active]).sort(), [
