@@ -1,214 +1,32 @@
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { EngineError } from '../contract/failure.ts';
 import type { Work } from '../contract/work.ts';
-import { FileByteSource } from '../io/byte-source.ts';
-import { SharedCache } from '../io/lru.ts';
-import { DecodePool } from './codec/decode-pool.ts';
-import { fingerprint } from './fingerprint.ts';
-import type { Raster, RasterSummary } from './raster.ts';
-import { canHold, type Samples } from './samples.ts';
-import { BlockReader, type BlockStore, whyNotRead } from './tiff/block-reader.ts';
-import { type Description, describeScene } from './tiff/description.ts';
-import { type Georeference, pixelSizeM, readGeoreference, sceneExtent } from './tiff/georeference.ts';
-import { DamagedTiff, isTiff } from './tiff/header.ts';
-import { type TiffImage, UnsupportedTiff } from './tiff/image.ts';
-import { openTiff, type TiffFile } from './tiff/open-tiff.ts';
-import { readSidecar, type Sidecar } from './tiff/sidecar.ts';
-import { TiffRaster } from './tiff-raster.ts';
+import { type ByteSource, FileByteSource } from '../io/byte-source.ts';
+import type { Raster } from './raster.ts';
+import { isTiff } from './tiff/header.ts';
+import { openTiffRaster } from './tiff/open-tiff-raster.ts';
 
-const MEBIBYTE = 2 ** 20;
-
-// One cache and one pool for all rasters of a process: memory and processors are the machine's, not the file's.
-const store: BlockStore = {
-  blocks: new SharedCache<Samples>(256 * MEBIBYTE, (samples) => samples.byteLength),
-  pool: new DecodePool(),
-};
-
-let openedCount = 0;
-
-const REMEDY =
-  'Convert it with gdal_translate -co TILED=YES -co COMPRESS=DEFLATE in.tif out.tif and add that.';
+// As much as tells the formats apart.
+const HEAD_BYTES = 1024;
 
 /**
- * Opens a GeoTIFF. Reads its directories and 64 pieces of it, no pixels.
+ * Opens a scene by what its file holds, whatever its name ends in. Reads no pixels.
  *
+ * @param location a path
  * @throws EngineError `file-missing`, `file-unreadable`, `format-unknown`, `format-unsupported`
  */
-export async function openRaster(path: string, work: Work): Promise<Raster> {
-  const source = await FileByteSource.open(path);
-  const overviews = await openOverviewFile(path);
+export async function openRaster(location: string, work: Work): Promise<Raster> {
+  const source = await FileByteSource.open(location);
   try {
-    await refuseOthers(source, work.signal);
-    const tiff = await openTiff(source, work.signal);
-    const external = overviews && (await openTiff(overviews, work.signal));
-    return await assemble(path, tiff, external, work.signal);
+    const head = await headOf(location, source, work.signal);
+    if (!isTiff(head)) throw new EngineError({ kind: 'format-unknown', path: location, known: ['GeoTIFF'] });
   } catch (error) {
-    await Promise.all([source.close(), overviews?.close()]);
-    throw asFailure(path, error);
+    await source.close();
+    throw error;
   }
+  return openTiffRaster(location, source, work);
 }
 
-/** An `.ovr` beside the file holds overviews that it lacks itself. */
-async function openOverviewFile(path: string): Promise<FileByteSource | null> {
-  const found = await stat(`${path}.ovr`).catch(() => null);
-  return found?.isFile() ? FileByteSource.open(`${path}.ovr`) : null;
-}
-
-async function refuseOthers(source: FileByteSource, signal: AbortSignal): Promise<void> {
-  if (source.sizeBytes === 0) throw new DamagedTiff('it is empty');
-  const head = await source.read(0, Math.min(8, source.sizeBytes), signal);
-  if (!isTiff(head)) throw new EngineError({ kind: 'format-unknown', path: source.path, known: ['GeoTIFF'] });
-}
-
-async function assemble(
-  path: string,
-  tiff: TiffFile,
-  external: TiffFile | null,
-  signal: AbortSignal,
-): Promise<Raster> {
-  const warnings = [...tiff.warnings, ...(external?.warnings ?? [])];
-  const sidecar = await sidecarOf(path, warnings);
-  const georeference = await readGeoreference(path, tiff, sidecar);
-  warnings.push(...georeference.warnings);
-  const description = describeScene(tiff, sidecar, warnings);
-  const first = tiff.pages[0]!;
-  const unread = whyNotRead(first);
-  if (unread !== null) throw new UnsupportedTiff(unread);
-  warnings.push(...oddities(first, description));
-  const keyPrefix = `${openedCount++}/`;
-  const readers = [tiff, ...(external ? [external] : [])].flatMap((file, fileNumber) =>
-    file.pages
-      .filter((page) => whyNotRead(page) === null)
-      .map(
-        (page, n) =>
-          new BlockReader(
-            path,
-            file.source,
-            page,
-            store,
-            `${keyPrefix}${fileNumber}/${n}/`,
-            fillValue(page, description),
-          ),
-      ),
-  );
-  const [levels, masks] = levelsOf(readers);
-  return new TiffRaster({
-    path,
-    summary: summarise(path, first, georeference, description, levels.length - 1, warnings),
-    ...georeference,
-    fingerprint: await fingerprint(tiff.source, signal),
-    palette: description.palette,
-    alphaBand: description.alphaBand,
-    nodata: description.nodata,
-    levels,
-    masks,
-    close: async () => {
-      store.blocks.forget(keyPrefix);
-      await Promise.all([tiff.source.close(), external?.source.close()]);
-    },
-  });
-}
-
-async function sidecarOf(path: string, warnings: string[]): Promise<Sidecar | null> {
-  try {
-    return await readSidecar(path);
-  } catch (error) {
-    warnings.push(`${basename(path)}.aux.xml could not be read: ${(error as Error).message}`);
-    return null;
-  }
-}
-
-const REDUCED = 1;
-const MASK = 4;
-
-/** The first page and its overviews from fine to coarse, and for each level the mask of its size or null. */
-function levelsOf(readers: readonly BlockReader[]): [BlockReader[], (BlockReader | null)[]] {
-  const first = readers[0]!;
-  const isAlike = ({ image }: BlockReader) =>
-    image.bandCount === first.image.bandCount && image.sampleType === first.image.sampleType;
-  const reduced = readers
-    .filter(
-      (reader) =>
-        reader !== first && (reader.image.subfileType & (REDUCED | MASK)) === REDUCED && isAlike(reader),
-    )
-    .filter(({ image }) => image.widthPx < first.image.widthPx || image.heightPx < first.image.heightPx)
-    .sort((one, other) => other.image.widthPx - one.image.widthPx);
-  const levels = [first, ...reduced];
-  const masks = readers.filter(({ image }) => (image.subfileType & MASK) !== 0);
-  return [
-    levels,
-    levels.map(
-      ({ image }) =>
-        masks.find(
-          (mask) => mask.image.widthPx === image.widthPx && mask.image.heightPx === image.heightPx,
-        ) ?? null,
-    ),
-  ];
-}
-
-function fillValue(page: TiffImage, { nodata }: Description): number {
-  return nodata !== null && canHold(page.sampleType, nodata) ? nodata : 0;
-}
-
-const OTHER_COLOURS: Record<number, string> = { 5: 'CMYK', 8: 'CIE L*a*b*', 9: 'ICC L*a*b*' };
-
-function oddities(image: TiffImage, { nodata }: Description): string[] {
-  const out: string[] = [];
-  if (nodata !== null && !canHold(image.sampleType, nodata)) {
-    out.push(
-      `Its nodata value ${nodata} cannot occur in ${image.sampleType} samples, so no pixel is nodata by value.`,
-    );
-  }
-  const colours = OTHER_COLOURS[image.photometric];
-  if (colours)
-    out.push(`Its colours are ${colours}. Its bands are read as they are, so it looks wrong on the map.`);
-  const blockCount = image.blockColumns * image.blockRows * (image.bandsApart ? image.bandCount : 1);
-  if (image.blockBytes(blockCount - 1) === null) {
-    out.push(
-      `It claims ${image.widthPx} × ${image.heightPx} pixels, and lists blocks for a part of them only.`,
-    );
-  }
-  return out;
-}
-
-function summarise(
-  path: string,
-  image: TiffImage,
-  { affine, crs }: Georeference,
-  { nodata, bandNames, acquired }: Description,
-  overviews: number,
-  warnings: readonly string[],
-): RasterSummary {
-  const { widthPx, heightPx } = image;
-  const isPlaced = affine !== null && crs !== null;
-  return {
-    name: basename(path).replace(/\.[^.]+$/, ''),
-    widthPx,
-    heightPx,
-    bands: Array.from({ length: image.bandCount }, (_, i) => ({
-      index: i + 1,
-      type: image.sampleType,
-      nodata,
-      description: bandNames.get(i + 1) ?? null,
-    })),
-    crs: crs?.code ?? null,
-    extent: isPlaced ? sceneExtent(affine, crs, widthPx, heightPx) : null,
-    pixelSizeM: isPlaced ? pixelSizeM(affine, crs, widthPx, heightPx) : null,
-    overviews,
-    warnings,
-    acquired,
-  };
-}
-
-function asFailure(path: string, error: unknown): unknown {
-  if (error instanceof DamagedTiff)
-    return new EngineError({ kind: 'file-unreadable', path, reason: error.message }, { cause: error });
-  if (error instanceof UnsupportedTiff) {
-    return new EngineError(
-      { kind: 'format-unsupported', path, reason: error.message, remedy: REMEDY },
-      { cause: error },
-    );
-  }
-  return error;
+async function headOf(location: string, source: ByteSource, signal: AbortSignal): Promise<Uint8Array> {
+  if (source.sizeBytes > 0) return source.read(0, Math.min(HEAD_BYTES, source.sizeBytes), signal);
+  throw new EngineError({ kind: 'file-unreadable', path: location, reason: 'it is empty' });
 }
