@@ -193,11 +193,36 @@ function whyNotStarter({ texts, jobs }: App): string | null {
   return jobs.running?.task === 'add-starter' ? 'It is being added' : null;
 }
 
+/** A step of the keyboard. */
+const TURN_RAD = Math.PI / 12;
+
 function map(app: App): Command[] {
   const view = () => app.stage.view;
   return [
-    { id: 'map.in', title: 'Zoom in', group: 'Map', keys: ['+', '='], run: () => view()?.zoomBy(1) },
-    { id: 'map.out', title: 'Zoom out', group: 'Map', keys: ['-'], run: () => view()?.zoomBy(-1) },
+    { id: 'map.in', title: 'Zoom in', group: 'Map', keys: ['+', '='], run: () => view()?.camera.zoomBy(1) },
+    { id: 'map.out', title: 'Zoom out', group: 'Map', keys: ['-'], run: () => view()?.camera.zoomBy(-1) },
+    {
+      id: 'map.turn-left',
+      title: 'Turn the map to the left',
+      group: 'Map',
+      keys: ['Alt+Shift+Left'],
+      run: () => view()?.camera.rotateBy(-TURN_RAD),
+    },
+    {
+      id: 'map.turn-right',
+      title: 'Turn the map to the right',
+      group: 'Map',
+      keys: ['Alt+Shift+Right'],
+      run: () => view()?.camera.rotateBy(TURN_RAD),
+    },
+    {
+      id: 'map.north',
+      title: 'North up',
+      group: 'Map',
+      keys: ['Alt+Shift+Up'],
+      why: () => (app.stage.rotationRad === 0 ? 'North is up' : null),
+      run: () => view()?.camera.northUp(),
+    },
     { id: 'map.fit', title: 'Fit selection or scene', group: 'Map', keys: ['F'], run: () => fit(app) },
     {
       id: 'map.go',
@@ -263,10 +288,10 @@ function fit(app: App): void {
   }
   const extent =
     scenes.active?.record.extent ?? scenes.list.find(({ record }) => record.extent)?.record.extent;
-  if (extent) stage.view?.fit(extent);
+  if (extent) stage.view?.camera.fit(extent);
 }
 
 async function flyToTile(app: App, tile: string): Promise<void> {
   const { extent } = await app.session.engine.describeTile({ tile }, app.session.quick);
-  if (extent) app.stage.view?.flyTo(extent);
+  if (extent) app.stage.view?.camera.flyTo(extent);
 }

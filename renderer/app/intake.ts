@@ -17,7 +17,7 @@ export async function addScenes(app: App, paths: string[] | null): Promise<void>
     const placed = scenes.find((scene) => scene.extent);
     if (!placed) return;
     app.scenes.activeId = placed.id;
-    app.stage.view?.fit(placed.extent!);
+    app.stage.view?.camera.fit(placed.extent!);
   });
 }
 

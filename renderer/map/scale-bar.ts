@@ -11,3 +11,12 @@ export function scaleBar(resolutionM: number, longestPx: number): { text: string
         : `${Math.round(lengthM * 100)} cm`;
   return { text, widthPx: lengthM / resolutionM };
 }
+
+/** Squared eccentricity of the WGS 84 ellipsoid. */
+const E2 = 0.00669437999014;
+
+/** Ground metres, west to east, of a metre of EPSG:3857: the parallel's radius over the equator's. */
+export function groundScale(latitudeDeg: number): number {
+  const latitude = (latitudeDeg * Math.PI) / 180;
+  return Math.cos(latitude) / Math.sqrt(1 - E2 * Math.sin(latitude) ** 2);
+}

@@ -2,7 +2,7 @@ import TileLayer from 'ol/layer/Tile.js';
 import type OlMap from 'ol/Map.js';
 import XYZ from 'ol/source/XYZ.js';
 import { mapTilePath } from '../../native/contract/pixels.ts';
-import type { SceneStyle } from '../../native/contract/scene.ts';
+import type { SceneStyle } from '../../native/contract/scene-style.ts';
 import { pixelUrl } from '../engine/pixels.ts';
 import { type ExtentDeg, extentToMap, MAP_CRS } from './frame.ts';
 

@@ -9,6 +9,8 @@ export class Stage {
   extent = $state.raw<ExtentDeg | null>(null);
   /** Ground metres a pixel. */
   resolutionM = $state(1);
+  /** How far north is turned clockwise from the top of the screen. */
+  rotationRad = $state(0);
   /** Grows with every move, for what is drawn at a place of the map. */
   moves = $state(0);
   hover = $state.raw<Pick | null>(null);

@@ -133,7 +133,7 @@ function toggleActive({ selection }: App): void {
 export function flyToActive(app: App): void {
   const id = app.selection.active?.id;
   const extent = app.search.ranked.find(({ result }) => result.id === id)?.result.extent;
-  if (extent) app.stage.view?.flyTo(extent);
+  if (extent) app.stage.view?.camera.flyTo(extent);
   else app.commands.run('map.fit');
 }
 

@@ -71,7 +71,7 @@ export async function stepTile(app: App, by: 1 | -1): Promise<void> {
     selection.select({ kind: 'tile', id: tile });
     const { extent } = await session.engine.describeTile({ tile }, session.quick);
     // The map is moved only when the tile is out of sight.
-    if (extent && !(stage.extent && isInside(extent, stage.extent))) stage.view?.flyTo(extent);
+    if (extent && !(stage.extent && isInside(extent, stage.extent))) stage.view?.camera.flyTo(extent);
     return;
   }
 }

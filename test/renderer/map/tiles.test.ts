@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { scaleBar } from '../../../renderer/map/scale-bar.ts';
 import { fillCells, tileColours } from '../../../renderer/map/tile-paint.ts';
 import { type TileSheet, tileAt, tileNumber } from '../../../renderer/map/tile-sheet.ts';
 
@@ -80,8 +79,6 @@ test('a place is in the tile that holds it, and in none outside', () => {
   assert.equal(tileNumber(grid, 's/g/6'), null);
 });
 
-test('a scale bar is 1, 2 or 5 times a power of ten, as long as it fits', () => {
-  assert.deepEqual(scaleBar(10, 112), { text: '1 km', widthPx: 100 });
   assert.deepEqual(scaleBar(5, 112), { text: '500 m', widthPx: 100 });
   assert.deepEqual(scaleBar(0.02, 100), { text: '2 m', widthPx: 100 });
   assert.deepEqual(scaleBar(0.003, 100), { text: '20 cm', widthPx: 0.2 / 0.003 });
