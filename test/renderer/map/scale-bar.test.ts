@@ -19,3 +19,7 @@ for (const latitudeDeg of [0, 34.7, -45, 60, 80]) {
 
 test('a scale bar is 1, 2 or 5 times a power of ten, as long as it fits', () => {
   assert.deepEqual(scaleBar(10, 112), { text: '1 km', widthPx: 100 });
+  assert.deepEqual(scaleBar(5, 112), { text: '500 m', widthPx: 100 });
+  assert.deepEqual(scaleBar(0.02, 100), { text: '2 m', widthPx: 100 });
+  assert.deepEqual(scaleBar(0.003, 100), { text: '20 cm', widthPx: 0.2 / 0.003 });
+});

@@ -78,8 +78,3 @@ test('a place is in the tile that holds it, and in none outside', () => {
   assert.equal(tileNumber(grid, 's/other/4'), null);
   assert.equal(tileNumber(grid, 's/g/6'), null);
 });
-
-  assert.deepEqual(scaleBar(5, 112), { text: '500 m', widthPx: 100 });
-  assert.deepEqual(scaleBar(0.02, 100), { text: '2 m', widthPx: 100 });
-  assert.deepEqual(scaleBar(0.003, 100), { text: '20 cm', widthPx: 0.2 / 0.003 });
-});
