@@ -15,6 +15,7 @@ const LEFT_OUTSIDE = [
   'better-sqlite3',
   'sharp',
   'lerc',
+  '@napi-rs/lzma',
   'epsg-index',
   'geotiff-geokeys-to-proj4',
 ];

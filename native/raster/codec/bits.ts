@@ -72,3 +72,13 @@ export function swapBytes(bytes: Uint8Array<ArrayBuffer>, sampleBytes: number): 
   else if (sampleBytes === 4) buffer.swap32();
   else if (sampleBytes === 8) buffer.swap64();
 }
+
+/** Turns the lowest bit of every byte into its highest, in place: blocks of FillOrder 2. */
+export function reverseBits(bytes: Uint8Array): void {
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    const pairs = ((byte & 0x55) << 1) | ((byte >> 1) & 0x55);
+    const nibbles = ((pairs & 0x33) << 2) | ((pairs >> 2) & 0x33);
+    bytes[i] = (nibbles << 4) | (nibbles >> 4);
+  }
+}

@@ -12,28 +12,36 @@ export interface BlockCoding {
   readonly photometric: number;
   readonly jpegTables: Uint8Array | null;
   readonly lercCompression: number;
+  /** T4Options or T6Options, as the compression has it. */
+  readonly faxOptions: number;
+  /** FillOrder 2: the first pixel of a byte is its lowest bit. */
+  readonly isLowBitFirst: boolean;
 }
 
 /** TIFF's Compression values that are read. */
 export const CODECS = {
   none: 1,
+  faxRle: 2,
+  faxGroup3: 3,
+  faxGroup4: 4,
   lzw: 5,
+  oldJpeg: 6,
   jpeg: 7,
   deflate: 8,
   oldDeflate: 32946,
   packBits: 32773,
   lerc: 34887,
+  lzma: 34925,
   zstd: 50000,
   webp: 50001,
 } as const;
 
 const UNREAD_CODECS: Record<number, string> = {
-  2: 'CCITT RLE',
-  3: 'CCITT fax group 3',
-  4: 'CCITT fax group 4',
-  6: 'old-style JPEG',
+  32771: 'CCITT RLE by words',
+  32809: 'ThunderScan',
+  34676: 'SGI LogLuv',
+  34677: 'SGI LogLuv',
   34712: 'JPEG 2000',
-  34925: 'LZMA',
   50002: 'JPEG XL',
   52546: 'JPEG XL',
 };
@@ -43,8 +51,8 @@ export function effectivePredictor({
   compression,
   predictor,
 }: Pick<BlockCoding, 'compression' | 'predictor'>): number {
-  const { lzw, deflate, oldDeflate, zstd } = CODECS;
-  return ([lzw, deflate, oldDeflate, zstd] as number[]).includes(compression) ? predictor : 1;
+  const { lzw, deflate, oldDeflate, lzma, zstd } = CODECS;
+  return ([lzw, deflate, oldDeflate, lzma, zstd] as number[]).includes(compression) ? predictor : 1;
 }
 
 /** Null when blocks of this kind are decoded; else why not, to complete “… cannot be used: ”. */
@@ -53,7 +61,9 @@ export function whyNotDecoded(coding: Omit<BlockCoding, 'jpegTables'>): string |
   if (!(Object.values(CODECS) as number[]).includes(compression)) {
     return `it is compressed with ${UNREAD_CODECS[compression] ?? `method ${compression}`}, which is not read`;
   }
-  if (compression === CODECS.jpeg || compression === CODECS.webp) {
+  if (isFax(compression) && (bitsPerSample !== 1 || pixelSamples !== 1))
+    return `its fax pages have ${pixelSamples} bands of ${bitsPerSample} bits, not one of 1`;
+  if (([CODECS.jpeg, CODECS.oldJpeg, CODECS.webp] as number[]).includes(compression)) {
     if (bitsPerSample !== 8 || sampleType !== 'uint8')
       return `its compressed samples have ${bitsPerSample} bits, not 8`;
     if (pixelSamples > 4) return `it holds ${pixelSamples} bands in one JPEG`;
@@ -71,12 +81,23 @@ export function whyNotDecoded(coding: Omit<BlockCoding, 'jpegTables'>): string |
 }
 
 /** Codecs of third-party native code: they see untrusted bytes only in a process of their own. */
-export type PoolCodec = 'jpeg' | 'webp' | 'lerc';
+export type PoolCodec = 'jpeg' | 'webp' | 'lerc' | 'lzma' | 'fax';
+
+function isFax(compression: number): boolean {
+  return ([CODECS.faxRle, CODECS.faxGroup3, CODECS.faxGroup4] as number[]).includes(compression);
+}
 
 export function poolCodecOf({ compression }: Pick<BlockCoding, 'compression'>): PoolCodec | null {
   switch (compression) {
+    case CODECS.faxRle:
+    case CODECS.faxGroup3:
+    case CODECS.faxGroup4:
+      return 'fax';
     case CODECS.jpeg:
+    case CODECS.oldJpeg:
       return 'jpeg';
+    case CODECS.lzma:
+      return 'lzma';
     case CODECS.webp:
       return 'webp';
     case CODECS.lerc:

@@ -7,8 +7,15 @@ import {
   zstdDecompressSync,
 } from 'node:zlib';
 import { makeSamples, type Samples, viewSamples } from '../samples.ts';
-import { swapBytes, unpackBits } from './bits.ts';
-import { type BlockCoding, CODECS, DamagedBlock, effectivePredictor, poolCodecOf } from './coding.ts';
+import { reverseBits, swapBytes, unpackBits } from './bits.ts';
+import {
+  type BlockCoding,
+  CODECS,
+  DamagedBlock,
+  effectivePredictor,
+  type PoolCodec,
+  poolCodecOf,
+} from './coding.ts';
 import type { DecodePool, PoolRequest } from './decode-pool.ts';
 import { expandLzw } from './lzw.ts';
 import { expandPackBits } from './packbits.ts';
@@ -21,6 +28,9 @@ const FREE_BYTES = 32 * 2 ** 20;
 
 // Smaller blocks decode within about 15 ms, so they need no thread of their own.
 const SYNCHRONOUS_BYTES = 4 * 2 ** 20;
+
+/** Codecs of the pool that give bytes as a plain block has them, rather than samples. */
+const PACKED_CODECS: readonly PoolCodec[] = ['lzma', 'fax'];
 
 /**
  * Samples of one block, `[row, column, band]` in native order.
@@ -43,20 +53,18 @@ export async function decodeBlock(
     throw new DamagedBlock(`claims ${expectedBytes} bytes of pixels in ${stored.length}`);
   }
   const codec = poolCodecOf(coding);
-  if (codec !== null) {
-    const { jpegTables, photometric, lercCompression } = coding;
-    const options = { jpegTables, photometric, lercCompression };
-    const request: PoolRequest = {
-      codec,
-      stored,
-      widthPx,
-      heightPx,
-      channels: pixelSamples,
-      coding: options,
-    };
-    return viewSamples(sampleType, await pool.decode(request, expectedBytes, signal));
-  }
-  const bytes = await expand(stored, coding.compression, expectedBytes);
+  const request: PoolRequest | null = codec && {
+    codec,
+    stored,
+    widthPx,
+    heightPx,
+    channels: pixelSamples,
+    expectedBytes,
+    coding,
+  };
+  if (request && !PACKED_CODECS.includes(request.codec))
+    return viewSamples(sampleType, await pool.decode(request, signal));
+  const bytes = request ? await pool.decode(request, signal) : await expand(stored, coding, expectedBytes);
   if (bytes.length < expectedBytes)
     throw new DamagedBlock(`ends after ${bytes.length} of ${expectedBytes} bytes`);
   if (bitsPerSample % 8 !== 0) return unpackBits(bytes, rowSamples, heightPx, bitsPerSample, sampleType);
@@ -92,9 +100,10 @@ function fromThreeBytes(bytes: Uint8Array, littleEndian: boolean): Samples {
 
 async function expand(
   stored: Uint8Array<ArrayBuffer>,
-  compression: number,
+  { compression, isLowBitFirst }: BlockCoding,
   expectedBytes: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  if (isLowBitFirst) reverseBits(stored);
   switch (compression) {
     case CODECS.none:
       return stored;

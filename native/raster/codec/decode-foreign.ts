@@ -2,6 +2,8 @@ import { createRequire } from 'node:module';
 import { inflateSync, zstdDecompressSync } from 'node:zlib';
 import * as Lerc from 'lerc';
 import sharp from 'sharp';
+import { decodeFax } from './decode-fax.ts';
+import { decodeLzma } from './decode-lzma.ts';
 import type { PoolRequest } from './decode-pool.ts';
 
 sharp.concurrency(1);
@@ -10,7 +12,10 @@ sharp.cache(false);
 const PHOTOMETRIC_YCBCR = 6;
 const PHOTOMETRIC_CMYK = 5;
 
-/** Bytes of a JPEG, WebP or LERC block, `[row, column, band]`. Runs in the decoding process only. */
+/**
+ * Bytes of a JPEG, WebP or LERC block, `[row, column, band]`, and the expanded bytes of a fax or LZMA block. Runs in the
+ * decoding process only.
+ */
 export async function decodeForeign(request: PoolRequest): Promise<Uint8Array<ArrayBuffer>> {
   switch (request.codec) {
     case 'jpeg':
@@ -19,6 +24,10 @@ export async function decodeForeign(request: PoolRequest): Promise<Uint8Array<Ar
       return decodeWebp(request);
     case 'lerc':
       return decodeLerc(request);
+    case 'lzma':
+      return decodeLzma(request);
+    case 'fax':
+      return decodeFax(request);
   }
 }
 

@@ -8,7 +8,11 @@ export interface PoolRequest {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly channels: number;
-  readonly coding: Pick<BlockCoding, 'jpegTables' | 'photometric' | 'lercCompression'>;
+  readonly expectedBytes: number;
+  readonly coding: Pick<
+    BlockCoding,
+    'compression' | 'jpegTables' | 'photometric' | 'lercCompression' | 'faxOptions' | 'isLowBitFirst'
+  >;
 }
 
 export type PoolAnswer = { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly error: string };
@@ -50,11 +54,8 @@ export class DecodePool {
    * @returns `expectedBytes` bytes, `[row, column, band]`, little-endian
    * @throws DamagedBlock
    */
-  async decode(
-    request: PoolRequest,
-    expectedBytes: number,
-    signal: AbortSignal,
-  ): Promise<Uint8Array<ArrayBuffer>> {
+  async decode(request: PoolRequest, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    const { expectedBytes } = request;
     signal.throwIfAborted();
     const { promise, resolve } = Promise.withResolvers<PoolAnswer>();
     this.#waiting.push({ request, signal, resolve });

@@ -98,7 +98,7 @@ export class BlockReader {
 
 function codingOf(image: TiffImage): BlockCoding {
   const { compression, predictor, bitsPerSample, sampleType, littleEndian } = image;
-  const { photometric, jpegTables, lercCompression } = image;
+  const { photometric, jpegTables, lercCompression, faxOptions, isLowBitFirst } = image;
   return {
     compression,
     predictor,
@@ -109,6 +109,8 @@ function codingOf(image: TiffImage): BlockCoding {
     photometric,
     jpegTables,
     lercCompression,
+    faxOptions,
+    isLowBitFirst,
   };
 }
 

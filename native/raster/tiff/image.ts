@@ -1,5 +1,5 @@
 import type { GeoTIFFImage } from 'geotiff';
-import { poolCodecOf } from '../codec/coding.ts';
+import { CODECS, poolCodecOf } from '../codec/coding.ts';
 import { bytesPerSample, type SampleType } from '../samples.ts';
 import { DamagedTiff } from './header.ts';
 
@@ -30,6 +30,10 @@ export interface TiffImage {
   readonly jpegTables: Uint8Array | null;
   /** Compression inside LERC: 0 none, 1 deflate, 2 Zstandard. */
   readonly lercCompression: number;
+  /** T4Options or T6Options. */
+  readonly faxOptions: number;
+  /** FillOrder 2. */
+  readonly isLowBitFirst: boolean;
   /** NewSubfileType: bit 0 reduced, bit 2 mask. */
   readonly subfileType: number;
 }
@@ -88,6 +92,7 @@ export function readImage(page: GeoTIFFImage, littleEndian: boolean): TiffImage 
       `its blocks of ${layout.blockWidthPx} × ${layout.blockHeightPx} pixels are too large to decode at once`,
     );
   }
+  const jpeg = compression === CODECS.oldJpeg ? oldJpegBytes(number, layout) : null;
   return {
     widthPx,
     heightPx,
@@ -98,14 +103,34 @@ export function readImage(page: GeoTIFFImage, littleEndian: boolean): TiffImage 
     bandsApart,
     isTiled,
     ...layout,
+    ...(jpeg && { blockBytes: (index: number) => (index === 0 ? jpeg : null) }),
     compression,
     predictor: number('Predictor') ?? 1,
     photometric: number('PhotometricInterpretation') ?? 1,
     extraSamples: extraSamplesOf(numbers('ExtraSamples') ?? [], bandCount),
     jpegTables: bytesOf(page.fileDirectory.getValue('JPEGTables' as never)),
     lercCompression: numbers('LercParameters')?.[1] ?? 0,
+    faxOptions: number(compression === CODECS.faxGroup4 ? 'T6Options' : 'T4Options') ?? 0,
+    isLowBitFirst: number('FillOrder') === 2,
     subfileType: number('NewSubfileType') ?? (number('SubfileType') === 2 ? 1 : 0),
   };
+}
+
+/**
+ * Where the one JPEG of an old-style JPEG page lies. TIFF 6.0 let its parts be strewn over the file, and writers did not
+ * agree how; only pages that hold a JPEG as it stands are read.
+ */
+function oldJpegBytes(
+  number: (tag: string) => number | null,
+  { blockColumns, blockRows, blockBytes }: Layout,
+): { offsetBytes: number; lengthBytes: number } {
+  const offsetBytes = number('JPEGInterchangeFormat');
+  const block = blockBytes(0);
+  if (offsetBytes === null || block === null || blockColumns * blockRows !== 1)
+    throw new UnsupportedTiff('its old-style JPEG lies in parts, which is not read');
+  const endOfBlock = block.offsetBytes + block.lengthBytes;
+  const lengthBytes = number('JPEGInterchangeFormatLngth') || endOfBlock - offsetBytes;
+  return { offsetBytes, lengthBytes: Math.max(lengthBytes, endOfBlock - offsetBytes) };
 }
 
 interface LayoutTags {
