@@ -23,6 +23,11 @@ export type Failure =
   | { kind: 'query-invalid'; query: string; position: number; reason: string }
   | { kind: 'dimension-mismatch'; expected: number; actual: number }
   | { kind: 'band-layout-mismatch'; expected: string; actual: string }
+  /** A host that does not answer now; the same may succeed later. */
+  | { kind: 'remote-unreachable'; address: string; reason: string }
+  /** It answers, or may not be asked, and this will stay so until somebody acts. */
+  | { kind: 'remote-refused'; address: string; reason: string }
+  | { kind: 'remote-changed'; address: string }
   | { kind: 'engine-lost'; reason: string }
   | { kind: 'internal'; message: string; stack?: string };
 
@@ -89,6 +94,12 @@ export function failureMessage(failure: Failure): string {
       return `An embedding has ${failure.actual} dimensions where ${failure.expected} were expected.`;
     case 'band-layout-mismatch':
       return `The scene's bands (${failure.actual}) are not those the mapping was trained on (${failure.expected}). Train a mapping for this scene.`;
+    case 'remote-unreachable':
+      return `${failure.address} cannot be reached: ${failure.reason}. What was read of it before is still shown; try again when it answers.`;
+    case 'remote-refused':
+      return `${failure.address} cannot be read: ${failure.reason}.`;
+    case 'remote-changed':
+      return `${failure.address} changed while it was read, so what was read of it is thrown away. Try again; a scene of it is removed and added again.`;
     case 'engine-lost':
       return `The engine stopped: ${failure.reason}. A window starts it again and reopens the project; a command has to be given again.`;
     case 'internal':
