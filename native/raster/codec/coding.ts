@@ -1,11 +1,12 @@
-import type { SampleType } from '../samples.ts';
+import type { StoredType } from './stored-type.ts';
+import { isYcbcrKnown, type YcbcrCoding } from './ycbcr.ts';
 
 /** What a decoder must know of the page a block is from. */
 export interface BlockCoding {
   readonly compression: number;
   readonly predictor: number;
   readonly bitsPerSample: number;
-  readonly sampleType: SampleType;
+  readonly storedType: StoredType;
   readonly littleEndian: boolean;
   /** Samples of a pixel in this block: all bands, or 1 when bands are stored apart. */
   readonly pixelSamples: number;
@@ -16,6 +17,7 @@ export interface BlockCoding {
   readonly faxOptions: number;
   /** FillOrder 2: the first pixel of a byte is its lowest bit. */
   readonly isLowBitFirst: boolean;
+  readonly ycbcr: YcbcrCoding | null;
 }
 
 /** TIFF's Compression values that are read. */
@@ -57,23 +59,25 @@ export function effectivePredictor({
 
 /** Null when blocks of this kind are decoded; else why not, to complete “… cannot be used: ”. */
 export function whyNotDecoded(coding: Omit<BlockCoding, 'jpegTables'>): string | null {
-  const { compression, bitsPerSample, sampleType, pixelSamples } = coding;
+  const { compression, bitsPerSample, storedType, pixelSamples, ycbcr } = coding;
   if (!(Object.values(CODECS) as number[]).includes(compression)) {
     return `it is compressed with ${UNREAD_CODECS[compression] ?? `method ${compression}`}, which is not read`;
   }
   if (isFax(compression) && (bitsPerSample !== 1 || pixelSamples !== 1))
     return `its fax pages have ${pixelSamples} bands of ${bitsPerSample} bits, not one of 1`;
   if (([CODECS.jpeg, CODECS.oldJpeg, CODECS.webp] as number[]).includes(compression)) {
-    if (bitsPerSample !== 8 || sampleType !== 'uint8')
+    if (storedType !== 'uint8' || bitsPerSample !== 8)
       return `its compressed samples have ${bitsPerSample} bits, not 8`;
     if (pixelSamples > 4) return `it holds ${pixelSamples} bands in one JPEG`;
   }
   if (compression === CODECS.lerc && bitsPerSample % 8 !== 0)
     return `its LERC samples have ${bitsPerSample} bits`;
   const predictor = effectivePredictor(coding);
-  if (predictor < 1 || predictor > 3 || (predictor === 3 && !sampleType.startsWith('float'))) {
-    return `its predictor ${predictor} is not known for ${sampleType}`;
+  if (predictor < 1 || predictor > 3 || (predictor === 3 && !storedType.startsWith('float'))) {
+    return `its predictor ${predictor} is not known for ${storedType}`;
   }
+  if (ycbcr && (pixelSamples !== 3 || bitsPerSample !== 8 || predictor !== 1 || !isYcbcrKnown(ycbcr)))
+    return 'its YCbCr colours are stored in a way that is not read';
   if (predictor !== 1 && ![8, 16, 32, 64].includes(bitsPerSample)) {
     return `it has a predictor on samples of ${bitsPerSample} bits`;
   }

@@ -6,7 +6,7 @@ import {
   zstdDecompress,
   zstdDecompressSync,
 } from 'node:zlib';
-import { makeSamples, type Samples, viewSamples } from '../samples.ts';
+import { makeSamples, type Samples } from '../samples.ts';
 import { reverseBits, swapBytes, unpackBits } from './bits.ts';
 import {
   type BlockCoding,
@@ -20,6 +20,8 @@ import type { DecodePool, PoolRequest } from './decode-pool.ts';
 import { expandLzw } from './lzw.ts';
 import { expandPackBits } from './packbits.ts';
 import { undoDifferences, undoFloatDifferences } from './predictor.ts';
+import { readableType, toReadable, viewStored } from './stored-type.ts';
+import { rgbOfYcbcr, ycbcrBytes } from './ycbcr.ts';
 
 // Deflate expands 1032-fold at most, LZW 1400-fold, PackBits 64-fold. Blocks up to the second bound may do more:
 // Zstandard, LERC and WebP store a constant block in some bytes.
@@ -46,9 +48,11 @@ export async function decodeBlock(
   pool: DecodePool,
   signal: AbortSignal,
 ): Promise<Samples> {
-  const { bitsPerSample, sampleType, pixelSamples } = coding;
+  const { bitsPerSample, storedType, pixelSamples, ycbcr } = coding;
   const rowSamples = widthPx * pixelSamples;
-  const expectedBytes = Math.ceil((rowSamples * bitsPerSample) / 8) * heightPx;
+  const expectedBytes = ycbcr
+    ? ycbcrBytes(ycbcr, widthPx, heightPx)
+    : Math.ceil((rowSamples * bitsPerSample) / 8) * heightPx;
   if (expectedBytes > FREE_BYTES && expectedBytes / stored.length > MAX_EXPANSION) {
     throw new DamagedBlock(`claims ${expectedBytes} bytes of pixels in ${stored.length}`);
   }
@@ -63,11 +67,13 @@ export async function decodeBlock(
     coding,
   };
   if (request && !PACKED_CODECS.includes(request.codec))
-    return viewSamples(sampleType, await pool.decode(request, signal));
+    return toReadable(viewStored(storedType, await pool.decode(request, signal)));
   const bytes = request ? await pool.decode(request, signal) : await expand(stored, coding, expectedBytes);
   if (bytes.length < expectedBytes)
     throw new DamagedBlock(`ends after ${bytes.length} of ${expectedBytes} bytes`);
-  if (bitsPerSample % 8 !== 0) return unpackBits(bytes, rowSamples, heightPx, bitsPerSample, sampleType);
+  if (ycbcr) return rgbOfYcbcr(bytes, ycbcr, widthPx, heightPx);
+  if (bitsPerSample % 8 !== 0)
+    return unpackBits(bytes, rowSamples, heightPx, bitsPerSample, readableType(storedType));
   return toSamples(
     bytes.length > expectedBytes ? bytes.subarray(0, expectedBytes) : bytes,
     coding,
@@ -76,17 +82,18 @@ export async function decodeBlock(
 }
 
 function toSamples(bytes: Uint8Array<ArrayBuffer>, coding: BlockCoding, rowSamples: number): Samples {
-  const { bitsPerSample, sampleType, pixelSamples, littleEndian } = coding;
+  const { bitsPerSample, storedType, pixelSamples, littleEndian } = coding;
   const predictor = effectivePredictor(coding);
   const sampleBytes = bitsPerSample / 8;
   if (predictor === 3) {
-    return viewSamples(sampleType, undoFloatDifferences(bytes, rowSamples, pixelSamples, sampleBytes));
+    const floats = undoFloatDifferences(bytes, rowSamples, pixelSamples, sampleBytes);
+    return toReadable(viewStored(storedType, floats));
   }
   if (sampleBytes === 3) return fromThreeBytes(bytes, littleEndian);
   if (!littleEndian) swapBytes(bytes, sampleBytes);
-  const samples = viewSamples(sampleType, bytes);
+  const samples = viewStored(storedType, bytes);
   if (predictor === 2) undoDifferences(samples, rowSamples, pixelSamples);
-  return samples;
+  return toReadable(samples);
 }
 
 function fromThreeBytes(bytes: Uint8Array, littleEndian: boolean): Samples {

@@ -1,4 +1,4 @@
-import type { Samples } from '../samples.ts';
+import type { StoredSamples } from './stored-type.ts';
 
 /**
  * Undoes horizontal differencing (predictor 2) in place: each sample is the sum of the differences before it in its row.
@@ -9,7 +9,7 @@ import type { Samples } from '../samples.ts';
  * @param samples native order, rows of `rowLength`
  * @param stride samples between two of one band: the bands a pixel, or 1 when bands are stored apart
  */
-export function undoDifferences(samples: Samples, rowLength: number, stride: number): void {
+export function undoDifferences(samples: StoredSamples, rowLength: number, stride: number): void {
   const integers = asIntegers(samples);
   if (integers instanceof BigUint64Array) {
     for (let row = 0; row < integers.length; row += rowLength) {
@@ -47,7 +47,7 @@ function sumThree(values: Uint8Array | Uint16Array | Uint32Array, start: number,
   }
 }
 
-function asIntegers(samples: Samples): Uint8Array | Uint16Array | Uint32Array | BigUint64Array {
+function asIntegers(samples: StoredSamples): Uint8Array | Uint16Array | Uint32Array | BigUint64Array {
   const { buffer, byteOffset, length } = samples;
   switch (samples.BYTES_PER_ELEMENT) {
     case 1:

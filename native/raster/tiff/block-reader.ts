@@ -97,13 +97,13 @@ export class BlockReader {
 }
 
 function codingOf(image: TiffImage): BlockCoding {
-  const { compression, predictor, bitsPerSample, sampleType, littleEndian } = image;
+  const { compression, predictor, bitsPerSample, storedType, littleEndian, ycbcr } = image;
   const { photometric, jpegTables, lercCompression, faxOptions, isLowBitFirst } = image;
   return {
     compression,
     predictor,
     bitsPerSample,
-    sampleType,
+    storedType,
     littleEndian,
     pixelSamples: image.bandsApart ? 1 : image.bandCount,
     photometric,
@@ -111,6 +111,7 @@ function codingOf(image: TiffImage): BlockCoding {
     lercCompression,
     faxOptions,
     isLowBitFirst,
+    ycbcr,
   };
 }
 

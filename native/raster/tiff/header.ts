@@ -14,6 +14,11 @@ export class DamagedTiff extends Error {
   override readonly name = 'DamagedTiff';
 }
 
+/** The file is sound but uses what is not read. The words complete “… cannot be used: ”. */
+export class UnsupportedTiff extends Error {
+  override readonly name = 'UnsupportedTiff';
+}
+
 // Bytes of one value by TIFF field type (TIFF 6.0 section 2; BigTIFF adds 16–18). 0: no such type.
 const TYPE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
 

@@ -12,8 +12,8 @@ import { TiffRaster } from '../tiff-raster.ts';
 import { BlockReader, type BlockStore, whyNotRead } from './block-reader.ts';
 import { type Description, describeScene } from './description.ts';
 import { type Georeference, pixelSizeM, readGeoreference, sceneExtent } from './georeference.ts';
-import { DamagedTiff } from './header.ts';
-import { type TiffImage, UnsupportedTiff } from './image.ts';
+import { DamagedTiff, UnsupportedTiff } from './header.ts';
+import type { TiffImage } from './image.ts';
 import { openTiff, type TiffFile } from './open-tiff.ts';
 import { readSidecar, type Sidecar } from './sidecar.ts';
 

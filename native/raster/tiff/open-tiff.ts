@@ -1,7 +1,7 @@
 import { GeoTIFF } from 'geotiff';
 import type { ByteSource } from '../../io/byte-source.ts';
-import { DamagedTiff, readTiffHeader } from './header.ts';
-import { readImage, type TiffImage, UnsupportedTiff } from './image.ts';
+import { DamagedTiff, readTiffHeader, UnsupportedTiff } from './header.ts';
+import { readImage, type TiffImage } from './image.ts';
 
 /** Tags of one page, in geotiff's names. */
 export type Tags = (name: string) => unknown;
