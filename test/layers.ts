@@ -17,7 +17,16 @@ export const LAYERS: Record<string, { imports: string[]; packages: string[] }> =
   'native/io': { imports: ['native/contract'], packages: ['node:*', 'sharp'] },
   'native/raster': {
     imports: ['native/contract', 'native/math', 'native/geo', 'native/io'],
-    packages: ['node:*', 'geotiff', 'geotiff/*', 'sharp', 'lerc', '@napi-rs/lzma', 'fast-xml-parser'],
+    packages: [
+      'node:*',
+      'geotiff',
+      'geotiff/*',
+      'sharp',
+      'lerc',
+      '@napi-rs/lzma',
+      'fast-xml-parser',
+      'd3-scale-chromatic',
+    ],
   },
   'native/gis': {
     imports: ['native/contract', 'native/geo', 'native/io'],

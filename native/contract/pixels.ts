@@ -1,5 +1,5 @@
 import type { Rule } from './label.ts';
-import type { SceneStyle } from './scene.ts';
+import type { SceneStyle } from './scene-style.ts';
 
 /**
  * Paths of everything too large for a message, below the origin of the shell. All answers are immutable for their

@@ -1,3 +1,4 @@
+import type { BandMeaning, IndexPreset, SceneStyle } from './scene-style.ts';
 import type { Work } from './work.ts';
 
 export type SampleType = 'uint8' | 'int8' | 'uint16' | 'int16' | 'uint32' | 'int32' | 'float32' | 'float64';
@@ -9,6 +10,8 @@ export interface Band {
   /** `nan` where it is no number, as in STAC: JSON has no word for it. */
   nodata: number | 'nan' | null;
   description: string | null;
+  /** As the file says, or as a person has assigned it. */
+  meaning: BandMeaning | null;
 }
 
 /** What a raster file says of itself. */
@@ -30,16 +33,6 @@ export interface RasterSummary {
 export interface SceneRecord extends RasterSummary {
   id: string;
   kind: 'raster' | 'image-set' | 'embedding-table';
-}
-
-/** How a scene is drawn. One band is grey; three are red, green, blue. */
-export interface SceneStyle {
-  bands: number[];
-  /** Per drawn band, in the file's own values. */
-  low: number[];
-  high: number[];
-  gamma: number;
-  resampling: 'bilinear' | 'nearest';
 }
 
 export interface ScenePlacement {
@@ -67,6 +60,34 @@ export interface FileFailure {
   message: string;
 }
 
+/** By degrees, or in the pixels of a scene as stored, which one without a place has too. */
+export type PixelPlace = { lonDeg: number; latDeg: number } | { columnPx: number; rowPx: number };
+
+/** One pixel as stored: nothing is stretched or resampled. */
+export interface PickedPixel {
+  /** Whole numbers from 0, rows as stored. */
+  columnPx: number;
+  rowPx: number;
+  /** The place asked for, or the centre of the pixel asked for, in the scene's CRS; null without a place. */
+  crsXY: [x: number, y: number] | null;
+  lonLatDeg: [longitude: number, latitude: number] | null;
+  /** False where a mask, alpha or all bands say so: the map is transparent there. */
+  isValid: boolean;
+  bands: PickedBand[];
+  /** Of the style's `maths`; null value where it is not valid or divides by zero. */
+  index: { preset: IndexPreset; value: number | null } | null;
+}
+
+export interface PickedBand {
+  band: number;
+  /** Description, else what it measures, else null. */
+  name: string | null;
+  value: number | 'nan';
+  isNodata: boolean;
+  /** What the file calls this value (`.aux.xml`). */
+  category: string | null;
+}
+
 export interface SceneMethods {
   listScenes(params: Record<string, never>, work: Work): Promise<{ scenes: SceneRecord[] }>;
   /** Draw order (first is topmost), visibility, opacity and style of every scene. */
@@ -86,9 +107,9 @@ export interface SceneMethods {
     },
     work: Work,
   ): Promise<{ file: string; bytes: number; shape: number[]; type: SampleType }>;
-  /** Values of every band under a place; null where the scene has no data. */
+  /** What a scene holds under a place; null outside of it. A style with `maths` asks for its index too. */
   pickPixel(
-    params: { scene: string; lonDeg: number; latDeg: number },
+    params: { scene: string; at: PixelPlace; style: SceneStyle | null },
     work: Work,
-  ): Promise<{ columnPx: number; rowPx: number; values: (number | null)[] } | null>;
+  ): Promise<PickedPixel | null>;
 }

@@ -40,6 +40,7 @@ export function colourPixels(
   out: Uint8ClampedArray,
 ): void {
   const toLevel = colourCurve(style);
+  const { ramp } = style;
   const { columnPx, rowPx, stepColumnPx, stepRowPx, widthPx, heightPx, alpha } = source;
   const isNearest = style.resampling === 'nearest' || style.palette !== null;
   for (let i = firstPixel; i < lastPixel; i++) {
@@ -55,6 +56,7 @@ export function colourPixels(
     if (style.palette) drawPalette(source.data[at]!, style.palette, out, i * 4);
     else if (isNearest) drawNearest(source, at, toLevel, out, i * 4);
     else drawBilinear(source, u - 0.5, v - 0.5, toLevel, out, i * 4);
+    if (ramp) drawRamp(ramp, out, i * 4);
   }
 }
 
@@ -85,6 +87,12 @@ function colourCurve({ stretch, gamma }: RenderStyle): Curve {
 
 function drawPalette(value: number, palette: Uint8Array, out: Uint8ClampedArray, at: number): void {
   for (let k = 0; k < 4; k++) out[at + k] = palette[value * 4 + k] ?? 0;
+}
+
+/** The colour of the grey level that is there. */
+function drawRamp(ramp: Uint8Array, out: Uint8ClampedArray, at: number): void {
+  const step = out[at]! * 3;
+  for (let k = 0; k < 3; k++) out[at + k] = ramp[step + k]!;
 }
 
 function drawNearest(

@@ -1,3 +1,4 @@
+import type { BandMeaning } from '../contract/scene-style.ts';
 import type { Work } from '../contract/work.ts';
 import type { Affine } from '../geo/affine.ts';
 import type { Crs } from '../geo/crs.ts';
@@ -15,6 +16,7 @@ export interface RasterBand {
   /** As the file says, even where its type cannot hold it; NaN possible. */
   readonly nodata: number | null;
   readonly description: string | null;
+  readonly meaning: BandMeaning | null;
 }
 
 /** What a person wants to know of a scene. Plain data. */

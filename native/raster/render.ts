@@ -4,6 +4,7 @@ import type { Work } from '../contract/work.ts';
 import { type Affine, invertAffine, pixelToMap } from '../geo/affine.ts';
 import { type Crs, crsFromCode, transformer } from '../geo/crs.ts';
 import type { Extent } from '../geo/extent.ts';
+import { indexPixels } from './band-maths.ts';
 import { colourPixels } from './colour.ts';
 import { fillPositions, type PictureToSource, type SourcePositions, sourceStepPx } from './control-grid.ts';
 import type { PixelWindow, Raster, RasterLevel } from './raster.ts';
@@ -125,6 +126,7 @@ export async function renderPicture(
   const pixels = await readReduced(raster, window, { bands: style.bands, overview, factor, method }, work);
   const source = {
     ...pixels,
+    ...(style.isIndex && indexPixels(pixels)),
     columnPx: window.columnPx * scale.column,
     rowPx: window.rowPx * scale.row,
     stepColumnPx: factor * scale.column,

@@ -1,17 +1,22 @@
+import type { BandMeaning } from '../contract/scene-style.ts';
 import type { Raster, RasterBand } from './raster.ts';
 import type { BandStatistics, RasterStatistics } from './stretch.ts';
 
 /** How samples become colours. */
 export interface RenderStyle {
-  /** From 1: red, green, blue; or one for gray. */
-  readonly bands: readonly [number] | readonly [number, number, number];
-  /** For each of `bands`: the value drawn black and the value drawn in full. */
+  /** From 1: red, green, blue; or one; or the two of an index. */
+  readonly bands: readonly number[];
+  /** Whether the normalised difference of two `bands` is drawn in their place, as one band is. */
+  readonly isIndex: boolean;
+  /** For each drawn band: the value drawn black and the value drawn in full. */
   readonly stretch: { readonly low: readonly number[]; readonly high: readonly number[] };
   /** 1: linear; above 1 lifts the shadows. */
   readonly gamma: number;
   readonly resampling: 'bilinear' | 'nearest';
   /** RGBA of each value of the one band, `[value, 4]`; then stretch and gamma play no part. */
   readonly palette: Uint8Array | null;
+  /** RGB of 256 steps from low to high, `[step, 3]`, that one band or an index is drawn in; null is grey. */
+  readonly ramp: Uint8Array | null;
 }
 
 /**
@@ -26,9 +31,11 @@ export function defaultStyle(raster: Raster, statistics: RasterStatistics | null
   return {
     bands,
     stretch: defaultStretch(raster, bands, statistics),
+    isIndex: false,
     gamma: 1,
     resampling: 'bilinear',
     palette: null,
+    ramp: null,
   };
 }
 
@@ -55,12 +62,13 @@ function edge(band: BandStatistics | undefined, percentile: 'p2' | 'p98', otherw
 }
 
 function paletteStyle(palette: Uint8Array): RenderStyle {
-  return { bands: [1], stretch: { low: [0], high: [255] }, gamma: 1, resampling: 'nearest', palette };
+  const stretch = { low: [0], high: [255] };
+  return { bands: [1], isIndex: false, stretch, gamma: 1, resampling: 'nearest', palette, ramp: null };
 }
 
-function defaultBands(raster: Raster): RenderStyle['bands'] {
+function defaultBands(raster: Raster): readonly number[] {
   const colours = raster.summary.bands.filter((band) => band.index !== raster.alphaBand);
-  const named = naturalColours(colours, raster.summary.name);
+  const named = naturalColours(colours);
   if (named) return named;
   // Sensors with five bands and more number them from blue on.
   if (colours.length >= 5) return [colours[2]!.index, colours[1]!.index, colours[0]!.index];
@@ -69,20 +77,9 @@ function defaultBands(raster: Raster): RenderStyle['bands'] {
     : [colours[0]?.index ?? 1];
 }
 
-/**
- * Red, green and blue by what the bands are called, else by their numbers on the sensor.
- *
- * @param sceneName Landsat scenes are named after their sensor
- */
-export function naturalColours(bands: readonly RasterBand[], sceneName = ''): RenderStyle['bands'] | null {
-  const find = (pattern: RegExp) => bands.find((band) => pattern.test(band.description ?? ''))?.index;
-  const words = [/\bred\b(?!.?edge)/i, /\bgreen\b/i, /\bblue\b/i].map(find);
-  const numbers = sensorNumbers(sceneName).map((n) => find(new RegExp(`^(B|Band.?)0?${n}\\b`, 'i')));
-  const [red, green, blue] = words.every((band) => band !== undefined) ? words : numbers;
+/** Red, green and blue by what the bands measure; null when one of them is missing. */
+export function naturalColours(bands: readonly RasterBand[]): readonly [number, number, number] | null {
+  const find = (meaning: BandMeaning) => bands.find((band) => band.meaning === meaning)?.index;
+  const [red, green, blue] = [find('red'), find('green'), find('blue')];
   return red && green && blue ? [red, green, blue] : null;
-}
-
-/** Red, green and blue of Landsat 4–7 (TM, ETM+) are bands 3, 2, 1; of Landsat 8 and 9 and Sentinel-2 bands 4, 3, 2. */
-function sensorNumbers(sceneName: string): readonly [number, number, number] {
-  return /^L[ETM]0?[4-7]/i.test(sceneName) ? [3, 2, 1] : [4, 3, 2];
 }

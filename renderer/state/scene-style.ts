@@ -1,9 +1,5 @@
-import {
-  type Band,
-  type BandStatistics,
-  type SceneStyle,
-  STATISTICS_PERCENTS,
-} from '../../native/contract/scene.ts';
+import { type Band, type BandStatistics, STATISTICS_PERCENTS } from '../../native/contract/scene.ts';
+import type { SceneStyle } from '../../native/contract/scene-style.ts';
 
 /** How a band's values become black to white. */
 export const STRETCHES = [

@@ -1,4 +1,5 @@
-import type { BandStatistics, ScenePlacement, SceneRecord, SceneStyle } from '../../native/contract/scene.ts';
+import type { BandStatistics, ScenePlacement, SceneRecord } from '../../native/contract/scene.ts';
+import type { SceneStyle } from '../../native/contract/scene-style.ts';
 import type { Project } from './project.svelte.ts';
 import type { Session } from './session.svelte.ts';
 

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { SceneStyle } from '../../native/contract/scene.ts';
+import type { SceneStyle } from '../../native/contract/scene-style.ts';
 import type { FakeProject } from './fake-project.ts';
 import {
   COLUMNS,

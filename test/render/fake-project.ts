@@ -27,7 +27,16 @@ export class FakeProject {
       id,
       visible: i === 0,
       opacity: 1,
-      style: { bands: [1, 2, 3], low: [20, 20, 20], high: [210, 210, 210], gamma: 1, resampling: 'bilinear' },
+      style: {
+        bands: [1, 2, 3],
+        low: [20, 20, 20],
+        high: [210, 210, 210],
+        gamma: 1,
+        resampling: 'bilinear',
+        maths: null,
+        colourMap: null,
+        stretch: null,
+      },
     }));
     this.labels = stage === 'ready' ? COVERS.map((title, i) => this.#label(title, i)) : [];
     this.layers =
@@ -109,6 +118,7 @@ function scene(id: string, name: string, extent: SceneRecord['extent']): SceneRe
       type: 'uint8',
       nodata: null,
       description: ['red', 'green', 'blue', 'nir'][index - 1]!,
+      meaning: (['red', 'green', 'blue', 'nir'] as const)[index - 1]!,
     })),
     crs: extent ? 'EPSG:3857' : null,
     extent,

@@ -7,6 +7,8 @@ export interface Description {
   readonly nodata: number | null;
   /** By band from 1. */
   readonly bandNames: ReadonlyMap<number, string>;
+  /** Colour interpretation by band from 1, in GDAL's words. */
+  readonly colours: ReadonlyMap<number, string>;
   /** ISO 8601 without zone. */
   readonly acquired: string | null;
   /** RGBA of each value of band 1, `[value, 4]`. */
@@ -16,7 +18,9 @@ export interface Description {
 }
 
 const WHITE_IS_ZERO = 0;
+const RGB = 2;
 const PALETTE = 3;
+const YCBCR = 6;
 const TRANSPARENCY = [1, 2];
 
 export function describeScene(tiff: TiffFile, sidecar: Sidecar | null, warnings: string[]): Description {
@@ -30,10 +34,25 @@ export function describeScene(tiff: TiffFile, sidecar: Sidecar | null, warnings:
   return {
     nodata: sidecar?.nodata.get(1) ?? nodataOf(tiff.tags),
     bandNames,
+    colours: coloursOf(first, items, sidecar),
     acquired: acquiredOf(metadata, tiff.tags),
     palette: paletteOf(first, tiff.tags),
     alphaBand: alphaBandOf(first),
   };
+}
+
+/** A photograph says it with its photometric interpretation; bands beyond the colours are named one by one. */
+function coloursOf(
+  { photometric, bandCount }: TiffImage,
+  items: ReturnType<typeof gdalItems>,
+  sidecar: Sidecar | null,
+): Map<number, string> {
+  const isPhotograph = [RGB, YCBCR].includes(photometric) && bandCount >= 3;
+  const out = new Map(isPhotograph ? ['Red', 'Green', 'Blue'].map((name, i) => [i + 1, name]) : []);
+  for (const { band, role, value } of items)
+    if (band !== null && role === 'colorinterp') out.set(band, value);
+  for (const [band, name] of sidecar?.colours ?? []) out.set(band, name);
+  return out;
 }
 
 function gdalItems(tags: Tags, warnings: string[]) {

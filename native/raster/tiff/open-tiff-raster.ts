@@ -5,6 +5,7 @@ import type { Work } from '../../contract/work.ts';
 import { type ByteSource, FileByteSource } from '../../io/byte-source.ts';
 import { SharedCache } from '../../io/lru.ts';
 import { DecodePool } from '../codec/decode-pool.ts';
+import { bandMeanings } from '../band-meaning.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { Raster, RasterSummary } from '../raster.ts';
 import { canHold, type Samples } from '../samples.ts';
@@ -170,22 +171,29 @@ function summarise(
   path: string,
   image: TiffImage,
   { affine, crs }: Georeference,
-  { nodata, bandNames, acquired }: Description,
+  { nodata, bandNames, colours, alphaBand, acquired }: Description,
   overviews: number,
   warnings: readonly string[],
 ): RasterSummary {
   const { widthPx, heightPx } = image;
   const isPlaced = affine !== null && crs !== null;
+  const name = basename(path).replace(/\.[^.]+$/, '');
+  const bands = Array.from({ length: image.bandCount }, (_, i) => ({
+    index: i + 1,
+    type: image.sampleType,
+    nodata,
+    description: bandNames.get(i + 1) ?? null,
+    colour: colours.get(i + 1) ?? null,
+  }));
+  const meanings = bandMeanings(
+    bands.filter(({ index }) => index !== alphaBand),
+    name,
+  );
   return {
-    name: basename(path).replace(/\.[^.]+$/, ''),
+    name,
     widthPx,
     heightPx,
-    bands: Array.from({ length: image.bandCount }, (_, i) => ({
-      index: i + 1,
-      type: image.sampleType,
-      nodata,
-      description: bandNames.get(i + 1) ?? null,
-    })),
+    bands: bands.map(({ colour: _, ...band }) => ({ ...band, meaning: meanings.get(band.index) ?? null })),
     crs: crs?.code ?? null,
     extent: isPlaced ? sceneExtent(affine, crs, widthPx, heightPx) : null,
     pixelSizeM: isPlaced ? pixelSizeM(affine, crs, widthPx, heightPx) : null,

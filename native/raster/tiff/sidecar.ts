@@ -10,6 +10,8 @@ export interface Sidecar {
   readonly metadata: ReadonlyMap<string, string>;
   /** By band from 1. */
   readonly descriptions: ReadonlyMap<number, string>;
+  /** Colour interpretation in GDAL's words. */
+  readonly colours: ReadonlyMap<number, string>;
   readonly nodata: ReadonlyMap<number, number>;
   /** Names of the values 0, 1, 2, … of a band from 1; empty where a value has none. */
   readonly categoryNames: ReadonlyMap<number, readonly string[]>;
@@ -56,6 +58,7 @@ export function parseSidecar(xml: string): Sidecar {
     geoTransform: transform?.length === 6 && transform.every(Number.isFinite) ? transform : null,
     metadata: new Map(metadataOf(dataset)),
     descriptions: mapOf(numbered, (band) => textOf(band.Description)),
+    colours: mapOf(numbered, (band) => textOf(band.ColorInterp)),
     nodata: mapOf(numbered, (band) => numberOf(textOf(band.NoDataValue))),
     categoryNames: mapOf(numbered, (band) => categoriesOf(band)),
   };

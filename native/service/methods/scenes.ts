@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises';
 import { EngineError } from '../../contract/failure.ts';
 import type { SceneMethods } from '../../contract/scene.ts';
 import type { Work } from '../../contract/work.ts';
-import { invertAffine, pixelToMap } from '../../geo/affine.ts';
 import { writeNpy } from '../../io/npy.ts';
 import type { Raster } from '../../raster/raster.ts';
+import { pickPixel } from '../scenes/pick-pixel.ts';
 import { rasterSummary } from '../scenes/scene-record.ts';
 import { bandStatistics } from '../scenes/scene-statistics.ts';
 import type { Session } from '../session.ts';
@@ -55,9 +55,9 @@ export function sceneMethods(session: Session): SceneMethods {
         return { file: out, bytes, shape, type: first.type };
       });
     },
-    async pickPixel({ scene, lonDeg, latDeg }, work) {
-      const { raster } = await session.project().rasters.of(scene);
-      return pickPixel(raster, lonDeg, latDeg, work);
+    async pickPixel({ scene: id, at, style }, work) {
+      const { scene, raster } = await session.project().rasters.of(id);
+      return pickPixel(raster, scene.record, at, style, work);
     },
   };
 }
@@ -71,20 +71,4 @@ async function withRaster<T>(path: string, work: Work, use: (raster: Raster) => 
   } finally {
     await raster.close();
   }
-}
-
-async function pickPixel(raster: Raster, lonDeg: number, latDeg: number, work: Work) {
-  if (!raster.crs || !raster.affine) return null;
-  const [x, y] = raster.crs.forward(lonDeg, latDeg);
-  const [column, row] = pixelToMap(invertAffine(raster.affine), x, y).map(Math.floor) as [number, number];
-  const isInside =
-    column >= 0 && row >= 0 && column < raster.summary.widthPx && row < raster.summary.heightPx;
-  if (!isInside) return null;
-  const pixel = { columnPx: column, rowPx: row, widthPx: 1, heightPx: 1 };
-  const { data } = await raster.readWindow(pixel, {}, work);
-  const values = raster.summary.bands.map((band, i) => {
-    const value = data[i]!;
-    return Number.isNaN(value) || value === band.nodata ? null : value;
-  });
-  return { columnPx: column, rowPx: row, values };
 }

@@ -49,7 +49,7 @@ const LEAST_SHARE_OF_SCENE = 0.3;
 
 /**
  * The style of the scene, stretched over what this window holds, so that a dark corner of a scene can be seen. All bands move
- * together: colours stay what they are. Photographs drawn as they are, and colour tables, are left alone.
+ * together: colours stay what they are. Photographs drawn as they are are left alone, and colours that stand for a value.
  */
 async function ownStretch(
   raster: Raster,
@@ -58,7 +58,7 @@ async function ownStretch(
   work: Work,
 ): Promise<RenderStyle> {
   const isAsItIs = raster.bitsPerSample <= 8 && style.stretch.low.every((low) => low === 0);
-  if (style.palette || isAsItIs) return style;
+  if (style.palette || style.ramp || style.isIndex || isAsItIs) return style;
   const { data, alpha } = await readGridWindow(raster, window, style.bands, work);
   const values = Float32Array.from(relativeValues(data, alpha, style)).sort();
   if (values.length === 0) return style;

@@ -1,8 +1,10 @@
 import path from 'node:path';
-import type { RasterSummary, SceneStyle } from '../../contract/scene.ts';
+import type { RasterSummary } from '../../contract/scene.ts';
+import type { SceneStyle } from '../../contract/scene-style.ts';
+import { colourRamp } from '../../raster/colour-maps.ts';
 import type { Raster } from '../../raster/raster.ts';
 import type { RasterStatistics } from '../../raster/stretch.ts';
-import { defaultStyle, naturalColours, type RenderStyle } from '../../raster/style.ts';
+import { defaultStyle, naturalColours, needsStatistics, type RenderStyle } from '../../raster/style.ts';
 import type { BandLayout } from '../../vision/extractor.ts';
 
 /** The contract's record of an open raster. */
@@ -27,18 +29,32 @@ export function rasterSummary(raster: Raster): RasterSummary {
 
 export function firstStyle(raster: Raster, statistics: RasterStatistics): SceneStyle {
   const { bands, stretch, gamma, resampling } = defaultStyle(raster, statistics);
-  return { bands: [...bands], low: [...stretch.low], high: [...stretch.high], gamma, resampling };
+  const isStretched = needsStatistics(raster);
+  return {
+    bands: [...bands],
+    low: [...stretch.low],
+    high: [...stretch.high],
+    gamma,
+    resampling,
+    maths: null,
+    colourMap: null,
+    stretch: isStretched ? { scope: 'scene', percent: 2 } : null,
+  };
 }
 
 /** How to draw a scene in a style a person chose; a colour table draws its own band. */
 export function renderStyle(raster: Raster, style: SceneStyle): RenderStyle {
-  const isPalette = raster.palette !== null && style.bands.length === 1 && style.bands[0] === 1;
+  const { maths, colourMap } = style;
+  const isPalette =
+    raster.palette !== null && !maths && !colourMap && style.bands.length === 1 && style.bands[0] === 1;
   return {
-    bands: style.bands as unknown as RenderStyle['bands'],
+    bands: style.bands,
+    isIndex: maths !== null,
     stretch: { low: style.low, high: style.high },
     gamma: style.gamma,
     resampling: style.resampling,
     palette: isPalette ? raster.palette : null,
+    ramp: colourMap && colourMap !== 'grey' ? colourRamp(colourMap) : null,
   };
 }
 
@@ -54,7 +70,7 @@ export function dataBands(raster: Raster): number[] {
 export function bandLayoutOf(raster: Raster): BandLayout {
   const bands = dataBands(raster);
   const described = raster.summary.bands.filter((band) => bands.includes(band.index));
-  const named = naturalColours(described, raster.summary.name);
+  const named = naturalColours(described);
   const isPhotograph =
     bands.length === 3 && described.every((band) => band.type === 'uint8' && band.description === null);
   const rgb = named ?? (isPhotograph ? bands : null);

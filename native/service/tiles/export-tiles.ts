@@ -1,4 +1,4 @@
-import type { SceneStyle } from '../../contract/scene.ts';
+import type { SceneStyle } from '../../contract/scene-style.ts';
 import type { Work } from '../../contract/work.ts';
 import type { DatasetTile } from '../../dataset/dataset.ts';
 import { tileWindow } from '../../geo/tile-grid.ts';

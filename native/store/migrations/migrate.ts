@@ -4,6 +4,7 @@ import { up as spaceOrigin } from './0002-space-origin.ts';
 import { up as spaceEvaluation } from './0003-space-evaluation.ts';
 import { up as wideOutput } from './0004-wide-output.ts';
 import { up as shardWork } from './0005-shard-work.ts';
+import { up as sceneStyle } from './0006-scene-style.ts';
 
 /** In order; the position + 1 is the version. Only ever appended to. */
 const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [
@@ -12,6 +13,7 @@ const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [
   spaceEvaluation,
   wideOutput,
   shardWork,
+  sceneStyle,
 ];
 
 export const NEWEST_VERSION = MIGRATIONS.length;

@@ -1,3 +1,4 @@
+import type { BandMeaning } from '../../../native/contract/scene-style.ts';
 import type { Work } from '../../../native/contract/work.ts';
 import type { Affine } from '../../../native/geo/affine.ts';
 import { crsFromCode } from '../../../native/geo/crs.ts';
@@ -12,7 +13,7 @@ interface Content {
   readonly alpha?: Uint8Array;
   readonly palette?: Uint8Array;
   readonly alphaBand?: number;
-  readonly descriptions?: readonly string[];
+  readonly meanings?: readonly BandMeaning[];
   readonly southUp?: boolean;
   readonly affine?: Affine | null;
 }
@@ -63,7 +64,8 @@ export function memoryRaster(content: Content): Raster & { reads: PixelWindow[] 
         index,
         type: 'uint8',
         nodata: null,
-        description: content.descriptions?.[index - 1] ?? null,
+        description: null,
+        meaning: content.meanings?.[index - 1] ?? null,
       })),
       crs: 'EPSG:32615',
       extent: [-93, 41, -92, 42],

@@ -51,7 +51,7 @@ test('a scene says what it is', async () => {
       name: 'scene',
       widthPx: 4,
       heightPx: 3,
-      bands: [{ index: 1, type: 'uint8', nodata: 7, description: null }],
+      bands: [{ index: 1, type: 'uint8', nodata: 7, description: null, meaning: null }],
       crs: 'EPSG:32615',
       pixelSizeM: 10,
       overviews: 0,

@@ -18,6 +18,8 @@ const gray: RenderStyle = {
   gamma: 1,
   resampling: 'bilinear',
   palette: null,
+  isIndex: false,
+  ramp: null,
 };
 const ramp = (length: number, step = 1) => Float32Array.from({ length }, (_, i) => i * step);
 const grays = (rgba: Uint8ClampedArray) => [...rgba].filter((_, i) => i % 4 === 0);
@@ -177,13 +179,13 @@ test('statistics leave nodata out, and an empty band has none', async () => {
   assert.deepEqual([band!.count, band!.mean], [0, Number.NaN]);
 });
 
-test('bands named red, green and blue are shown as such, and alpha is no colour', () => {
+test('bands that measure red, green and blue are shown as such, and alpha is no colour', () => {
   const raster = memoryRaster({
     widthPx: 1,
     heightPx: 1,
     data: ramp(4),
     bandCount: 4,
-    descriptions: ['B02 blue', 'B03 green', 'B04 red', 'B05 red edge'],
+    meanings: ['blue', 'green', 'red', 'red-edge'],
   });
   assert.deepEqual(defaultStyle(raster, null).bands, [3, 2, 1]);
   const two = memoryRaster({ widthPx: 1, heightPx: 1, data: ramp(2), bandCount: 2, alphaBand: 2 });

@@ -10,7 +10,7 @@ test('a moved image holds up what needs it, says what to do, and is found again 
   const world = await openWorld(t);
   const scene = await labelWorld(world);
   const [lonDeg, latDeg] = [-92.9999, 41.545];
-  const pick = () => world.engine.pickPixel({ scene, lonDeg, latDeg }, unattended);
+  const pick = () => world.engine.pickPixel({ scene, at: { lonDeg, latDeg }, style: null }, unattended);
   await world.engine.closeProject({}, unattended);
   const moved = join(world.dir, 'archive', 'renamed.tif');
   mkdirSync(join(world.dir, 'archive'));
@@ -45,7 +45,7 @@ test('an image that lies beside the project now is found by its name and content
   await world.engine.closeProject({}, unattended);
   renameSync(before, world.scene);
   await world.engine.openProject({ path: world.project }, unattended);
-  assert.ok(await world.engine.pickPixel({ scene, lonDeg: -92.9999, latDeg: 41.545 }, unattended));
+  assert.ok(await world.engine.pickPixel({ scene, at: { lonDeg: -92.9999, latDeg: 41.545 }, style: null }, unattended));
   assert.equal((await world.engine.listScenes({}, unattended)).scenes[0]!.path, world.scene);
 });
 

@@ -51,10 +51,13 @@ test('a pixel and a window are read as they lie in the file', async (t) => {
   const blue = [...npy.subarray(npy.length - 8)];
   assert.ok(blue.every((value) => value >= 106 && value <= 114));
   const [west, , , north] = scenes[0]!.extent!;
-  const place = { scene: scenes[0]!.id, lonDeg: west + 1e-6, latDeg: north - 1e-6 };
-  const pixel = await world.engine.pickPixel(place, unattended);
-  assert.deepEqual([pixel!.columnPx, pixel!.rowPx, pixel!.values[2]], [0, 0, blue[0]]);
-  assert.equal(await world.engine.pickPixel({ ...place, lonDeg: west - 1 }, unattended), null);
+  const pick = (lonDeg: number) => {
+    const at = { lonDeg, latDeg: north - 1e-6 };
+    return world.engine.pickPixel({ scene: scenes[0]!.id, at, style: null }, unattended);
+  };
+  const pixel = (await pick(west + 1e-6))!;
+  assert.deepEqual([pixel.columnPx, pixel.rowPx, pixel.bands[2]!.value], [0, 0, blue[0]]);
+  assert.equal(await pick(west - 1), null);
 });
 
 test('a layer is previewed, imported with its counts, and a second of its name gets a number', async (t) => {

@@ -72,7 +72,7 @@ export function scene(id: string, path: string): NewScene {
       path,
       width: 640,
       height: 480,
-      bands: [{ index: 1, type: 'uint16', nodata: 0, description: 'red' }],
+      bands: [{ index: 1, type: 'uint16', nodata: 0, description: 'red', meaning: 'red' }],
       crs: 'EPSG:32615',
       extent: [-93, 16, -92, 17],
       pixelSizeM: 30,
@@ -85,7 +85,16 @@ export function scene(id: string, path: string): NewScene {
     placement: {
       visible: true,
       opacity: 1,
-      style: { bands: [1], low: [0], high: [1000], gamma: 1, resampling: 'bilinear' },
+      style: {
+        bands: [1],
+        low: [0],
+        high: [1000],
+        gamma: 1,
+        resampling: 'bilinear',
+        maths: null,
+        colourMap: null,
+        stretch: null,
+      },
     },
     statistics: null,
   };

@@ -38,8 +38,14 @@ test('a new scene is on top until scenes are placed', async (t) => {
   const order = async () => (await scenes.list()).map(({ record }) => record.id);
   assert.deepEqual(await order(), ['c', 'b', 'a']);
 
-  const style = { bands: [1], low: [1], high: [2], gamma: 1.5, resampling: 'nearest' } as const;
-  const placed = { visible: false, opacity: 0.25, style: { ...style, bands: [1], low: [1], high: [2] } };
+  const drawn = {
+    gamma: 1.5,
+    resampling: 'nearest',
+    maths: null,
+    colourMap: 'magma',
+    stretch: null,
+  } as const;
+  const placed = { visible: false, opacity: 0.25, style: { ...drawn, bands: [1], low: [1], high: [2] } };
   await scenes.place([
     { id: 'a', ...placed },
     { id: 'c', ...placed },

@@ -1,5 +1,6 @@
 import { EngineError } from '../../../contract/failure.ts';
 import type { ScenePlacement, SceneRecord } from '../../../contract/scene.ts';
+import type { BandMeaning } from '../../../contract/scene-style.ts';
 import type { NewScene, SceneStore, StoredScene } from '../../ports/scene.ts';
 import { now, type WritableDb } from '../base/database.ts';
 import { byIdOrName, found } from '../base/lookup.ts';
@@ -18,6 +19,7 @@ interface SceneRow extends PathColumns {
   opacity: number;
   style: string;
   statistics: string | null;
+  band_meanings: string;
 }
 
 /** @param removeFiles called after a scene is gone, to remove the files made from it */
@@ -110,14 +112,17 @@ function rowOf(scene: NewScene, dir: string) {
 }
 
 function sceneOf(row: SceneRow, dir: string): StoredScene {
+  const { bands, ...rest } = JSON.parse(row.record) as Omit<SceneRecord, 'id' | 'kind' | 'name' | 'path'>;
+  const assigned = JSON.parse(row.band_meanings) as Record<string, BandMeaning>;
   return {
     record: {
       id: row.id,
       kind: row.kind,
       name: row.name,
       path: presentPath(dir, row),
-      ...JSON.parse(row.record),
-    } as SceneRecord,
+      ...rest,
+      bands: bands.map((band) => ({ ...band, meaning: assigned[band.index] ?? band.meaning })),
+    },
     fingerprint: row.fingerprint,
     affine: row.affine === null ? null : JSON.parse(row.affine),
     acquiredAt: row.acquired_at,
