@@ -233,6 +233,23 @@ function map(app: App): Command[] {
       run: () => app.frame.open({ kind: 'go-to' }),
     },
     {
+      id: 'map.swipe',
+      title: 'Swipe between two scenes',
+      group: 'Map',
+      keys: ['W'],
+      why: () => (app.swipe.pair ? null : 'Waits for two scenes with a place on the map'),
+      run: () => (app.swipe.isOn ? app.swipe.leave() : app.swipe.start()),
+    },
+    {
+      id: 'map.swipe-leave',
+      title: 'Leave the swipe',
+      group: 'Map',
+      keys: ['Esc'],
+      keyOnly: true,
+      why: () => (app.swipe.isOn && !app.frame.overlay && !app.stage.popup ? null : 'No swipe'),
+      run: () => app.swipe.leave(),
+    },
+    {
       id: 'map.bare',
       title: 'Hide overlays while held',
       group: 'Map',

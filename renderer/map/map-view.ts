@@ -7,7 +7,8 @@ import { type FeatureHit, FeatureLayers, type LayerOnMap } from './feature-layer
 import { type ExtentDeg, extentToMap, type LonLat, placeToDegrees } from './frame.ts';
 import { makeGraticule } from './graticule.ts';
 import { type Mark, MarksLayer } from './marks-layer.ts';
-import { SceneLayers, type SceneOnMap } from './scene-layers.ts';
+import { SceneLayers, type SceneOnMap, type SceneTrouble } from './scene-layers.ts';
+import type { SwipeOnMap } from './swipe.ts';
 import { type TileCover, TileLayer } from './tile-layer.ts';
 import { tileAt } from './tile-sheet.ts';
 
@@ -30,6 +31,7 @@ export interface MapListener {
   /** North has moved: clockwise from the top of the screen. */
   onTurn(rotationRad: number): void;
   onTrouble(layer: string, reason: string): void;
+  onSceneTrouble(trouble: SceneTrouble): void;
 }
 
 const WORLD: ExtentDeg = [-160, -60, 160, 75];
@@ -59,10 +61,11 @@ export class MapView {
       }),
       layers: [this.#graticule, this.#tiles.layer, this.#marks.layer],
       keyboardEventTarget: target,
-      maxTilesLoading: 12,
+      // As many as a browser asks of one host at once: what waits here can still be put in another order.
+      maxTilesLoading: 6,
     });
     this.camera.attach(this.#map);
-    this.#scenes = new SceneLayers(this.#map);
+    this.#scenes = new SceneLayers(this.#map, (trouble) => listener.onSceneTrouble(trouble));
     this.#features = new FeatureLayers(this.#map, (layer, reason) => listener.onTrouble(layer, reason));
     this.tools = new DrawTools(this.#map, this.#features);
     this.#map.on('pointermove', (event) => this.#pointer(event, listener));
@@ -85,6 +88,16 @@ export class MapView {
 
   showScenes(scenes: readonly SceneOnMap[]): void {
     this.#scenes.show(scenes);
+  }
+
+  /** Two scenes alone, one on either side of a line; null shows all again. */
+  swipe(swipe: SwipeOnMap | null): void {
+    this.#scenes.swipe(swipe);
+  }
+
+  /** Asks once more for map tiles that have failed. */
+  retryScenes(): void {
+    this.#scenes.retry();
   }
 
   showLayers(layers: readonly LayerOnMap[]): void {

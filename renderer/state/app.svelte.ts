@@ -21,6 +21,7 @@ import { Session } from './session.svelte.ts';
 import { Settings } from './settings.svelte.ts';
 import { SpaceJudged } from './space-judged.svelte.ts';
 import { Stage } from './stage.svelte.ts';
+import { Swipe } from './swipe.svelte.ts';
 import { TextView } from './text-view.svelte.ts';
 import { Texts } from './texts.svelte.ts';
 import { Tiles } from './tiles.svelte.ts';
@@ -36,6 +37,7 @@ export interface App {
   files: Files;
   project: Project;
   scenes: Scenes;
+  swipe: Swipe;
   layers: Layers;
   labels: Labels;
   tiles: Tiles;
@@ -60,6 +62,7 @@ export function makeApp(link: EngineLink): App {
   const settings = new Settings();
   const project = new Project(session);
   const stage = new Stage();
+  const scenes = new Scenes(session, project);
   const labels = new Labels(session, project);
   const tiles = new Tiles(session, project);
   return {
@@ -72,7 +75,8 @@ export function makeApp(link: EngineLink): App {
     commands: new Commands(),
     notices: new Notices(),
     files: new Files(session),
-    scenes: new Scenes(session, project),
+    scenes,
+    swipe: new Swipe(scenes),
     layers: new Layers(session, project),
     tiles,
     texts: new Texts(session, project),

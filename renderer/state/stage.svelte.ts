@@ -1,5 +1,6 @@
 import type { ExtentDeg, LonLat } from '../map/frame.ts';
 import type { MapView, Pick } from '../map/map-view.ts';
+import type { SceneTrouble } from '../map/scene-layers.ts';
 
 /** The map of the window: one for all workspaces, so that its view survives a change. */
 export class Stage {
@@ -13,6 +14,7 @@ export class Stage {
   rotationRad = $state(0);
   /** Grows with every move, for what is drawn at a place of the map. */
   moves = $state(0);
+  sceneTrouble = $state.raw<SceneTrouble>({ failed: [], previews: [] });
   hover = $state.raw<Pick | null>(null);
   /** What was clicked last, until something else is. */
   popup = $state.raw<Pick | null>(null);
