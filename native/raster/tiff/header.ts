@@ -47,7 +47,7 @@ export async function readTiffHeader(source: ByteSource, signal: AbortSignal): P
   if (!isTiff(head)) throw new DamagedTiff('it does not begin like a TIFF');
   const littleEndian = head[0] === 0x49;
   const view = new DataView(head.buffer);
-  const bigTiff = view.getUint16(2, littleEndian) === 43;
+  const bigTiff = head.length >= 4 && view.getUint16(2, littleEndian) === 43;
   if (head.length < (bigTiff ? 16 : 8)) throw new DamagedTiff('it ends inside its header');
   const walk: Walk = { source, littleEndian, bigTiff, signal };
   const seen = new Set<number>();

@@ -27,7 +27,7 @@ export const utmTags = {
 };
 
 /**
- * A classic TIFF of 8-bit gray pages, one strip each, unless the tags say otherwise.
+ * A TIFF of 8-bit gray pages, one strip each, unless the tags say otherwise.
  *
  * @param loopTo page number that the last page points back to
  */
@@ -35,9 +35,12 @@ export function makeTiff(
   pages: readonly Page[],
   littleEndian = true,
   loopTo: number | null = null,
+  bigTiff = false,
 ): Uint8Array {
   const chunks: Buffer[] = [];
-  let sizeBytes = 8;
+  // BigTIFF has 8 bytes where a classic TIFF has 4, and twice that in its header.
+  const [wordBytes, countBytes, entryBytes] = bigTiff ? [8, 8, 20] : [4, 2, 12];
+  let sizeBytes = bigTiff ? 16 : 8;
   const put = (bytes: Uint8Array) => {
     const at = sizeBytes;
     const padded = Buffer.concat([bytes, Buffer.alloc(bytes.length % 2)]);
@@ -68,28 +71,29 @@ export function makeTiff(
       string,
       Value,
     ][];
-    const buffer = Buffer.alloc(2 + tags.length * 12 + 4);
-    write(buffer, 0, 2, tags.length, littleEndian);
+    const buffer = Buffer.alloc(countBytes + tags.length * entryBytes + wordBytes);
+    write(buffer, 0, countBytes, tags.length, littleEndian);
     for (const [i, [tag, value]] of tags.sort(([a], [b]) => Number(a) - Number(b)).entries()) {
       const bytes = encode(value, littleEndian);
-      const at = 2 + i * 12;
+      const at = countBytes + i * entryBytes;
       write(buffer, at, 2, Number(tag), littleEndian);
       write(buffer, at + 2, 2, TYPES[value.type][0], littleEndian);
-      write(buffer, at + 4, 4, bytes.length / TYPES[value.type][1], littleEndian);
-      if (bytes.length <= 4) bytes.copy(buffer, at + 8);
-      else write(buffer, at + 8, 4, put(bytes), littleEndian);
+      write(buffer, at + 4, wordBytes, bytes.length / TYPES[value.type][1], littleEndian);
+      if (bytes.length <= wordBytes) bytes.copy(buffer, at + 4 + wordBytes);
+      else write(buffer, at + 4 + wordBytes, wordBytes, put(bytes), littleEndian);
     }
     directories.push({ at: put(buffer), buffer: chunks.at(-1)! });
   }
   for (const [i, { buffer }] of directories.entries()) {
     const next = directories[i + 1] ?? (loopTo === null ? undefined : directories[loopTo]);
-    const entries = littleEndian ? buffer.readUInt16LE(0) : buffer.readUInt16BE(0);
-    write(buffer, 2 + entries * 12, 4, next?.at ?? 0, littleEndian);
+    const entries = (buffer.length - countBytes - wordBytes) / entryBytes;
+    write(buffer, countBytes + Math.floor(entries) * entryBytes, wordBytes, next?.at ?? 0, littleEndian);
   }
-  const header = Buffer.alloc(8);
+  const header = Buffer.alloc(bigTiff ? 16 : 8);
   header.write(littleEndian ? 'II' : 'MM', 'latin1');
-  write(header, 2, 2, 42, littleEndian);
-  write(header, 4, 4, directories[0]!.at, littleEndian);
+  write(header, 2, 2, bigTiff ? 43 : 42, littleEndian);
+  if (bigTiff) write(header, 4, 2, wordBytes, littleEndian);
+  write(header, bigTiff ? 8 : 4, wordBytes, directories[0]!.at, littleEndian);
   return new Uint8Array(Buffer.concat([header, ...chunks]));
 }
 
@@ -106,6 +110,11 @@ function encode({ type, values }: Value, littleEndian: boolean): Buffer {
 }
 
 function write(buffer: Buffer, at: number, size: number, value: number, littleEndian: boolean): void {
+  if (size === 8) {
+    if (littleEndian) buffer.writeBigUInt64LE(BigInt(value), at);
+    else buffer.writeBigUInt64BE(BigInt(value), at);
+    return;
+  }
   if (littleEndian) buffer.writeUIntLE(value, at, size);
   else buffer.writeUIntBE(value, at, size);
 }
