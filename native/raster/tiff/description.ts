@@ -31,13 +31,14 @@ export function describeScene(tiff: TiffFile, sidecar: Sidecar | null, warnings:
   for (const [band, name] of sidecar?.descriptions ?? []) bandNames.set(band, name);
   const metadata = new Map(items.filter((item) => item.band === null).map((item) => [item.name, item.value]));
   for (const [key, value] of sidecar?.metadata ?? []) metadata.set(key, value);
+  const colours = coloursOf(first, items, sidecar);
   return {
     nodata: sidecar?.nodata.get(1) ?? nodataOf(tiff.tags),
     bandNames,
-    colours: coloursOf(first, items, sidecar),
+    colours,
     acquired: acquiredOf(metadata, tiff.tags),
     palette: paletteOf(first, tiff.tags),
-    alphaBand: alphaBandOf(first),
+    alphaBand: alphaBandOf(first, colours),
   };
 }
 
@@ -126,9 +127,16 @@ function paletteOf(image: TiffImage, tags: Tags): Uint8Array | null {
   return out;
 }
 
-function alphaBandOf({ bandCount, extraSamples }: TiffImage): number | null {
+/** As the band's own name has it; else as the tag says: writers call a fourth band alpha that is near infrared. */
+function alphaBandOf(
+  { bandCount, extraSamples }: TiffImage,
+  colours: ReadonlyMap<number, string>,
+): number | null {
+  const named = [...colours].find(([band, colour]) => colour === 'Alpha' && band <= bandCount);
+  if (named) return named[0];
   const at = extraSamples.findIndex((meaning) => TRANSPARENCY.includes(meaning));
-  return at < 0 ? null : bandCount - extraSamples.length + at + 1;
+  const band = bandCount - extraSamples.length + at + 1;
+  return at < 0 || colours.has(band) ? null : band;
 }
 
 function textOf(value: unknown): string | null {

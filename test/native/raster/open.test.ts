@@ -268,6 +268,25 @@ test('what is no TIFF, damaged or not read fails with the reason', async () => {
   assert.match((await failureOf(many)).reason, /tag 270 lies past the end/);
 });
 
+test('a band that is called something else is no alpha, whatever the extra samples say', async () => {
+  const tags = { 258: short(8, 8), 277: short(2), 338: short(2) };
+  const named = (colour: string) =>
+    ascii(
+      `<GDALMetadata><Item name="COLORINTERP" sample="1" role="colorinterp">${colour}</Item></GDALMetadata>`,
+    );
+  const page = { widthPx: 2, heightPx: 1, blocks: [Uint8Array.of(5, 0, 6, 255)] };
+  const alphaOf = async (more: object) => {
+    let found: number | null = null;
+    await withRaster(makeTiff([{ ...page, tags: { ...tags, ...more } }]), async (raster) => {
+      found = raster.alphaBand;
+    });
+    return found;
+  };
+  assert.equal(await alphaOf({}), 2);
+  assert.equal(await alphaOf({ 42112: named('Undefined') }), null);
+  assert.equal(await alphaOf({ 42112: named('Alpha'), 338: short(0) }), 2);
+});
+
 test('pages that run in a circle leave the first ones readable', async () => {
   const page = { widthPx: 4, heightPx: 3, blocks: [ramp(12)] };
   await withRaster(makeTiff([page, page], true, 0), async (raster) => {
