@@ -14,7 +14,7 @@ export async function writeWhole(path: string, write: (file: FileHandle) => Prom
   const temporary = temporaryName(path);
   const file = await orUnwritable(path, async () => {
     await makeFolders(dirname(path));
-    await refuseFolder(path);
+    await refuseOtherThanFile(path);
     return open(temporary, 'wx');
   });
   try {
@@ -32,10 +32,12 @@ export async function writeWhole(path: string, write: (file: FileHandle) => Prom
   }
 }
 
-/** The rename would fail too, after all the work. */
-async function refuseFolder(path: string): Promise<void> {
+/** Onto a folder the rename would fail too, after all the work; a device such as /dev/null it would replace. */
+async function refuseOtherThanFile(path: string): Promise<void> {
   const existing = await stat(path).catch(() => null);
-  if (existing?.isDirectory()) throw Object.assign(new Error(`${path} is a folder`), { code: 'EISDIR' });
+  if (existing === null || existing.isFile()) return;
+  if (existing.isDirectory()) throw Object.assign(new Error(`${path} is a folder`), { code: 'EISDIR' });
+  throw new EngineError({ kind: 'file-unwritable', path, reason: 'it is a pipe or a device, not a file' });
 }
 
 /** `writeWhole` of bytes or text that are in memory. */

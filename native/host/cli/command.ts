@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { isAddress } from '../../contract/address.ts';
 import type { Engine } from '../../contract/engine.ts';
 import type { FileFailure } from '../../contract/scene.ts';
 import type { TaskProgress } from '../../contract/task.ts';
@@ -85,8 +86,7 @@ export function addCommonOptions(command: Command): void {
 }
 
 export function parseCount(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number ≥ 0');
-  return Number(text);
+  return parseWhole(text, 0);
 }
 
 export function parsePort(text: string): number {
@@ -97,8 +97,17 @@ export function parsePort(text: string): number {
 
 /** A whole number from 1. */
 export function parseAtLeastOne(text: string): number {
-  if (!/^\d+$/.test(text) || Number(text) < 1) throw new InvalidArgumentError('expected a whole number ≥ 1');
-  return Number(text);
+  return parseWhole(text, 1);
+}
+
+function parseWhole(text: string, least: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least)
+    throw new InvalidArgumentError(`expected a whole number ≥ ${least}`);
+  // Beyond it neighbouring numbers are the same, and the store takes none.
+  if (!Number.isSafeInteger(value))
+    throw new InvalidArgumentError(`expected a whole number up to ${Number.MAX_SAFE_INTEGER}`);
+  return value;
 }
 
 export function parsePositive(text: string): number {
@@ -171,9 +180,14 @@ export function fromHere(file: string): string {
   return path.resolve(file);
 }
 
-/** Failed files under the names that were typed. */
+/** As `fromHere`; an address is the same from everywhere. */
+export function locationFromHere(location: string): string {
+  return isAddress(location) ? location : fromHere(location);
+}
+
+/** Failed files under the names that were typed; addresses without their secrets, as the engine says them. */
 export function asTyped(failures: readonly FileFailure[], typed: readonly string[]): FileFailure[] {
-  const names = new Map(typed.map((name) => [fromHere(name), name]));
+  const names = new Map(typed.filter((name) => !isAddress(name)).map((name) => [fromHere(name), name]));
   return failures.map((failure) => ({ ...failure, path: names.get(failure.path) ?? failure.path }));
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { FileByteSource } from '../../../native/io/byte-source.ts';
@@ -7,6 +8,7 @@ import { inTemporaryFolder, writeFileWhole, writeFolderWhole, writeWhole } from 
 import { contentId, sha256, sha256OfFile } from '../../../native/io/hash.ts';
 
 const { signal } = new AbortController();
+const skip = process.platform === 'win32' && 'no named pipes in a folder';
 
 test('a file is replaced whole', async () => {
   await inTemporaryFolder(async (folder) => {
@@ -53,6 +55,16 @@ test('a path through a file cannot be written, and says so', async () => {
       name: 'EngineError',
       message: /could not be written/,
     });
+  });
+});
+
+test('only a file is written over: a pipe or a device stays what it is', { skip }, async () => {
+  await inTemporaryFolder(async (folder) => {
+    const path = join(folder, 'pipe');
+    execFileSync('mkfifo', [path]);
+    await assert.rejects(writeFileWhole(path, 'x'), { name: 'EngineError', message: /a pipe or a device/ });
+    assert.ok((await stat(path)).isFIFO());
+    assert.deepEqual(await readdir(folder), ['pipe']);
   });
 });
 

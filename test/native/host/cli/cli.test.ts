@@ -70,6 +70,7 @@ describe('the command line', () => {
       [['scene', 'read', 'world.tif', '--window', '0,0,8,8'], /--out/],
       [['export', 'yolo', 'out'], /one of coco, imagefolder/],
       [['corpus', 'add', ''], /a path is empty/],
+      [['space', 'train', '--seed', '99999999999999999999'], /whole number up to 9007199254740991/],
       [['space', 'train', '--model', 'glove'], /one of joint, skip-gram, cbow, pv-dm/],
     ];
     for (const [args, message] of cases) {
