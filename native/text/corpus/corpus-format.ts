@@ -16,6 +16,8 @@ export interface CorpusFormat {
   readonly extensions: readonly string[];
   /** Whether the beginning of a file whose extension says nothing looks like it. */
   readonly sniff: (head: string) => boolean;
+  /** Whether a column, key or path with the text can be named; of an archive: of what is in it. */
+  readonly hasColumns: boolean;
   readonly load: () => Promise<{ read: ReadDocuments }>;
 }
 

@@ -6,5 +6,6 @@ export const csv = {
   extensions: ['.csv'],
   // Prose has commas too.
   sniff: () => false,
+  hasColumns: true,
   load: () => import('./read.ts'),
 } as const satisfies CorpusFormat;

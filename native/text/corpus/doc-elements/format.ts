@@ -5,5 +5,6 @@ export const docElements = {
   label: '<doc> files of WikiExtractor',
   extensions: [],
   sniff: (head: string) => /^\s*<doc\s+[a-z]+="[^"\n]*"[^\n>]*>/.test(head),
+  hasColumns: false,
   load: () => import('./read.ts'),
 } as const satisfies CorpusFormat;

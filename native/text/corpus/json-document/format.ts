@@ -6,5 +6,6 @@ export const jsonDocument = {
   extensions: ['.json'],
   // Prose may begin with a bracket too, but not like this.
   sniff: (head: string) => /^\ufeff?\s*(?:\{\s*"[^"\n]*"\s*:|\[\s*[{"])/.test(head),
+  hasColumns: true,
   load: () => import('./read.ts'),
 } as const satisfies CorpusFormat;

@@ -5,6 +5,7 @@ export const jsonLines = {
   label: 'JSON lines',
   extensions: ['.jsonl', '.ndjson', '.jsonlines', '.json'],
   sniff: (head: string) => isRecord(head.split('\n', 1)[0]!) && /\n\s*\S/.test(head),
+  hasColumns: true,
   load: () => import('./read.ts'),
 } as const satisfies CorpusFormat;
 

@@ -6,5 +6,6 @@ export const markdown = {
   extensions: ['.md', '.markdown', '.mdown'],
   // Plain text may begin with a number sign as well.
   sniff: () => false,
+  hasColumns: false,
   load: () => import('./read.ts'),
 } as const satisfies CorpusFormat;

@@ -5,5 +5,6 @@ export const mediaWiki = {
   label: 'MediaWiki XML',
   extensions: ['.xml'],
   sniff: (head: string) => /^\ufeff?\s*(?:<\?xml[^>]*>\s*)?<mediawiki\b/.test(head),
+  hasColumns: false,
   load: () => import('./read.ts'),
 } as const satisfies CorpusFormat;

@@ -6,5 +6,6 @@ export const pdf = {
   extensions: ['.pdf'],
   // Viewers find the mark anywhere in the first kilobyte, behind what mail programs put before it.
   sniff: (head) => head.slice(0, 1024).includes('%PDF-'),
+  hasColumns: false,
   load: () => import('./read.ts'),
 } as const satisfies CorpusFormat;

@@ -5,5 +5,6 @@ export const plainText = {
   label: 'plain text',
   extensions: [],
   sniff: () => true,
+  hasColumns: false,
   load: () => import('./read.ts'),
 } as const satisfies CorpusFormat;

@@ -18,5 +18,6 @@ export const taggedText = {
       tokens.filter((token) => TAGGED.test(token)).length >= tokens.length * LEAST_SHARE
     );
   },
+  hasColumns: false,
   load: () => import('./read.ts'),
 } as const satisfies CorpusFormat;

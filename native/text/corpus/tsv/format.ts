@@ -14,6 +14,7 @@ export const tsv = {
       .filter((line) => line !== '');
     return lines.length >= 2 && lines.every((line) => isIdAndText(line.split('\t')));
   },
+  hasColumns: true,
   load: () => import('./read.ts'),
 } as const satisfies CorpusFormat;
 

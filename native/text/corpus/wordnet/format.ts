@@ -7,5 +7,6 @@ export const wordnet = {
   extensions: ['.noun', '.verb', '.adj', '.adv'],
   // Each begins with its licence, lines numbered.
   sniff: (head) => /^ {2}1 This software and database is being provided/.test(head),
+  hasColumns: false,
   load: () => import('./read.ts'),
 } as const satisfies CorpusFormat;

@@ -27,6 +27,8 @@ function hasOldSettings(head: Buffer): boolean {
     const setting = head.readInt32LE(4 * n);
     if (setting < 0 || setting > MOST_SETTING) return false;
   }
+  // The first is the dimension; a file of zeros is no model.
+  if (head.readInt32LE(0) === 0) return false;
   const threshold = head.readDoubleLE(4 * SETTINGS);
   return threshold >= 0 && threshold < 1;
 }

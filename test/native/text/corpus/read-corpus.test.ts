@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -7,6 +8,8 @@ import { unattended } from '../../../../native/contract/work.ts';
 import { readCorpus } from '../../../../native/text/corpus/read-corpus.ts';
 import { archiveFormats, corpusFormats } from '../../../../native/text/corpus/registry.ts';
 import { folder, isFailure, readFile } from './corpus-files.ts';
+
+const skip = process.platform === 'win32' && 'no named pipes in a folder';
 
 test('blank lines part the paragraphs of a text', async () => {
   const { format, documents } = await readFile('coast.txt', '\n\nThe harbour\nis full.\r\n \nBoats leave.\n');
@@ -27,6 +30,20 @@ test('an empty file has no document', async () => {
   for (const name of ['empty.csv', 'empty.tsv', 'empty.jsonl', 'empty.md']) {
     assert.deepEqual((await readFile(name, '')).documents, [], name);
   }
+});
+
+test('a column of what has none is refused, not passed over', async () => {
+  const wanted = readFile('table.txt', 'id,text\n1,river\n', { column: 'text' });
+  await assert.rejects(wanted, isFailure('format-unsupported', /plain text, which has no columns.*--format/));
+  const { documents } = await readFile('table.txt', 'id,text\n1,river\n', { column: 'text', format: 'csv' });
+  assert.deepEqual(documents[0]!.paragraphs, ['river']);
+});
+
+test('a pipe, which can be read once only, is refused at once', { skip }, async () => {
+  const path = join(folder, 'pipe.txt');
+  execFileSync('mkfifo', [path]);
+  const reading = readCorpus(path, { format: null, column: null }, unattended);
+  await assert.rejects(reading, isFailure('file-unreadable', /a pipe or a device/));
 });
 
 test('Markdown keeps headings and prose, and drops code and marks', async () => {

@@ -194,7 +194,7 @@ test('formats that are not read are named, with what to do', async (t) => {
     }
   }
   const isUnknown = ({ failure }: EngineError) => failure.kind === 'format-unknown';
-  for (const content of ['words and words\n', Buffer.from([0, 1, 2, 3])])
+  for (const content of ['words and words\n', Buffer.from([0, 1, 2, 3]), Buffer.alloc(100)])
     await assert.rejects(detectVectorFormat(vectorFiles(t, { 'v.x': content })), isUnknown);
 });
 
