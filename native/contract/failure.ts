@@ -12,7 +12,7 @@ export type Failure =
   | { kind: 'crs-unknown'; path: string; reason: string }
   | { kind: 'no-georeference'; path: string; reason: string }
   | { kind: 'out-of-range'; what: string; reason: string }
-  | { kind: 'not-found'; what: string; name: string; known: readonly string[] }
+  | { kind: 'not-found'; what: string; name: string; where?: string; known: readonly string[] }
   | { kind: 'already-exists'; what: string; name: string }
   | { kind: 'project-missing'; path: string; reason: string }
   | { kind: 'project-newer'; path: string; version: number; supported: number }
@@ -73,7 +73,7 @@ export function failureMessage(failure: Failure): string {
     case 'out-of-range':
       return `${failure.what} is out of range: ${failure.reason}.`;
     case 'not-found':
-      return `There is no ${failure.what} “${failure.name}”.${failure.known.length ? ` There is ${failure.known.slice(0, 12).join(', ')}.` : ''}`;
+      return `There is no ${failure.what} “${failure.name}”${failure.where ? ` in ${failure.where}` : ''}.${failure.known.length ? ` There is ${failure.known.slice(0, 12).join(', ')}.` : ''}`;
     case 'already-exists':
       return `The ${failure.what} “${failure.name}” exists already. Choose another name, or use the one that is there.`;
     case 'project-missing':
@@ -89,7 +89,7 @@ export function failureMessage(failure: Failure): string {
     case 'not-enough':
       return `Not enough ${failure.what}: ${failure.found} found, ${failure.needed} needed. ${failure.remedy}`;
     case 'query-invalid':
-      return `“${failure.query}” is not a query: ${failure.reason} at character ${failure.position + 1}.`;
+      return `“${failure.query}” is not a query: ${failure.reason} (character ${failure.position + 1}).`;
     case 'dimension-mismatch':
       return `An embedding has ${failure.actual} dimensions where ${failure.expected} were expected.`;
     case 'band-layout-mismatch':

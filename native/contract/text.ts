@@ -110,8 +110,8 @@ export interface VocabularyPreview {
   /** Kept, most frequent first, as many as asked for. */
   phrases: { text: string; count: number; score: number }[];
   phraseCount: number;
-  /** A paragraph of the documents as it is read; null when there is none. */
-  paragraph: { text: string; terms: { text: string; role: 'word' | 'phrase' | 'stop' | 'unknown' }[] } | null;
+  /** A paragraph of the documents as it is read. */
+  paragraph: { text: string; terms: { text: string; role: 'word' | 'phrase' | 'stop' | 'unknown' }[] };
 }
 
 export interface SpaceTrained {

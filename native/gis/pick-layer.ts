@@ -14,7 +14,8 @@ export function pickLayer(file: LayerFile, name: string | null): FileLayer {
   }
   const picked = name === null ? onlyLayer(file) : file.layers.find((layer) => layer.name === name);
   if (picked) return picked;
-  if (name !== null) throw new EngineError({ kind: 'not-found', what: `layer in ${file.path}`, name, known });
+  if (name !== null)
+    throw new EngineError({ kind: 'not-found', what: 'layer', name, where: file.path, known });
   const reason = `${file.path} has ${known.length} layers; name one of them with --layer: ${known.join(', ')}`;
   throw new EngineError({ kind: 'out-of-range', what: 'The choice of layer', reason });
 }

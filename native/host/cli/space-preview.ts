@@ -36,12 +36,12 @@ function previewText(preview: VocabularyPreview): string {
   const counted = (count: number) => count.toLocaleString('en');
   const summary = `${isSample ? 'The first ' : ''}${counted(words)} words: ${counted(differentWords)} different ones, of which ${counted(terms)} terms are kept, ${counted(phraseCount)} of them phrases.`;
   const rows = preview.phrases.map(({ text, count, score }) => [text, count, score]);
-  const read = preview.paragraph?.terms.map(({ text, role }) =>
+  const read = preview.paragraph.terms.map(({ text, role }) =>
     role === 'stop' || role === 'unknown' ? `(${text})` : text,
   );
   return paragraphs(
     summary,
     rows.length > 0 ? table(['phrase', 'count', 'score'], rows) : '',
-    read ? `Read as, (what is left out):\n${read.join(' ')}` : '',
+    `Read as, (what is left out):\n${read.join(' ')}`,
   );
 }

@@ -77,17 +77,16 @@ export const compareLeaf: Leaf<{ count: number }> = {
   options: (command) => command.option('-k, --count <n>', 'neighbours of each term', parseAtLeastOne, 10),
   async run({ engine, work, seed }, [a, b], { count }) {
     const answer = await engine.compareSpaces({ a: a as string, b: b as string, k: count, seed }, work);
-    return documentAnswer(
-      answer,
-      facts({
-        'shared terms': answer.shared,
-        [`only in ${a}`]: answer.onlyA,
-        [`only in ${b}`]: answer.onlyB,
-        [`overlap of ${count} neighbours`]: showShare(answer.overlap),
-        'by chance': showShare(answer.chance),
-        'terms judged': answer.judged,
-      }),
-    );
+    const shown = facts({
+      'shared terms': answer.shared,
+      [`only in ${a}`]: answer.onlyA,
+      [`only in ${b}`]: answer.onlyB,
+      [`overlap of ${count} neighbours`]: showShare(answer.overlap),
+      'by chance': showShare(answer.chance),
+      'terms judged': answer.judged,
+    });
+    const tooFew = `too few terms are shared to compare ${count} neighbours of each`;
+    return documentAnswer(answer, paragraphs(shown, notices(answer.overlap === null ? [tooFew] : [])));
   },
 };
 
@@ -98,7 +97,9 @@ function neighboursText(answer: { query: UnderstoodQuery; results: Neighbour[] }
     result.id,
     result.text.slice(0, 80),
   ]);
-  return paragraphs(notices(unknownTexts(answer.query)), table(['similarity', 'kind', 'id', 'text'], rows));
+  const unknown = unknownTexts(answer.query);
+  if (rows.length === 0) return notices([...unknown, 'there is no answer']);
+  return paragraphs(notices(unknown), table(['similarity', 'kind', 'id', 'text'], rows));
 }
 
 function unknownTexts({ unknown, suggestions }: UnderstoodQuery): string[] {

@@ -38,8 +38,8 @@ export async function askedThing(
   if (thing === null) return askedWords(space, text, tiles);
   const place = await placedThing(project, thing, space, tiles);
   if (place === null) {
-    const what = `${thing.kind} in the space ${space.record.name}`;
-    throw new EngineError({ kind: 'not-found', what, name: thing.id, known: [] });
+    const where = `the space ${space.record.name}`;
+    throw new EngineError({ kind: 'not-found', what: thing.kind, name: thing.id, where, known: [] });
   }
   const ownTerms = new Set(thing.kind === 'term' ? [space.placeOf('term', thing.id)] : []);
   return { query: { terms: [], unknown: [], suggestions: {} }, place, ownTerms, thing };
@@ -61,7 +61,7 @@ function likeOf(text: string): Like | null {
   const { parts, filters } = parseQuery(text);
   const [like, ...others] = filters;
   if (like?.name === 'like' && !like.isNegative && others.length === 0 && parts.length === 0) return like;
-  const reason = 'one thing is asked about at a time';
+  const reason = 'like: names one thing by its kind and id, as in like:paragraph/…, and stands alone';
   throw new EngineError({ kind: 'query-invalid', query: text, position: 0, reason });
 }
 

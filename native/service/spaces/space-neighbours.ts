@@ -161,8 +161,9 @@ export async function analogyAnswer(project: OpenProject, params: AnalogyParams)
     if (row >= 0) return row;
     throw new EngineError({
       kind: 'not-found',
-      what: `term in the space ${space.record.name}`,
+      what: 'term',
       name: word,
+      where: `the space ${space.record.name}`,
       known: suggestions(lexicon, reader.tokens(word).join('_')),
     });
   });

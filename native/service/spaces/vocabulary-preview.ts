@@ -1,3 +1,4 @@
+import { EngineError } from '../../contract/failure.ts';
 import type { TextMethods, VocabularyPreview } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
 import { previewVocabulary } from '../../text/preview.ts';
@@ -10,7 +11,7 @@ const WORDS_READ = 1_000_000;
 
 type Params = Parameters<TextMethods['previewVocabulary']>[0];
 
-/** What settings make of the documents. Failures: step-missing (no documents), out-of-range, not-found (the corpus). */
+/** What settings make of the documents. Failures: step-missing (no documents), out-of-range (also the paragraph), not-found (the corpus). */
 export async function vocabularyPreview(
   project: OpenProject,
   { vocabulary, corpus, paragraph, phrases }: Params,
@@ -30,7 +31,7 @@ export async function vocabularyPreview(
     terms: found.lexicon.size,
     phrases: found.phrases.slice(0, phrases),
     phraseCount: found.phrases.length,
-    paragraph: shown === null ? null : { text: shown, terms: reader.read(shown) },
+    paragraph: { text: shown, terms: reader.read(shown) },
   };
 }
 
@@ -44,9 +45,11 @@ async function paragraphText(
   project: OpenProject,
   corpus: string | null,
   paragraph: number,
-): Promise<string | null> {
+): Promise<string> {
   const { corpora, paragraphs } = project.store;
-  const { id } = corpus === null ? (await corpora.list())[0]! : await corpora.get(corpus);
-  const [found] = await paragraphs.page(id, paragraph, 1);
-  return found?.text ?? null;
+  const shown = corpus === null ? (await corpora.list())[0]! : await corpora.get(corpus);
+  const [found] = await paragraphs.page(shown.id, paragraph, 1);
+  if (found) return found.text;
+  const reason = `${paragraph}; ${shown.name} has 0 … ${shown.paragraphs - 1}`;
+  throw new EngineError({ kind: 'out-of-range', what: 'The paragraph', reason });
 }

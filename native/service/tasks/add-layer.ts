@@ -147,7 +147,7 @@ async function labelsOf(
 function knownField(layer: FileLayer, name: string | null): string | null {
   if (name === null || layer.fields.some((field) => field.name === name)) return name;
   const known = layer.fields.map((field) => field.name);
-  throw new EngineError({ kind: 'not-found', what: `field of layer ${layer.name}`, name, known });
+  throw new EngineError({ kind: 'not-found', what: 'field', name, where: `the layer ${layer.name}`, known });
 }
 
 /** The feature as stored, without its label; null (and named in the findings) when it cannot be used. */

@@ -182,7 +182,7 @@ async function tellFeatures(
   return { features, hiddenToo };
 }
 
-/** By name, else the only layer that has the field. Failures: not-found. */
+/** By name, else the only layer that has the field. Failures: not-found, out-of-range (several have it). */
 async function layerWith(
   project: OpenProject,
   name: string | null,
@@ -203,10 +203,6 @@ async function layerWith(
   if (having.length === 0)
     throw new EngineError({ kind: 'not-found', what: 'field', name: field, known: [...known] });
   const names = having.map((layer) => layer.name);
-  throw new EngineError({
-    kind: 'not-found',
-    what: `layer that alone has the field ${field}`,
-    name: '',
-    known: names,
-  });
+  const reason = `${names.length} layers have the field ${field}; name one of them with --layer: ${names.join(', ')}`;
+  throw new EngineError({ kind: 'out-of-range', what: 'The choice of layer', reason });
 }

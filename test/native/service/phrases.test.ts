@@ -124,17 +124,19 @@ test('a preview says what would be kept, and stores nothing', async (t) => {
   await assert.rejects(engine.previewVocabulary(ask, unattended), failingWith('step-missing'));
   writeFileSync(join(world.dir, 'towns.tsv'), townText());
   await world.run('add-corpora', { paths: [join(world.dir, 'towns.tsv')], format: null, column: null });
+  const beyond = engine.previewVocabulary({ ...ask, paragraph: 1_000_000 }, unattended);
+  await assert.rejects(beyond, failingWith('out-of-range', /towns.tsv has 0 … \d+/));
   const preview = await engine.previewVocabulary(ask, unattended);
   assert.deepEqual(
     preview.phrases.map(({ text, count }) => [text, count]),
     [['parking_lot', 120]],
   );
-  assert.deepEqual(preview.paragraph!.terms.slice(0, 3), [
+  assert.deepEqual(preview.paragraph.terms.slice(0, 3), [
     { text: 'a', role: 'stop' },
     { text: 'street', role: 'word' },
     { text: 'and', role: 'word' },
   ]);
-  assert.ok(preview.paragraph!.terms.some(({ text, role }) => text === 'parking_lot' && role === 'phrase'));
+  assert.ok(preview.paragraph.terms.some(({ text, role }) => text === 'parking_lot' && role === 'phrase'));
   assert.deepEqual((await engine.listSpaces({}, unattended)).spaces, []);
 });
 
