@@ -3,6 +3,7 @@ import type { ImageMethods } from './image.ts';
 import type { LabelMethods } from './label.ts';
 import type { LayerMethods } from './layer.ts';
 import type { ProjectMethods } from './project.ts';
+import type { RemoteMethods } from './remote.ts';
 import type { SceneMethods } from './scene.ts';
 import type { SearchMethods } from './search.ts';
 import type { SpaceEvaluationMethods } from './space-evaluation.ts';
@@ -17,6 +18,8 @@ export interface Engine
   extends ProjectMethods,
     SceneMethods,
     LayerMethods,
+    SceneStyleMethods,
+    RemoteMethods,
     LabelMethods,
     TextMethods,
     SpaceEvaluationMethods,
@@ -45,6 +48,15 @@ export const ENGINE_METHODS = Object.keys({
   readWindow: true,
   pickPixel: true,
   listLayers: true,
+  stylePresets: true,
+  stretchScene: true,
+  legend: true,
+  setBandMeanings: true,
+  remoteScenes: true,
+  retryRemote: true,
+  remoteCache: true,
+  setRemoteCacheLimit: true,
+  clearRemoteCache: true,
   previewLayer: true,
   removeLayer: true,
   exportLayer: true,

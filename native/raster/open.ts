@@ -1,3 +1,4 @@
+import { isAddress } from '../contract/address.ts';
 import { EngineError } from '../contract/failure.ts';
 import type { Work } from '../contract/work.ts';
 import { type ByteSource, FileByteSource } from '../io/byte-source.ts';
@@ -11,13 +12,17 @@ const HEAD_BYTES = 1024;
 /**
  * Opens a scene by what its file holds, whatever its name ends in. Reads no pixels.
  *
- * @param location a path
- * @throws EngineError `file-missing`, `file-unreadable`, `format-unknown`, `format-unsupported`
+ * @param location a path; addresses are opened by `openRemoteRaster`
+ * @throws EngineError `file-missing`, `file-unreadable`, `format-unknown`, `format-unsupported`, `remote-refused`
  */
 export async function openRaster(location: string, work: Work): Promise<Raster> {
   const source = await FileByteSource.open(location);
   try {
     const head = await headOf(location, source, work.signal);
+  if (isAddress(location)) {
+    const reason = 'it is named by a file, and only addresses that a person types are asked for';
+    throw new EngineError({ kind: 'remote-refused', address: location.replace(/[?#].*/s, ''), reason });
+  }
     if (!isTiff(head)) throw new EngineError({ kind: 'format-unknown', path: location, known: ['GeoTIFF'] });
   } catch (error) {
     await source.close();

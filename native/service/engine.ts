@@ -4,6 +4,8 @@ import { imageMethods } from './methods/images.ts';
 import { labelMethods } from './methods/labels.ts';
 import { layerMethods } from './methods/layers.ts';
 import { projectMethods } from './methods/project.ts';
+import { remoteMethods } from './methods/remote.ts';
+import { sceneStyleMethods } from './methods/scene-styles.ts';
 import { sceneMethods } from './methods/scenes.ts';
 import { searchMethods } from './methods/search.ts';
 import { spaceEvaluationMethods } from './methods/space-evaluations.ts';
@@ -27,6 +29,8 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const engine: Engine = {
     ...projectMethods(session),
     ...sceneMethods(session),
+    ...sceneStyleMethods(session),
+    ...remoteMethods(session),
     ...layerMethods(session),
     ...labelMethods(session),
     ...textMethods(session),

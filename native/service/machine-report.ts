@@ -3,9 +3,10 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { loadAddon } from '../addon/index.ts';
 import type { MachineReport } from '../contract/project.ts';
+import type { Remote } from '../io/remote/remote.ts';
 
 /** What this machine has, looked up without starting anything. */
-export function machineReport(dir: string): MachineReport {
+export async function machineReport(dir: string, remote: Remote): Promise<MachineReport> {
   const disk = statfsSync(dir);
   return {
     node: process.version,
@@ -20,6 +21,7 @@ export function machineReport(dir: string): MachineReport {
     index: { driver: 'exact', reason: null },
     electron: electronReport(),
     disk: { freeBytes: disk.bavail * disk.bsize, path: dir },
+    remoteCache: { path: remote.disk.dir, ...(await remote.disk.usage()) },
   };
 }
 

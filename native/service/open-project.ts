@@ -1,5 +1,6 @@
 import type { TaskProgress } from '../contract/task.ts';
 import type { Work } from '../contract/work.ts';
+import type { Remote } from '../io/remote/remote.ts';
 import type { ProjectStore } from '../store/ports.ts';
 import { JobQueue } from './job-queue.ts';
 import { LoadedMappings } from './mappings/loaded-mappings.ts';
@@ -25,10 +26,12 @@ export class OpenProject {
   readonly relabelling = new OneAtATime();
   readonly #board: RevisionBoard;
 
-  constructor(store: ProjectStore, board: RevisionBoard) {
+  readonly remote: Remote;
+  constructor(store: ProjectStore, board: RevisionBoard, remote: Remote) {
     this.store = store;
     this.#board = board;
-    this.rasters = new SceneRasters(store);
+    this.rasters = new SceneRasters(store, remote);
+    this.remote = remote;
     this.spaces = new LoadedSpaces(store);
     this.mappings = new LoadedMappings(store.mappings);
     this.jobs = new JobQueue(

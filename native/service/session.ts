@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Engine } from '../contract/engine.ts';
 import { EngineError, failureMessage, toFailure } from '../contract/failure.ts';
 import type { ProjectInfo, RecentProject } from '../contract/project.ts';
+import { Remote } from '../io/remote/remote.ts';
 import { examineProject } from '../store/examine.ts';
 import { releaseLock, takeLock } from '../store/lock.ts';
 import { createStore, openStore } from '../store/open.ts';
@@ -17,6 +18,7 @@ import type { EngineOptions } from './socket-port.ts';
 /** What an engine knows between calls: the open project, if there is one, and who follows it. */
 export class Session {
   readonly board = new RevisionBoard();
+  readonly remote: Remote;
   readonly #options: EngineOptions;
   readonly #recent: RecentProjects;
   #engine: Engine | null = null;
@@ -28,6 +30,9 @@ export class Session {
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#recent = new RecentProjects(options.userDir);
+    this.remote = new Remote(path.join(options.userDir, 'remote'));
+    // How a remote scene stands is part of the scenes.
+    this.remote.listen(() => this.board.touch('scenes'));
   }
 
   /** The engine that other processes reach over the socket of the project. */
@@ -126,7 +131,7 @@ export class Session {
   }
 
   async #adopt(store: ProjectStore, socketPath: string | null): Promise<void> {
-    const open = new OpenProject(store, this.board);
+    const open = new OpenProject(store, this.board, this.remote);
     // Open before it is served: who connects asks for it at once.
     this.#open = open;
     try {

@@ -89,6 +89,7 @@ export function fakeEngine(project: FakeProject): Engine {
       index: { driver: 'exact', reason: null },
       electron: { version: null, reason: null, remedy: null },
       disk: { freeBytes: 4e11, path: '/data' },
+      remoteCache: { path: '/home/cache', bytes: 0, limitBytes: 2 ** 31, reason: null },
     }),
     follow: (_params, { signal, report }) =>
       new Promise((_resolve, reject) => {
@@ -124,6 +125,7 @@ export function fakeEngine(project: FakeProject): Engine {
         percentiles: [10, 14, 20, 28, 60, 104, 150, 196, 210, 220, 236],
       })),
     pickPixel: async () => null,
+    remoteScenes: async () => [],
     listLayers: async () => ({ layers }),
     getFeature: async ({ layer, feature }) => ({
       layer,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { documentAnswer, facts, rowsAnswer } from './answer.ts';
+import { megabytes } from './cache.ts';
 import { completeLeaf, type Leaf, parsePort, type Runner } from './command.ts';
 
 export function addMachineCommands(program: Command, runner: Runner): void {
@@ -30,6 +31,7 @@ const doctorLeaf: Leaf<object> = {
         index: report.index.driver,
         electron: report.electron.version ?? missing(report.electron),
         'free disk': `${Math.round(report.disk.freeBytes / 1e9)} GB`,
+        'remote cache': `${megabytes(report.remoteCache.bytes)} of ${megabytes(report.remoteCache.limitBytes)} in ${report.remoteCache.path}`,
       }),
     );
   },

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import packageJson from '../../../package.json' with { type: 'json' };
+import { addCacheCommands } from './cache.ts';
 import { addCommonOptions, type Runner } from './command.ts';
 import { addCorpusCommands } from './corpus.ts';
 import { addDatasetCommands } from './dataset.ts';
@@ -31,6 +32,7 @@ export function buildProgram(runner: Runner): Command {
   addImageCommands(program, runner);
   addSearchCommands(program, runner);
   addDatasetCommands(program, runner);
+  addCacheCommands(program, runner);
   addMachineCommands(program, runner);
   forEachCommand(program, (command) => {
     command.exitOverride();

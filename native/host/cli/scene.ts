@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Engine } from '../../contract/engine.ts';
-import { EngineError } from '../../contract/failure.ts';
 import { runTask } from '../../contract/run-task.ts';
 import type { RasterSummary, SceneRecord } from '../../contract/scene.ts';
 import type { Work } from '../../contract/work.ts';
 import { type Answer, documentAnswer, facts, notices, paragraphs, table } from './answer.ts';
-import { addLeaf, asTyped, fromHere, parseBands, parseFour, type Runner } from './command.ts';
+import { addLeaf, asTyped, locationFromHere, parseBands, parseFour, type Runner } from './command.ts';
 
 export function addSceneCommands(program: Command, runner: Runner): void {
   const group = program.command('scene').description('add GeoTIFF scenes, list and read them');
@@ -14,11 +12,16 @@ export function addSceneCommands(program: Command, runner: Runner): void {
     group,
     {
       usage: 'add <files...>',
-      summary: 'add GeoTIFF files as scenes; they are read where they lie',
+      summary: 'add GeoTIFF files, or https addresses of them, as scenes; they are read where they lie',
       example: 'scene add coast.tif -p Coast.semantile',
       needsProject: true,
       async run({ engine, work }, [files]) {
-        const added = await runTask(engine, 'add-scenes', { paths: (files as string[]).map(fromHere) }, work);
+        const added = await runTask(
+          engine,
+          'add-scenes',
+          { paths: (files as string[]).map(locationFromHere) },
+          work,
+        );
         const failures = asTyped(added.failures, files as string[]);
         const answer = { scenes: added.scenes, ...(failures.length > 0 && { failures }) };
         return documentAnswer(
@@ -47,7 +50,7 @@ export function addSceneCommands(program: Command, runner: Runner): void {
     group,
     {
       usage: 'inspect <file>',
-      summary: 'what a GeoTIFF says of itself, without a project',
+      summary: 'what a GeoTIFF (a file, or an https address) says of itself, without a project',
       example: 'scene inspect Coast.semantile/sample/coast.tif',
       needsProject: false,
       async run({ engine, work }, [file]) {
@@ -85,7 +88,6 @@ async function readWindow(
   path: string,
   options: { window: [number, number, number, number]; bands?: number[]; out: string },
 ): Promise<Answer> {
-  if (!existsSync(path)) throw new EngineError({ kind: 'file-missing', path });
   const answer = await engine.readWindow(
     { path, window: options.window, bands: options.bands ?? null, out: options.out },
     work,

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { LEAST_REMOTE_CACHE_BYTES } from '../../contract/remote.ts';
 import { writeFileWhole } from '../files.ts';
 
-export const DEFAULT_CACHE_BYTES = 2 * 2 ** 30;
-/** Below this a single map view would push out what it has just read. */
-export const LEAST_CACHE_BYTES = 16 * 2 ** 20;
+const DEFAULT_CACHE_BYTES = 2 * 2 ** 30;
 
 /** How much of the disk remote files may take: one number in the person's folder. */
 export class CacheSetting {
@@ -29,7 +28,7 @@ export class CacheSetting {
 function readLimit(path: string): number {
   try {
     const { limitBytes } = JSON.parse(readFileSync(path, 'utf8')) as { limitBytes?: unknown };
-    const isOne = Number.isSafeInteger(limitBytes) && Number(limitBytes) >= LEAST_CACHE_BYTES;
+    const isOne = Number.isSafeInteger(limitBytes) && Number(limitBytes) >= LEAST_REMOTE_CACHE_BYTES;
     return isOne ? Number(limitBytes) : DEFAULT_CACHE_BYTES;
   } catch {
     return DEFAULT_CACHE_BYTES; // not set, or not by us

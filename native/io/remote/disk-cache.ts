@@ -85,6 +85,12 @@ export class DiskCache {
     this.#bytes = null;
   }
 
+  async clear(): Promise<void> {
+    await rm(this.dir, { recursive: true, force: true });
+    this.#bytes = null;
+    this.#reason = null;
+  }
+
   async setLimit(limitBytes: number): Promise<void> {
     this.#limitBytes = limitBytes;
     await this.#sweep();

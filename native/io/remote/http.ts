@@ -5,7 +5,7 @@ export class Transient extends Error {
   override readonly name = 'Transient';
   /** What the server asks to be waited, in milliseconds; 0 where it does not say. */
   readonly waitMs: number;
-  /** Whether asking again at once makes no sense: there is no network. */
+  /** Whether asking again at once makes no sense: there is no network, or nobody at the other end. */
   readonly isOffline: boolean;
 
   constructor(reason: string, options: ErrorOptions & { waitMs?: number; isOffline?: boolean } = {}) {
@@ -204,8 +204,8 @@ class Silence {
 }
 
 const NO_NETWORK: Record<string, string> = {
-  ENOTFOUND: 'its name is not known; is there a network?',
-  EAI_AGAIN: 'names cannot be looked up; is there a network?',
+  ENOTFOUND: 'its name cannot be found, or there is no network',
+  EAI_AGAIN: 'its name cannot be looked up, or there is no network',
   ENETUNREACH: 'there is no network',
   EHOSTUNREACH: 'there is no way to it',
 };
@@ -225,9 +225,13 @@ function asTransient({ shown, host }: TypedAddress, thrown: unknown): unknown {
       thrown,
     );
   }
+  if (code.startsWith('ERR_SSL_'))
+    return refused(shown, `${host} does not speak https there; check the port, or type http`, thrown);
+  if (cause?.message === 'bad port') return refused(shown, 'its port belongs to another service', thrown);
   const noNetwork = NO_NETWORK[code];
   if (noNetwork) return new Transient(noNetwork, { cause: thrown, isOffline: true });
-  if (code === 'ECONNREFUSED') return new Transient('nothing answers there', { cause: thrown });
+  if (code === 'ECONNREFUSED')
+    return new Transient('nothing answers there', { cause: thrown, isOffline: true });
   // A connection that is dropped while the body comes is a bare “terminated”.
   if (code !== '' || thrown.message === 'terminated' || thrown.message === 'fetch failed')
     return new Transient('the connection was dropped', { cause: thrown });

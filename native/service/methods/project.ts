@@ -15,7 +15,7 @@ export function projectMethods(session: Session): ProjectMethods {
     projectInfo: () => session.info(),
     recentProjects: () => session.recentProjects(),
     readyStatus: async (_, work) => readyStatus(session.project(), work),
-    machineReport: async () => machineReport(session.projectDir() ?? process.cwd()),
+    machineReport: () => machineReport(session.projectDir() ?? process.cwd(), session.remote),
     listFolder: ({ path: folder }) => listFolder(folder ?? homedir()),
     follow: (_, work) =>
       new Promise((resolve) => {

@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises';
-import { EngineError } from '../../contract/failure.ts';
+import { isAddress } from '../../contract/address.ts';
 import type { SceneMethods } from '../../contract/scene.ts';
 import type { Work } from '../../contract/work.ts';
 import { writeNpy } from '../../io/npy.ts';
 import type { Raster } from '../../raster/raster.ts';
+import { openLocation } from '../scenes/open-location.ts';
 import { pickPixel } from '../scenes/pick-pixel.ts';
 import { rasterSummary } from '../scenes/scene-record.ts';
 import { bandStatistics } from '../scenes/scene-statistics.ts';
@@ -42,10 +42,10 @@ export function sceneMethods(session: Session): SceneMethods {
       project.searches.forgetTiles();
       project.touch('scenes', 'tiles');
     },
-    inspectFile: ({ path }, work) => withRaster(path, work, async (raster) => rasterSummary(raster)),
+    inspectFile: ({ path }, work) => withRaster(session, path, work, async (raster) => rasterSummary(raster)),
     async readWindow({ path, window, bands, out }, work) {
       const [columnPx, rowPx, widthPx, heightPx] = window;
-      return withRaster(path, work, async (raster) => {
+      return withRaster(session, path, work, async (raster) => {
         const pixelWindow = { columnPx, rowPx, widthPx, heightPx };
         const read = await raster.readWindow(pixelWindow, bands ? { bands } : {}, work);
         const shape = [read.bands.length, heightPx, widthPx];
@@ -62,10 +62,15 @@ export function sceneMethods(session: Session): SceneMethods {
   };
 }
 
-async function withRaster<T>(path: string, work: Work, use: (raster: Raster) => Promise<T>): Promise<T> {
-  if (!(await stat(path).catch(() => null))) throw new EngineError({ kind: 'file-missing', path });
-  const { openRaster } = await import('../../raster/open.ts');
-  const raster = await openRaster(path, work);
+/** @param typed a path, or an address with whatever secrets it needs */
+async function withRaster<T>(
+  { remote }: Session,
+  typed: string,
+  work: Work,
+  use: (raster: Raster) => Promise<T>,
+): Promise<T> {
+  const location = isAddress(typed) ? await remote.typed(typed) : typed;
+  const raster = await openLocation(location, remote, work);
   try {
     return await use(raster);
   } finally {

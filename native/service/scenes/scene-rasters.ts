@@ -1,18 +1,24 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { EngineError } from '../../contract/failure.ts';
+import { isAddress } from '../../contract/address.ts';
+import { EngineError, type Failure, toFailure } from '../../contract/failure.ts';
 import { unattended } from '../../contract/work.ts';
+import type { Remote } from '../../io/remote/remote.ts';
 import type { Raster } from '../../raster/raster.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
 import type { ProjectStore } from '../../store/ports.ts';
+import { openLocation } from './open-location.ts';
 
 /** The open files of a project's scenes: each is opened once, by whoever needs it first. */
 export class SceneRasters {
   readonly #store: Pick<ProjectStore, 'dir' | 'scenes'>;
+  readonly #remote: Remote;
   readonly #open = new Map<string, Promise<Raster>>();
+  readonly #troubles = new Map<string, Failure>();
 
-  constructor(store: Pick<ProjectStore, 'dir' | 'scenes'>) {
+  constructor(store: Pick<ProjectStore, 'dir' | 'scenes'>, remote: Remote) {
     this.#store = store;
+    this.#remote = remote;
   }
 
   /** Failures: not-found (scene), file-missing, file-unreadable. A failed opening is tried again the next time. */
@@ -26,13 +32,19 @@ export class SceneRasters {
     if (known) return known;
     const opening = this.#openWhereItIs(scene);
     this.#open.set(scene.record.id, opening);
-    opening.catch(() => this.#open.delete(scene.record.id));
+    opening.then(
+      () => this.#troubles.delete(scene.record.id),
+      (thrown) => {
+        this.#open.delete(scene.record.id);
+        this.#troubles.set(scene.record.id, toFailure(thrown));
+      },
+    );
     return opening;
   }
 
   async #openWhereItIs(scene: StoredScene): Promise<Raster> {
     const { path } = scene.record;
-    if (existsSync(path)) return openSame(path, scene.fingerprint);
+    if (isAddress(path) || existsSync(path)) return this.#openSame(path, scene.fingerprint);
     const moved = await this.#openMoved(scene);
     if (moved) return moved;
     const remedy = 'If it was moved, add it again from where it is now: tiles and labels stay.';
@@ -42,11 +54,12 @@ export class SceneRasters {
   /** A file of that name and content beside the project, or beside another scene of it. */
   async #openMoved({ record, fingerprint }: StoredScene): Promise<Raster | null> {
     const { dir, scenes } = this.#store;
-    const folders = [dirname(dir), ...(await scenes.list()).map((scene) => dirname(scene.record.path))];
+    const files = (await scenes.list()).map((scene) => scene.record.path).filter((path) => !isAddress(path));
+    const folders = [dirname(dir), ...files.map((path) => dirname(path))];
     for (const folder of new Set(folders)) {
       const path = join(folder, basename(record.path));
       if (!existsSync(path)) continue;
-      const raster = await openSame(path, fingerprint).catch(() => null);
+      const raster = await this.#openSame(path, fingerprint).catch(() => null);
       if (!raster) continue;
       await scenes.setPath(record.id, path);
       return raster;
@@ -54,8 +67,25 @@ export class SceneRasters {
     return null;
   }
 
+  async #openSame(path: string, fingerprint: string): Promise<Raster> {
+    const raster = await openLocation(path, this.#remote, unattended);
+    if (raster.fingerprint === fingerprint) return raster;
+    await raster.close();
+    throw new EngineError({
+      kind: 'file-unreadable',
+      path,
+      reason: 'its content has changed since it was added; remove the scene and add it again',
+    });
+  }
+
+  /** Why the scene could not be opened when that was last tried; null when it could. */
+  troubleOf(id: string): Failure | null {
+    return this.#troubles.get(id) ?? null;
+  }
+
   async forget(id: string): Promise<void> {
     const raster = this.#open.get(id);
+    this.#troubles.delete(id);
     this.#open.delete(id);
     await raster?.then((open) => open.close());
   }
@@ -63,21 +93,4 @@ export class SceneRasters {
   async close(): Promise<void> {
     for (const id of [...this.#open.keys()]) await this.forget(id).catch(() => {}); // a file that never opened has nothing to close
   }
-}
-
-/** Loaded with the first file: many commands open none. */
-async function open(path: string): Promise<Raster> {
-  const { openRaster } = await import('../../raster/open.ts');
-  return openRaster(path, unattended);
-}
-
-async function openSame(path: string, fingerprint: string): Promise<Raster> {
-  const raster = await open(path);
-  if (raster.fingerprint === fingerprint) return raster;
-  await raster.close();
-  throw new EngineError({
-    kind: 'file-unreadable',
-    path,
-    reason: 'its content has changed since it was added; remove the scene and add it again',
-  });
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { RasterSummary } from '../../contract/scene.ts';
 import type { SceneStyle } from '../../contract/scene-style.ts';
 import { colourRamp } from '../../raster/colour-maps.ts';
@@ -6,13 +5,14 @@ import type { Raster } from '../../raster/raster.ts';
 import type { RasterStatistics } from '../../raster/stretch.ts';
 import { defaultStyle, naturalColours, needsStatistics, type RenderStyle } from '../../raster/style.ts';
 import type { BandLayout } from '../../vision/extractor.ts';
+import { wholeLocation } from './open-location.ts';
 
 /** The contract's record of an open raster. */
 export function rasterSummary(raster: Raster): RasterSummary {
   const { summary } = raster;
   return {
     name: summary.name,
-    path: path.resolve(raster.path),
+    path: wholeLocation(raster.path),
     width: summary.widthPx,
     height: summary.heightPx,
     bands: summary.bands.map((band) => ({

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
+import { isAddress } from '../../contract/address.ts';
 import { failureMessage, toFailure } from '../../contract/failure.ts';
 import type { FileFailure, SceneRecord } from '../../contract/scene.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
-import { openRaster } from '../../raster/open.ts';
 import { sampleStatistics } from '../../raster/stretch.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
 import type { OpenProject } from '../open-project.ts';
+import { openLocation } from '../scenes/open-location.ts';
 import { firstStyle, rasterSummary } from '../scenes/scene-record.ts';
 import { plainStatistics } from '../scenes/scene-statistics.ts';
 
@@ -34,7 +35,7 @@ export async function addScenes(
 
 async function addScene(project: OpenProject, path: string, work: Work<TaskProgress>): Promise<SceneRecord> {
   const quiet = { signal: work.signal, report() {} };
-  const raster = await openRaster(path, quiet);
+  const raster = await openLocation(path, project.remote, quiet);
   try {
     const id = raster.fingerprint.slice(0, 12);
     const known = await project.store.scenes.find(id);
@@ -55,10 +56,11 @@ async function addScene(project: OpenProject, path: string, work: Work<TaskProgr
   }
 }
 
-/** A scene whose file was moved is found again by its content. */
+/** A scene whose file was moved is found again by its content. One behind an address is where it was last added from. */
 async function whereItIs(project: OpenProject, known: StoredScene, path: string): Promise<StoredScene> {
   const { id } = known.record;
-  if (existsSync(known.record.path)) return known;
+  const stays = isAddress(known.record.path) ? known.record.path === path : existsSync(known.record.path);
+  if (stays) return known;
   await project.store.scenes.setPath(id, path);
   await project.rasters.forget(id);
   return project.store.scenes.get(id);

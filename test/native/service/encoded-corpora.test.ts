@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TaskProgress } from '../../../native/contract/task.ts';
 import { unattended } from '../../../native/contract/work.ts';
+import { Remote } from '../../../native/io/remote/remote.ts';
 import { OpenProject } from '../../../native/service/open-project.ts';
 import { RevisionBoard } from '../../../native/service/revision.ts';
 import { trainSpace } from '../../../native/service/tasks/train-space.ts';
@@ -67,7 +68,7 @@ for (const step of ['vocabulary', 'train', 'infer', 'write'] as const) {
     await addTexts(world);
     await world.engine.closeProject({}, unattended);
     const store = await openStore(world.project);
-    const project = new OpenProject(store, new RevisionBoard());
+    const project = new OpenProject(store, new RevisionBoard(), new Remote(join(world.project, 'remote')));
     t.after(() => project.close());
     const stop = new AbortController();
     const work = {

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { TaskProgress } from '../../../native/contract/task.ts';
 import { unattended } from '../../../native/contract/work.ts';
+import { Remote } from '../../../native/io/remote/remote.ts';
 import { OpenProject } from '../../../native/service/open-project.ts';
 import { RevisionBoard } from '../../../native/service/revision.ts';
 import { evaluateSpace } from '../../../native/service/tasks/evaluate-space.ts';
@@ -269,7 +270,11 @@ test('an evaluation that is cancelled leaves none behind', async (t) => {
   await world.run('add-corpora', { paths: [world.corpus], format: null, column: null });
   await world.run('train-space', SMALL_SPACE);
   await world.engine.closeProject({}, unattended);
-  const project = new OpenProject(await openStore(world.project), new RevisionBoard());
+  const project = new OpenProject(
+    await openStore(world.project),
+    new RevisionBoard(),
+    new Remote(join(world.project, 'remote')),
+  );
   t.after(() => project.close());
   const ask = { space: null, analogies: null, similarity: null, restrict: null };
   for (const last of ['read', 'across-kinds', 'norms']) {

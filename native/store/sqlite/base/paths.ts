@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { isAddress } from '../../../contract/address.ts';
 
 /** Both forms of a path: one survives moving project and files together, the other moving the project alone. */
 export interface PathColumns {
@@ -7,7 +8,9 @@ export interface PathColumns {
   path_absolute: string;
 }
 
+/** An address is the same from everywhere. */
 export function pathColumns(dir: string, path: string): PathColumns {
+  if (isAddress(path)) return { path_relative: null, path_absolute: path };
   const absolute = resolve(path);
   const fromDir = relative(dir, absolute);
   // Another drive has no relative path.
