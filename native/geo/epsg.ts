@@ -28,6 +28,11 @@ export function findEpsg(code: string): EpsgEntry | null {
   return entry;
 }
 
+/** The `+towgs84=…` that the CRS of a code has, or null: a system of a file's own may stand on a datum of the registry. */
+export function datumShiftOf(code: string): string | null {
+  return /\+towgs84=\S+/.exec(findEpsg(code)?.proj4 ?? '')?.[0] ?? null;
+}
+
 interface IndexEntry {
   readonly name: string;
   readonly proj4: string | null;

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { GeoKeys, ProjectionParameters } from 'geotiff-geokeys-to-proj4';
+import { datumShiftOf } from './epsg.ts';
 
 /** GeoTIFF 1.1, requirement class “GeoKey”: the value of a key whose meaning stands in other keys. */
 const USER_DEFINED = 32767;
@@ -64,7 +65,13 @@ function projOf(geoKeys: Record<string, unknown>): string {
   const named = found.proj4.replace(/\+axis=\S+ ?/, '').trim();
   // Parameters that a file leaves out are zero; proj4 makes NaN of some.
   const absent = ['lat_0', 'lon_0', 'x_0', 'y_0'].filter((name) => !named.includes(`+${name}=`));
-  const definition = found.isGCS ? named : [named, ...absent.map((name) => `+${name}=0`)].join(' ');
+  const geographic = geoKeys.GeographicTypeGeoKey ?? geoKeys.GeodeticCRSGeoKey;
+  const shift = isCode(geographic) && !named.includes('+towgs84=') ? datumShiftOf(String(geographic)) : null;
+  const definition = [
+    named,
+    ...(found.isGCS ? [] : absent.map((name) => `+${name}=0`)),
+    ...(shift === null ? [] : [shift]),
+  ].join(' ');
   const unitM = found.coordinatesConversionParameters.x;
   if (unitM === 1) return definition;
   if (found.isGCS)

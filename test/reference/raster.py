@@ -5,7 +5,9 @@
 
 GDAL 3.6 with its own codecs. Windows are [column, row, width, height]; `sha256` is of `[band, row, column]` in the
 file's type, little-endian; `samples` are 32 values at equal steps through it; `valid` counts pixels valid in any colour
-band. Tiles hold every eighth pixel of every eighth row as RGBA, base64; bilinear, exact transform, stretched 0..white.
+band. `bands` are the sum, least and largest of each band of the whole image as stored, nodata and all, NaN left out;
+`corners` are longitude and latitude of the image's corners, clockwise from the first pixel's. Tiles hold every eighth
+pixel of every eighth row as RGBA, base64; bilinear, exact transform, stretched 0..white.
 """
 import base64, hashlib, json, math, os, subprocess, sys, tempfile
 import numpy as np
@@ -38,7 +40,7 @@ TILES = {
     'scenes/zion-nlcd/zion_srtm_uint16.tif': [[1], 3000, 11],
     'scenes/beaufort-sentinel2/beaufort_s2_20181013_b01-b08.tif': [[4, 3, 2], 255, 14],
 }
-# Colours that GDAL converts to RGBA, and codecs that are not read here.
+# Colours that GDAL converts to RGBA; they are read as plain bands here.
 SKIPPED = {'pillow_hopper.Lab.tif', 'pillow_tiff_strip_cmyk_jpeg.tif'}
 
 
@@ -63,6 +65,30 @@ def valid(dataset, window):
     return int(out.sum())
 
 
+def band_figures(dataset):
+    """None of an image that is too large to be read whole."""
+    if dataset.RasterXSize * dataset.RasterYSize > 1e8:
+        return None
+    whole = pixels(dataset, [0, 0, dataset.RasterXSize, dataset.RasterYSize]).astype(float)
+    return [[float(np.nansum(band)), float(np.nanmin(band)), float(np.nanmax(band))] for band in whole]
+
+
+def corners(dataset):
+    g, srs = dataset.GetGeoTransform(can_return_null=True), dataset.GetSpatialRef()
+    # A system without a datum has no longitudes; GDAL takes its angles for those of WGS 84, so it is left out.
+    if g is None or srs is None or srs.IsLocal():
+        return None
+    wgs84 = osr.SpatialReference()
+    wgs84.ImportFromEPSG(4326)
+    for each in (srs, wgs84):
+        each.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    transform = osr.CoordinateTransformation(srs, wgs84)
+    w, h = dataset.RasterXSize, dataset.RasterYSize
+    places = [(0, 0), (w, 0), (w, h), (0, h)]
+    xy = [(g[0] + c * g[1] + r * g[2], g[3] + c * g[4] + r * g[5]) for c, r in places]
+    return [list(transform.TransformPoint(x, y)[:2]) for x, y in xy]
+
+
 def describe(path, windows):
     dataset = gdal.Open(os.path.join(root, path))
     srs = dataset.GetSpatialRef()
@@ -73,6 +99,8 @@ def describe(path, windows):
         'epsg': srs.GetAuthorityCode(None) if srs else None,
         'overviews': dataset.GetRasterBand(1).GetOverviewCount(),
         'lossy': 'JPEG' in codec or 'WEBP' in codec,
+        'corners': corners(dataset),
+        'bands': band_figures(dataset) if path.startswith('tiff-variants') else None,
         'windows': [],
     }
     for window in windows:
@@ -125,8 +153,6 @@ for name in sorted(os.listdir(os.path.join(root, 'tiff-variants'))):
     if name in SKIPPED or not name.endswith(('.tif', '.tiff')):
         continue
     dataset = gdal.Open(os.path.join(root, path))
-    if dataset.GetMetadataItem('COMPRESSION', 'IMAGE_STRUCTURE') in ('CCITTFAX4', 'LZMA', 'OJPEG'):
-        continue
     result['rasters'][path] = describe(path, [[0, 0, min(256, dataset.RasterXSize), min(256, dataset.RasterYSize)]])
 for path, (bands, white, z) in TILES.items():
     result['tiles'][path] = tile(path, bands, white, z)

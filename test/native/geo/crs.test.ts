@@ -108,6 +108,27 @@ test('geo keys with a code are that code; keys of their own are put together', (
   assert.throws(() => crsFromGeoKeys({ GTModelTypeGeoKey: 1 }), /name no coordinate reference system/);
 });
 
+test("a projection of the file's own on a datum of the registry has that datum's shift", () => {
+  const crs = crsFromGeoKeys({
+    GTModelTypeGeoKey: 1,
+    GeographicTypeGeoKey: 4267,
+    GeogSemiMajorAxisGeoKey: 6378206.4,
+    GeogInvFlatteningGeoKey: 294.9786982139006,
+    ProjectedCSTypeGeoKey: 32767,
+    ProjCoordTransGeoKey: 13,
+    ProjLinearUnitsGeoKey: 9001,
+    ProjStdParallel1GeoKey: 33.9,
+    ProjStdParallel2GeoKey: 33.6,
+    ProjNatOriginLongGeoKey: -117.5,
+    ProjNatOriginLatGeoKey: 33.75,
+  });
+  const nad27 = crsFromCode('EPSG:4267');
+  // The origin of the projection lies at its longitude and latitude on NAD27, wherever that is on WGS 84.
+  const [x, y] = crs.forward(...nad27.inverse(-117.5, 33.75));
+  assert.ok(Math.hypot(x, y) < 0.01, `${x}, ${y}`);
+  assert.ok(Math.abs(crs.inverse(0, 0)[0] + 117.5) > 5e-4, 'about 80 m in California');
+});
+
 test('user-defined geo keys in feet are Conus Albers in feet', () => {
   const crs = crsFromGeoKeys({
     GTModelTypeGeoKey: 1,
