@@ -12,6 +12,7 @@ import {
   openProject,
   openSample,
 } from './intake.ts';
+import { saveView } from './map/save-view.ts';
 import { WORKSPACES } from './workspaces.ts';
 
 /** Commands of the frame: they are there in every workspace. */
@@ -248,6 +249,21 @@ function map(app: App): Command[] {
       keyOnly: true,
       why: () => (app.swipe.isOn && !app.frame.overlay && !app.stage.popup ? null : 'No swipe'),
       run: () => app.swipe.leave(),
+    },
+    {
+      id: 'map.save',
+      title: 'Save the view as PNG',
+      group: 'Map',
+      keys: ['Ctrl+Shift+S'],
+      why: () => needsProject(app),
+      run: () => void saveView(app, { withLegends: true }),
+    },
+    {
+      id: 'map.save-plain',
+      title: 'Save the view as PNG, without legends',
+      group: 'Map',
+      why: () => needsProject(app) ?? (app.legends.shown.length ? null : 'The map shows no legend'),
+      run: () => void saveView(app, { withLegends: false }),
     },
     {
       id: 'map.bare',

@@ -8,6 +8,8 @@ import { type ExtentDeg, extentToMap, type LonLat, placeToDegrees } from './fram
 import { makeGraticule } from './graticule.ts';
 import { type Mark, MarksLayer } from './marks-layer.ts';
 import { SceneLayers, type SceneOnMap, type SceneTrouble } from './scene-layers.ts';
+import { takeSnapshot } from './snapshot.ts';
+import type { SnapshotNotes } from './snapshot-notes.ts';
 import type { SwipeOnMap } from './swipe.ts';
 import { type TileCover, TileLayer } from './tile-layer.ts';
 import { tileAt } from './tile-sheet.ts';
@@ -98,6 +100,11 @@ export class MapView {
   /** Asks once more for map tiles that have failed. */
   retryScenes(): void {
     this.#scenes.retry();
+  }
+
+  /** What the map shows once its tiles have come, as a PNG. */
+  takeSnapshot(notes: SnapshotNotes, signal: AbortSignal): Promise<Blob> {
+    return takeSnapshot(this.#map, notes, signal);
   }
 
   showLayers(layers: readonly LayerOnMap[]): void {

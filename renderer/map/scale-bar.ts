@@ -1,3 +1,6 @@
+/** How long the bar on the map may be. */
+export const BAR_PX = 112;
+
 /** A scale bar in round numbers: the longest of 1, 2 or 5 × 10ⁿ metres that fits. */
 export function scaleBar(resolutionM: number, longestPx: number): { text: string; widthPx: number } {
   const most = resolutionM * longestPx;

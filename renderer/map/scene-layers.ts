@@ -16,6 +16,8 @@ export interface SceneOnMap {
   visible: boolean;
   opacity: number;
   style: SceneStyle;
+  /** How many it has now: tiles drawn without them are drawn anew. */
+  overviews: number;
 }
 
 /** How the drawing of the scenes goes. */
@@ -151,4 +153,4 @@ export class SceneLayers {
   }
 }
 
-const templateOf = (scene: SceneOnMap) => pixelUrl(mapTilePath(scene.id, scene.style));
+const templateOf = (scene: SceneOnMap) => pixelUrl(mapTilePath(scene.id, scene.style, scene.overviews));

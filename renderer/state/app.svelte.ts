@@ -10,6 +10,7 @@ import { Jobs } from './jobs.svelte.ts';
 import { LabelView } from './label-view.svelte.ts';
 import { Labels } from './labels.svelte.ts';
 import { Layers } from './layers.svelte.ts';
+import { Legends } from './legends.svelte.ts';
 import { Mappings } from './mappings.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Project } from './project.svelte.ts';
@@ -38,6 +39,7 @@ export interface App {
   project: Project;
   scenes: Scenes;
   swipe: Swipe;
+  legends: Legends;
   layers: Layers;
   labels: Labels;
   tiles: Tiles;
@@ -77,6 +79,7 @@ export function makeApp(link: EngineLink): App {
     files: new Files(session),
     scenes,
     swipe: new Swipe(scenes),
+    legends: new Legends(),
     layers: new Layers(session, project),
     tiles,
     texts: new Texts(session, project),
