@@ -7,7 +7,8 @@ export type EditAction =
   | 'delete-features'
   | 'set-tile-label'
   | 'clear-tile-label'
-  | 'set-label-text';
+  | 'set-label-text'
+  | 'set-band-meanings';
 
 /** One entry of the append-only log of what people did. */
 export interface EditRecord {

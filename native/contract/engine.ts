@@ -5,6 +5,7 @@ import type { LayerMethods } from './layer.ts';
 import type { ProjectMethods } from './project.ts';
 import type { RemoteMethods } from './remote.ts';
 import type { SceneMethods } from './scene.ts';
+import type { SceneStyleMethods } from './scene-style.ts';
 import type { SearchMethods } from './search.ts';
 import type { SpaceEvaluationMethods } from './space-evaluation.ts';
 import type { TaskMethods } from './task.ts';
@@ -17,9 +18,9 @@ import type { TextMethods } from './text.ts';
 export interface Engine
   extends ProjectMethods,
     SceneMethods,
-    LayerMethods,
     SceneStyleMethods,
     RemoteMethods,
+    LayerMethods,
     LabelMethods,
     TextMethods,
     SpaceEvaluationMethods,
@@ -47,7 +48,6 @@ export const ENGINE_METHODS = Object.keys({
   inspectFile: true,
   readWindow: true,
   pickPixel: true,
-  listLayers: true,
   stylePresets: true,
   stretchScene: true,
   legend: true,
@@ -57,6 +57,7 @@ export const ENGINE_METHODS = Object.keys({
   remoteCache: true,
   setRemoteCacheLimit: true,
   clearRemoteCache: true,
+  listLayers: true,
   previewLayer: true,
   removeLayer: true,
   exportLayer: true,

@@ -6,10 +6,18 @@ import type { SceneStyle } from './scene-style.ts';
  * URL but those that carry a revision, which is only there to make the URL new.
  */
 
-/** PNG, 256 × 256, EPSG:3857. `{z}/{x}/{y}` are left for the map to fill in. */
-export function mapTilePath(scene: string, style: SceneStyle): string {
-  return `/pixels/map/${scene}/{z}/{x}/{y}.png?style=${encodeURIComponent(JSON.stringify(style))}`;
+/**
+ * PNG, 256 × 256, EPSG:3857. `{z}/{x}/{y}` are left for the map to fill in.
+ *
+ * @param overviews how many the scene has now: built ones make its tiles new
+ */
+export function mapTilePath(scene: string, style: SceneStyle, overviews: number): string {
+  const drawn = encodeURIComponent(JSON.stringify(style));
+  return `/pixels/map/${scene}/{z}/{x}/{y}.png?style=${drawn}&overviews=${overviews}`;
 }
+
+/** Header of a map tile that was drawn from samples of a large scene without overviews. */
+export const PREVIEW_HEADER = 'x-semantile-preview';
 
 /** PNG: the tile in the middle of a window `context` times its size. */
 export function chipPath(tile: string, sizePx: number, context: number): string {

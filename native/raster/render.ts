@@ -1,14 +1,12 @@
-import { setImmediate as yieldToEvents } from 'node:timers/promises';
 import { EngineError } from '../contract/failure.ts';
 import type { Work } from '../contract/work.ts';
 import { type Affine, invertAffine, pixelToMap } from '../geo/affine.ts';
 import { type Crs, crsFromCode, transformer } from '../geo/crs.ts';
 import type { Extent } from '../geo/extent.ts';
-import { indexPixels } from './band-maths.ts';
 import { colourPixels } from './colour.ts';
-import { fillPositions, type PictureToSource, type SourcePositions, sourceStepPx } from './control-grid.ts';
-import type { PixelWindow, Raster, RasterLevel } from './raster.ts';
-import { readReduced } from './reduce.ts';
+import type { PictureToSource } from './control-grid.ts';
+import { inSlices, type Picture, readPictureSource } from './picture-source.ts';
+import type { Raster } from './raster.ts';
 import type { RenderStyle } from './style.ts';
 
 export interface View {
@@ -29,22 +27,25 @@ export interface MapTile {
 // Half the side of the square that web maps cut into tiles: π · 6378137 m.
 const HALF_WORLD_M = 20037508.342789244;
 
-/** A square of the web map's pyramid, EPSG:3857; row 0 is the north. RGBA, `[row, column, 4]`. */
+export interface DrawnPicture {
+  /** `[row, column, 4]` */
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+  /** Drawn from samples of blocks: the raster has no overviews, and reading all of it would take long. */
+  readonly isPreview: boolean;
+}
+
+/** A square of the web map's pyramid, EPSG:3857; row 0 is the north. */
 export async function renderMapTile(
   raster: Raster,
   { z, x, y, sizePx }: MapTile,
   style: RenderStyle,
   work: Work,
-): Promise<Uint8ClampedArray<ArrayBuffer>> {
+): Promise<DrawnPicture> {
   const sideM = (2 * HALF_WORLD_M) / 2 ** z;
   const [west, north] = [x * sideM - HALF_WORLD_M, HALF_WORLD_M - y * sideM];
   const bbox: Extent = [west, north - sideM, west + sideM, north];
-  return renderView(
-    raster,
-    { bbox, crs: crsFromCode('EPSG:3857'), widthPx: sizePx, heightPx: sizePx },
-    style,
-    work,
-  );
+  const view = { bbox, crs: crsFromCode('EPSG:3857'), widthPx: sizePx, heightPx: sizePx };
+  return drawPicture(raster, pictureOf(raster, view), style, { mayBePreview: true }, work);
 }
 
 /**
@@ -54,24 +55,23 @@ export async function renderMapTile(
  */
 export async function renderView(
   raster: Raster,
-  { bbox, crs, widthPx, heightPx }: View,
+  view: View,
   style: RenderStyle,
   work: Work,
 ): Promise<Uint8ClampedArray<ArrayBuffer>> {
+  return renderPicture(raster, pictureOf(raster, view), style, work);
+}
+
+/** @throws EngineError `no-georeference` */
+export function pictureOf(raster: Raster, { bbox, crs, widthPx, heightPx }: View): Picture {
   if (!raster.affine || !raster.crs) {
     const reason =
       raster.summary.warnings.join(' ').replace(/\.$/, '') || 'it has no coordinate reference system';
     throw new EngineError({ kind: 'no-georeference', path: raster.path, reason });
   }
-  const toSource = pictureToSource(
-    raster,
-    raster.affine,
-    transformer(crs, raster.crs),
-    bbox,
-    widthPx,
-    heightPx,
-  );
-  return renderPicture(raster, toSource, widthPx, heightPx, style, work);
+  const toRasterCrs = transformer(crs, raster.crs);
+  const toSource = pictureToSource(raster, raster.affine, toRasterCrs, bbox, widthPx, heightPx);
+  return { toSource, widthPx, heightPx };
 }
 
 function pictureToSource(
@@ -94,97 +94,34 @@ function pictureToSource(
   };
 }
 
-// Rows are placed and coloured in slices that take a few milliseconds; between them an abort is seen.
-const SLICE_ROWS = 64;
-
 /** A picture whose pixels lie in a raster where `toSource` says. RGBA, `[row, column, 4]`. */
 export async function renderPicture(
   raster: Raster,
-  toSource: PictureToSource,
-  widthPx: number,
-  heightPx: number,
+  picture: Picture,
   style: RenderStyle,
   work: Work,
 ): Promise<Uint8ClampedArray<ArrayBuffer>> {
-  const out = new Uint8ClampedArray(widthPx * heightPx * 4);
-  const positions = {
-    columnPx: new Float64Array(widthPx * heightPx),
-    rowPx: new Float64Array(widthPx * heightPx),
-  };
-  await inSlices(heightPx, work, (first, last) => fillPositions(toSource, widthPx, first, last, positions));
-  const stepPx = sourceStepPx(positions, widthPx, heightPx);
-  const overview = chooseOverview(raster, stepPx);
-  const level = raster.levels[overview]!;
-  const scale = {
-    column: raster.summary.widthPx / level.widthPx,
-    row: raster.summary.heightPx / level.heightPx,
-  };
-  const factor = Math.max(1, Math.floor(stepPx / Math.min(scale.column, scale.row) + 0.01)) || 1;
-  const window = windowOf(positions, raster, level, factor);
-  if (window === null) return out;
+  return (await drawPicture(raster, picture, style, { mayBePreview: false }, work)).rgba;
+}
+
+/** As `renderPicture`, where a preview will do if all of a large raster without overviews had to be read. */
+export async function drawPicture(
+  raster: Raster,
+  picture: Picture,
+  style: RenderStyle,
+  { mayBePreview }: { mayBePreview: boolean },
+  work: Work,
+): Promise<DrawnPicture> {
+  const { widthPx, heightPx } = picture;
+  const rgba = new Uint8ClampedArray(widthPx * heightPx * 4);
+  const { bands, isIndex } = style;
   const method = style.palette || style.resampling === 'nearest' ? 'nearest' : 'mean';
-  const pixels = await readReduced(raster, window, { bands: style.bands, overview, factor, method }, work);
-  const source = {
-    ...pixels,
-    ...(style.isIndex && indexPixels(pixels)),
-    columnPx: window.columnPx * scale.column,
-    rowPx: window.rowPx * scale.row,
-    stepColumnPx: factor * scale.column,
-    stepRowPx: factor * scale.row,
-    isBlended: raster.alphaBand !== null,
-  };
-  await inSlices(heightPx, work, (first, last) =>
-    colourPixels(positions, first * widthPx, last * widthPx, source, raster.summary, style, out),
-  );
-  return out;
-}
-
-async function inSlices(rows: number, work: Work, act: (first: number, last: number) => void): Promise<void> {
-  for (let first = 0; first < rows; first += SLICE_ROWS) {
-    if (first > 0) await yieldToEvents();
-    work.signal.throwIfAborted();
-    act(first, Math.min(first + SLICE_ROWS, rows));
+  const options = { bands, isIndex, method, mayBePreview } as const;
+  const { positions, pixels, isPreview } = await readPictureSource(raster, picture, options, work);
+  if (pixels) {
+    await inSlices(heightPx, work, (first, last) =>
+      colourPixels(positions, first * widthPx, last * widthPx, pixels, raster.summary, style, rgba),
+    );
   }
-}
-
-/** The coarsest level that is still at least as fine as the picture. */
-function chooseOverview({ levels, summary }: Raster, stepPx: number): number {
-  const isFineEnough = ({ widthPx, heightPx }: RasterLevel) =>
-    Math.max(summary.widthPx / widthPx, summary.heightPx / heightPx) <= stepPx * 1.01;
-  for (let level = levels.length - 1; level > 0; level--) if (isFineEnough(levels[level]!)) return level;
-  return 0;
-}
-
-/**
- * Pixels of a level that a picture touches, with one reduced pixel around them for interpolation; null when none.
- * Begins at a multiple of `factor`, so that neighbouring pictures are reduced from the same cells and meet without seam.
- */
-function windowOf(
-  { columnPx, rowPx }: SourcePositions,
-  { summary }: Raster,
-  level: RasterLevel,
-  factor: number,
-): PixelWindow | null {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < columnPx.length; i++) {
-    const x = columnPx[i]!;
-    const y = rowPx[i]!;
-    if (!(x >= 0 && y >= 0 && x < summary.widthPx && y < summary.heightPx)) continue;
-    if (x < left) left = x;
-    if (x > right) right = x;
-    if (y < top) top = y;
-    if (y > bottom) bottom = y;
-  }
-  if (left > right) return null;
-  const [scaleX, scaleY] = [level.widthPx / summary.widthPx, level.heightPx / summary.heightPx];
-  const first = (position: number) => Math.max(0, (Math.floor(position / factor) - 1) * factor);
-  const end = (position: number, lengthPx: number) =>
-    Math.min(lengthPx, (Math.floor(position / factor) + 2) * factor);
-  const [firstColumn, firstRow] = [first(left * scaleX), first(top * scaleY)];
-  return {
-    columnPx: firstColumn,
-    rowPx: firstRow,
-    widthPx: end(right * scaleX, level.widthPx) - firstColumn,
-    heightPx: end(bottom * scaleY, level.heightPx) - firstRow,
-  };
+  return { rgba, isPreview };
 }

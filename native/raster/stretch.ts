@@ -1,6 +1,6 @@
 import type { Work } from '../contract/work.ts';
-import { Random } from '../math/random.ts';
-import type { PixelWindow, Raster } from './raster.ts';
+import type { Raster } from './raster.ts';
+import { samplingLevel, samplingWindows } from './sample-windows.ts';
 
 export const PERCENTILES = [0.5, 1, 2, 5, 25, 50, 75, 95, 98, 99, 99.5] as const;
 
@@ -25,19 +25,15 @@ export interface RasterStatistics {
 }
 
 // Percentiles of this many samples are right within .3 % of rank; small scenes are counted whole.
-const SAMPLES_PER_BAND = 250_000;
-const WHOLE_PX = 4_000_000;
-const SAMPLED_WINDOWS = 64;
-const WINDOW_PX = 256;
-const SEED = 1;
+export const SAMPLES_PER_BAND = 250_000;
 
 /**
  * Distribution of each band's valid samples: of the whole scene when it is small, else of the coarsest overview of at
  * least 512 × 512 pixels, else of 64 seeded windows. The same for the same file on every machine.
  */
 export async function sampleStatistics(raster: Raster, work: Work): Promise<RasterStatistics> {
-  const overview = chooseLevel(raster);
-  const windows = chooseWindows(raster, overview);
+  const overview = samplingLevel(raster);
+  const windows = samplingWindows(raster, overview);
   const totalPx = windows.reduce((sum, window) => sum + window.widthPx * window.heightPx, 0);
   const stride = Math.max(1, Math.floor(totalPx / SAMPLES_PER_BAND));
   const bands = raster.summary.bands.map((band) => new Samples(band.index));
@@ -49,36 +45,6 @@ export async function sampleStatistics(raster: Raster, work: Work): Promise<Rast
   }
   const isWhole = overview === 0 && totalPx === raster.summary.widthPx * raster.summary.heightPx;
   return { bands: bands.map((band) => band.statistics()), isExact: isWhole && stride === 1 };
-}
-
-function chooseLevel({ levels }: Raster): number {
-  const isLarge = ({ widthPx, heightPx }: { widthPx: number; heightPx: number }) =>
-    widthPx * heightPx >= 512 * 512;
-  if (levels[0]!.widthPx * levels[0]!.heightPx <= WHOLE_PX) return 0;
-  for (let level = levels.length - 1; level > 0; level--) if (isLarge(levels[level]!)) return level;
-  return 0;
-}
-
-function chooseWindows(raster: Raster, overview: number): PixelWindow[] {
-  const { widthPx, heightPx, blockHeightPx } = raster.levels[overview]!;
-  if (widthPx * heightPx <= WHOLE_PX) {
-    // Whole rows of blocks, in pieces of about a million samples.
-    const rowsWanted = Math.ceil(1_000_000 / (widthPx * raster.summary.bands.length));
-    const rows = Math.max(1, Math.ceil(rowsWanted / blockHeightPx)) * blockHeightPx;
-    return Array.from({ length: Math.ceil(heightPx / rows) }, (_, i) => ({
-      columnPx: 0,
-      rowPx: i * rows,
-      widthPx,
-      heightPx: Math.min(rows, heightPx - i * rows),
-    }));
-  }
-  const random = new Random(SEED);
-  const size = { widthPx: Math.min(WINDOW_PX, widthPx), heightPx: Math.min(WINDOW_PX, heightPx) };
-  return Array.from({ length: SAMPLED_WINDOWS }, () => ({
-    columnPx: random.below(widthPx - size.widthPx + 1),
-    rowPx: random.below(heightPx - size.heightPx + 1),
-    ...size,
-  }));
 }
 
 /** Moments of all valid samples of a band, and every stride-th of them for the percentiles. */

@@ -199,5 +199,5 @@ export async function renderChip(
       flipped ? raster.summary.heightPx - rowPx : rowPx,
     ] as const;
   };
-  return renderPicture(raster, toSource, outPx, outPx, style, work);
+  return renderPicture(raster, { toSource, widthPx: outPx, heightPx: outPx }, style, work);
 }

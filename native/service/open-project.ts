@@ -7,6 +7,7 @@ import { LoadedMappings } from './mappings/loaded-mappings.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import type { Noun, RevisionBoard } from './revision.ts';
 import { SceneRasters } from './scenes/scene-rasters.ts';
+import { SceneStretches } from './scenes/scene-stretches.ts';
 import { SearchMemory } from './search-parts/search-memory.ts';
 import { LoadedSpaces } from './spaces/loaded-spaces.ts';
 import { runProjectTask } from './tasks/table.ts';
@@ -17,6 +18,7 @@ export class OpenProject {
   readonly store: ProjectStore;
   readonly jobs: JobQueue;
   readonly rasters: SceneRasters;
+  readonly stretches = new SceneStretches();
   readonly spaces: LoadedSpaces;
   readonly mappings: LoadedMappings;
   readonly searches = new SearchMemory();
@@ -24,14 +26,14 @@ export class OpenProject {
   readonly drawing = new OneAtATime();
   /** Turns of those who write labels by the rule. */
   readonly relabelling = new OneAtATime();
+  readonly remote: Remote;
   readonly #board: RevisionBoard;
 
-  readonly remote: Remote;
   constructor(store: ProjectStore, board: RevisionBoard, remote: Remote) {
     this.store = store;
+    this.remote = remote;
     this.#board = board;
     this.rasters = new SceneRasters(store, remote);
-    this.remote = remote;
     this.spaces = new LoadedSpaces(store);
     this.mappings = new LoadedMappings(store.mappings);
     this.jobs = new JobQueue(

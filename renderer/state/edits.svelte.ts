@@ -10,6 +10,7 @@ const WORDS: Record<EditAction, (count: string) => string> = {
   'set-tile-label': (n) => `label ${n} ${n === '1' ? 'tile' : 'tiles'}`,
   'clear-tile-label': (n) => `take the label from ${n} ${n === '1' ? 'tile' : 'tiles'}`,
   'set-label-text': () => 'say what a label means',
+  'set-band-meanings': () => 'say what bands measure',
 };
 
 export function editWords(edit: EditRecord): string {

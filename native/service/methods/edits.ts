@@ -26,7 +26,7 @@ export async function settled<Edit extends EditRecord | null>(
   edit: Edit,
 ): Promise<Edit> {
   if (!edit) return edit;
-  project.touch('edits', 'layers', 'labels', 'tiles');
+  project.touch('edits', 'scenes', 'layers', 'labels', 'tiles');
   const isAboutFeatures = FEATURE_ACTIONS.includes(edit.action);
   if (isAboutFeatures && (await project.store.grids.list()).length > 0)
     await project.jobs.start('label', { rule: null });

@@ -1,5 +1,5 @@
 import { encodePng } from '../../io/png.ts';
-import { renderPicture } from '../../raster/render.ts';
+import { drawPicture } from '../../raster/render.ts';
 import { renderStyle } from '../scenes/scene-record.ts';
 import type { Route } from './routes.ts';
 
@@ -12,14 +12,9 @@ export const answerThumbnail: Route = async (session, rest, _, work) => {
   const step = Math.max(1, Math.max(widthPx, heightPx) / LONGEST_SIDE_PX);
   const [width, height] = [Math.max(1, Math.round(widthPx / step)), Math.max(1, Math.round(heightPx / step))];
   const toSource = (column: number, row: number) => [column * step, row * step] as const;
-  const data = await renderPicture(
-    raster,
-    toSource,
-    width,
-    height,
-    renderStyle(raster, scene.placement.style),
-    work,
-  );
+  const picture = { toSource, widthPx: width, heightPx: height };
+  const style = renderStyle(raster, scene.placement.style);
+  const { rgba: data } = await drawPicture(raster, picture, style, { mayBePreview: true }, work);
   const png = await encodePng({ data, widthPx: width, heightPx: height, channels: 4 });
   return new Response(png as Uint8Array<ArrayBuffer>, {
     headers: { 'content-type': 'image/png', 'cache-control': 'private, max-age=60' },

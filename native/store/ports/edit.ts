@@ -1,4 +1,5 @@
 import type { EditAction, EditRecord } from '../../contract/edit.ts';
+import type { BandMeaning } from '../../contract/scene-style.ts';
 import type { LabelTextParts } from './label.ts';
 import type { StoredFeature } from './layer.ts';
 
@@ -9,7 +10,9 @@ export type Change =
   /** Label id; null takes the person's label away. Tiles of the scene's present grid. */
   | { noun: 'tile-label'; scene: string; tiles: number[]; label: string | null }
   /** All a person says of this label (by id); null takes it away. */
-  | { noun: 'label-text'; label: string; after: LabelTextParts | null };
+  | { noun: 'label-text'; label: string; after: LabelTextParts | null }
+  /** Of bands from 1 of a scene (by id); null: as the file says. Bands not named keep theirs. */
+  | { noun: 'band-meanings'; scene: string; after: Record<string, BandMeaning | null> };
 
 export interface NewEdit {
   who: string;

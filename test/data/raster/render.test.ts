@@ -31,9 +31,17 @@ for (const [path, expected] of Object.entries(reference.tiles)) {
   test(`a map tile of ${path} is that of gdalwarp`, { skip: withoutData }, async () => {
     const { bands, white, z, x, y } = expected;
     const stretch = { low: bands.map(() => 0), high: bands.map(() => white) };
-    const style: RenderStyle = { bands, stretch, gamma: 1, resampling: 'bilinear', palette: null, isIndex: false, ramp: null };
+    const style: RenderStyle = {
+      bands,
+      stretch,
+      gamma: 1,
+      resampling: 'bilinear',
+      palette: null,
+      isIndex: false,
+      ramp: null,
+    };
     const raster = await openRaster(join(sharedData, path), work);
-    const rgba = await renderMapTile(raster, { z, x, y, sizePx: 256 }, style, work);
+    const { rgba } = await renderMapTile(raster, { z, x, y, sizePx: 256 }, style, work);
     await raster.close();
     let drawn = 0;
     for (let i = 3; i < rgba.length; i += 4) if (rgba[i]! > 0) drawn++;

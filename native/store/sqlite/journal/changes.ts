@@ -1,9 +1,11 @@
+import type { BandMeaning } from '../../../contract/scene-style.ts';
 import type { Change } from '../../ports/edit.ts';
 import type { LabelTextParts } from '../../ports/label.ts';
 import type { StoredFeature } from '../../ports/layer.ts';
 import type { WritableDb } from '../base/database.ts';
 import { found } from '../base/lookup.ts';
 import { featureRows } from '../gis/feature-rows.ts';
+import { sceneRows } from '../gis/scene-rows.ts';
 import { textRows } from '../gis/text-rows.ts';
 import { gridLookup } from '../tiles/grids.ts';
 import { personRows } from '../tiles/person-rows.ts';
@@ -21,7 +23,13 @@ export type StoredChange =
       after: FeatureJson | null;
     }
   | { noun: 'tile-label'; scene: string; grid: string; tiles: TileChange[] }
-  | { noun: 'label-text'; label: string; before: LabelTextParts | null; after: LabelTextParts | null };
+  | { noun: 'label-text'; label: string; before: LabelTextParts | null; after: LabelTextParts | null }
+  | {
+      noun: 'band-meanings';
+      scene: string;
+      before: Record<string, BandMeaning | null>;
+      after: Record<string, BandMeaning | null>;
+    };
 
 /** Label ids, or null. */
 type TileChange = [tile: number, before: string | null, after: string | null];
@@ -39,6 +47,7 @@ export interface ChangeRows {
 export function changeRows(db: WritableDb): ChangeRows {
   const features = featureRows(db);
   const texts = textRows(db);
+  const scenes = sceneRows(db);
   const persons = personRows(db);
   const grids = gridLookup(db);
   const layerPk = db.prepare<[string], number>('SELECT pk FROM layer WHERE id = ? AND whole').pluck();
@@ -68,6 +77,12 @@ export function changeRows(db: WritableDb): ChangeRows {
         const pk = found(labelPk.get(change.label), 'label', change.label, []);
         return { ...change, before: texts.read(pk, 'person') };
       }
+      case 'band-meanings': {
+        const pk = found(scenePk.get(change.scene), 'scene', change.scene, []);
+        const assigned = scenes.readMeanings(pk);
+        const before = Object.keys(change.after).map((band) => [band, assigned[band] ?? null] as const);
+        return { ...change, before: Object.fromEntries(before) };
+      }
     }
   }
 
@@ -92,6 +107,12 @@ export function changeRows(db: WritableDb): ChangeRows {
         const pk = labelPk.get(change.label);
         if (pk === undefined) return 0;
         texts.put(pk, 'person', change.after);
+        return 1;
+      }
+      case 'band-meanings': {
+        const pk = scenePk.get(change.scene);
+        if (pk === undefined) return 0;
+        scenes.putMeanings(pk, change.after);
         return 1;
       }
     }
@@ -134,6 +155,7 @@ function labelsOf(change: StoredChange): string[] {
     case 'tile-label':
       return change.tiles.map(([, , after]) => after).filter((label) => label !== null);
     case 'label-text':
+    case 'band-meanings':
       return [];
   }
 }

@@ -36,14 +36,9 @@ export async function useFile(path: string, work: Work): Promise<Outcome> {
     const style = defaultStyle(raster, await sampleStatistics(raster, work));
     steps.push('statistics');
     const stepPx = [window.widthPx / PICTURE_PX, window.heightPx / PICTURE_PX] as const;
-    await renderPicture(
-      raster,
-      (column, row) => [column * stepPx[0], row * stepPx[1]],
-      PICTURE_PX,
-      PICTURE_PX,
-      style,
-      work,
-    );
+    const toSource = (column: number, row: number) => [column * stepPx[0], row * stepPx[1]] as const;
+    const picture = { toSource, widthPx: PICTURE_PX, heightPx: PICTURE_PX };
+    await renderPicture(raster, picture, style, work);
     steps.push('draw');
     return { steps, failure: null };
   } catch (error) {

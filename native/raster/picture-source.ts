@@ -1,0 +1,164 @@
+import { setImmediate as yieldToEvents } from 'node:timers/promises';
+import type { Work } from '../contract/work.ts';
+import { indexPixels } from './band-maths.ts';
+import { readBlockSamples } from './block-samples.ts';
+import type { SourcePixels } from './colour.ts';
+import { fillPositions, type PictureToSource, type SourcePositions, sourceStepPx } from './control-grid.ts';
+import type { PixelWindow, Raster, RasterLevel } from './raster.ts';
+import { readReduced } from './reduce.ts';
+import { bytesPerSample } from './samples.ts';
+
+/** A picture whose pixels lie in a raster where `toSource` says. */
+export interface Picture {
+  readonly toSource: PictureToSource;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+export interface SourceOptions {
+  /** From 1. */
+  readonly bands: readonly number[];
+  /** Whether the normalised difference of two `bands` stands in their place. */
+  readonly isIndex: boolean;
+  /** How pixels of the raster become one of the picture. */
+  readonly method: 'mean' | 'nearest';
+  /** Whether samples of blocks will do where the raster has no overview and all of it would have to be read. */
+  readonly mayBePreview: boolean;
+}
+
+/** What a picture is drawn from. */
+export interface PictureSource {
+  readonly positions: SourcePositions;
+  /** Null where the picture lies outside the raster. */
+  readonly pixels: SourcePixels | null;
+  readonly isPreview: boolean;
+}
+
+/** Reads what a picture needs, from the coarsest level that is fine enough. */
+export async function readPictureSource(
+  raster: Raster,
+  { toSource, widthPx, heightPx }: Picture,
+  options: SourceOptions,
+  work: Work,
+): Promise<PictureSource> {
+  const positions = {
+    columnPx: new Float64Array(widthPx * heightPx),
+    rowPx: new Float64Array(widthPx * heightPx),
+  };
+  await inSlices(heightPx, work, (first, last) => fillPositions(toSource, widthPx, first, last, positions));
+  const stepPx = sourceStepPx(positions, widthPx, heightPx);
+  const overview = chooseOverview(raster, stepPx);
+  const level = raster.levels[overview]!;
+  const scale = {
+    column: raster.summary.widthPx / level.widthPx,
+    row: raster.summary.heightPx / level.heightPx,
+  };
+  const factor = Math.max(1, Math.floor(stepPx / Math.min(scale.column, scale.row) + 0.01)) || 1;
+  const window = windowOf(positions, raster, level, factor);
+  if (window === null) return { positions, pixels: null, isPreview: false };
+  const isPreview = options.mayBePreview && isTooMuch(raster, window);
+  const read = isPreview ? readBlockSamples : readWhole;
+  const found = await read(raster, window, { ...options, overview, factor }, work);
+  const pixels = {
+    ...found,
+    ...(options.isIndex && indexPixels(found)),
+    columnPx: found.columnPx * scale.column,
+    rowPx: found.rowPx * scale.row,
+    stepColumnPx: found.stepColumnPx * scale.column,
+    stepRowPx: found.stepRowPx * scale.row,
+    isBlended: raster.alphaBand !== null,
+  };
+  return { positions, pixels, isPreview };
+}
+
+/** Samples with their place in the pixels of a level. */
+export type LevelPixels = Omit<SourcePixels, 'isBlended'> & {
+  readonly data: Float32Array<ArrayBuffer>;
+  readonly alpha: Uint8Array<ArrayBuffer>;
+};
+
+export interface LevelOptions {
+  readonly bands: readonly number[];
+  readonly overview: number;
+  /** Pixels of the level along each side that become one. */
+  readonly factor: number;
+  readonly method: 'mean' | 'nearest';
+}
+
+async function readWhole(
+  raster: Raster,
+  window: PixelWindow,
+  options: LevelOptions,
+  work: Work,
+): Promise<LevelPixels> {
+  const { columnPx, rowPx } = window;
+  const pixels = await readReduced(raster, window, options, work);
+  return { ...pixels, columnPx, rowPx, stepColumnPx: options.factor, stepRowPx: options.factor };
+}
+
+// What one map tile may read: of more, the person would see nothing for seconds.
+const MOST_PX = 4096 ** 2;
+const MOST_BYTES = 512 * 2 ** 20;
+
+function isTooMuch({ summary }: Raster, { widthPx, heightPx }: PixelWindow): boolean {
+  const pixels = widthPx * heightPx;
+  const pixelBytes = summary.bands.length * bytesPerSample(summary.bands[0]!.type);
+  return pixels > MOST_PX || pixels * pixelBytes > MOST_BYTES;
+}
+
+// Rows are placed and coloured in slices that take a few milliseconds; between them an abort is seen.
+const SLICE_ROWS = 64;
+
+export async function inSlices(
+  rows: number,
+  work: Work,
+  act: (first: number, last: number) => void,
+): Promise<void> {
+  for (let first = 0; first < rows; first += SLICE_ROWS) {
+    if (first > 0) await yieldToEvents();
+    work.signal.throwIfAborted();
+    act(first, Math.min(first + SLICE_ROWS, rows));
+  }
+}
+
+/** The coarsest level that is still at least as fine as the picture. */
+function chooseOverview({ levels, summary }: Raster, stepPx: number): number {
+  const isFineEnough = ({ widthPx, heightPx }: RasterLevel) =>
+    Math.max(summary.widthPx / widthPx, summary.heightPx / heightPx) <= stepPx * 1.01;
+  for (let level = levels.length - 1; level > 0; level--) if (isFineEnough(levels[level]!)) return level;
+  return 0;
+}
+
+/**
+ * Pixels of a level that a picture touches, with one reduced pixel around them for interpolation; null when none.
+ * Begins at a multiple of `factor`, so that neighbouring pictures are reduced from the same cells and meet without seam.
+ */
+function windowOf(
+  { columnPx, rowPx }: SourcePositions,
+  { summary }: Raster,
+  level: RasterLevel,
+  factor: number,
+): PixelWindow | null {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < columnPx.length; i++) {
+    const x = columnPx[i]!;
+    const y = rowPx[i]!;
+    if (!(x >= 0 && y >= 0 && x < summary.widthPx && y < summary.heightPx)) continue;
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < top) top = y;
+    if (y > bottom) bottom = y;
+  }
+  if (left > right) return null;
+  const [scaleX, scaleY] = [level.widthPx / summary.widthPx, level.heightPx / summary.heightPx];
+  const first = (position: number) => Math.max(0, (Math.floor(position / factor) - 1) * factor);
+  const end = (position: number, lengthPx: number) =>
+    Math.min(lengthPx, (Math.floor(position / factor) + 2) * factor);
+  const [firstColumn, firstRow] = [first(left * scaleX), first(top * scaleY)];
+  return {
+    columnPx: firstColumn,
+    rowPx: firstRow,
+    widthPx: end(right * scaleX, level.widthPx) - firstColumn,
+    heightPx: end(bottom * scaleY, level.heightPx) - firstRow,
+  };
+}

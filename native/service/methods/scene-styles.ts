@@ -1,0 +1,71 @@
+import { EngineError } from '../../contract/failure.ts';
+import {
+  BAND_MEANINGS,
+  type BandMeaning,
+  type SceneStyleMethods,
+  type StylePreset,
+} from '../../contract/scene-style.ts';
+import { legendOf } from '../scenes/legend.ts';
+import { parseStyle } from '../scenes/parse-style.ts';
+import { PRESET_IDS, presetOn } from '../scenes/style-presets.ts';
+import type { Session } from '../session.ts';
+import { whoIsWorking } from '../who.ts';
+import { settled } from './edits.ts';
+
+export function sceneStyleMethods(session: Session): SceneStyleMethods {
+  return {
+    async stylePresets({ scene: id }, work) {
+      const project = session.project();
+      const { scene, raster } = await project.rasters.of(id);
+      const presets: StylePreset[] = [];
+      for (const preset of PRESET_IDS) {
+        const { title, meanings, missing, style } = presetOn(scene.record, preset);
+        const ends = style && (await project.stretches.endsOf(raster, style, null, work));
+        presets.push({
+          id: preset,
+          title,
+          meanings: [...meanings],
+          missing: [...missing],
+          style: style && ends && { ...style, ...ends },
+        });
+      }
+      return presets;
+    },
+    async stretchScene({ scene: id, style, view }, work) {
+      const project = session.project();
+      const { raster } = await project.rasters.of(id);
+      const known = parseStyle(style, raster.summary.bands.length);
+      if (known.stretch === null) return { low: known.low, high: known.high };
+      return project.stretches.endsOf(raster, known, view, work);
+    },
+    async legend({ scene: id, style }, work) {
+      const { scene, raster } = await session.project().rasters.of(id);
+      return legendOf(raster, scene.record, parseStyle(style, raster.summary.bands.length), work);
+    },
+    async setBandMeanings({ scene: id, meanings }) {
+      const project = session.project();
+      const { record } = await project.store.scenes.get(id);
+      for (const { band, meaning } of meanings) requireBand(record.bands.length, band, meaning);
+      if (meanings.length === 0) return;
+      const after = Object.fromEntries(meanings.map(({ band, meaning }) => [band, meaning]));
+      const changes = [{ noun: 'band-meanings' as const, scene: record.id, after }];
+      const who = whoIsWorking();
+      await settled(project, await project.store.edits.make({ who, action: 'set-band-meanings', changes }));
+    },
+  };
+}
+
+function requireBand(bandCount: number, band: number, meaning: BandMeaning | null): void {
+  if (!Number.isInteger(band) || band < 1 || band > bandCount) {
+    const reason = `the scene has bands 1 to ${bandCount}`;
+    throw new EngineError({ kind: 'out-of-range', what: `band ${band}`, reason });
+  }
+  if (meaning !== null && !BAND_MEANINGS.includes(meaning)) {
+    throw new EngineError({
+      kind: 'not-found',
+      what: 'band meaning',
+      name: meaning,
+      known: BAND_MEANINGS,
+    });
+  }
+}

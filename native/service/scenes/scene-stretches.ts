@@ -1,0 +1,50 @@
+import type { SceneStyle } from '../../contract/scene-style.ts';
+import type { Work } from '../../contract/work.ts';
+import { crsFromCode } from '../../geo/crs.ts';
+import type { Extent } from '../../geo/extent.ts';
+import { SharedCache } from '../../io/lru.ts';
+import type { Raster } from '../../raster/raster.ts';
+import { pictureOf } from '../../raster/render.ts';
+import { pictureEnds, type StretchEnds, sceneEnds } from '../../raster/stretch-ends.ts';
+import type { UnstretchedStyle } from './style-presets.ts';
+
+// A view is asked by as many pixels as one map tile has.
+const VIEW_PX = 256;
+
+/** The ends of stretches, each found once: tiles of one view share them, and so do presets. */
+export class SceneStretches {
+  // Some hundred bytes each.
+  readonly #ends = new SharedCache<StretchEnds>(4096, () => 1);
+
+  /**
+   * @param view degrees; without one, a stretch by view is that of the scene
+   * @throws what reading pixels throws
+   */
+  async endsOf(
+    raster: Raster,
+    style: UnstretchedStyle,
+    view: Extent | null,
+    work: Work,
+  ): Promise<Pick<SceneStyle, 'low' | 'high'>> {
+    const { stretch, bands, maths } = style;
+    const percent = stretch?.percent ?? 2;
+    const isByView = stretch?.scope === 'view' && view !== null && raster.crs !== null;
+    const where = isByView ? view : 'scene';
+    const key = JSON.stringify([raster.fingerprint, raster.levels.length, bands, maths, percent, where]);
+    const drawn = { bands, isIndex: maths !== null };
+    const { low, high } = await this.#ends.share(key, work.signal, (signal) => {
+      const shared = { signal, report() {} };
+      return isByView
+        ? pictureEnds(raster, pictureOf(raster, viewOf(view)), drawn, percent, shared)
+        : sceneEnds(raster, drawn, percent, shared);
+    });
+    return { low: [...low], high: [...high] };
+  }
+}
+
+const viewOf = (bbox: Extent) => ({
+  bbox,
+  crs: crsFromCode('EPSG:4326'),
+  widthPx: VIEW_PX,
+  heightPx: VIEW_PX,
+});

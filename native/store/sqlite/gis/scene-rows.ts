@@ -1,0 +1,23 @@
+import type { BandMeaning } from '../../../contract/scene-style.ts';
+import type { WritableDb } from '../base/database.ts';
+
+export interface SceneRows {
+  /** What a person says that bands measure, by band from 1. */
+  readMeanings(scenePk: number): Record<string, BandMeaning>;
+  /** Null takes what a person said away. */
+  putMeanings(scenePk: number, meanings: Record<string, BandMeaning | null>): void;
+}
+
+/** Writes what people say of scenes; callers hold the transaction. */
+export function sceneRows(db: WritableDb): SceneRows {
+  const select = db.prepare<[number], string>('SELECT band_meanings FROM scene WHERE pk = ?').pluck();
+  const update = db.prepare<[string, number]>('UPDATE scene SET band_meanings = ? WHERE pk = ?');
+  const readMeanings = (pk: number) => JSON.parse(select.get(pk)!) as Record<string, BandMeaning>;
+  return {
+    readMeanings,
+    putMeanings(pk, meanings) {
+      const all = Object.entries({ ...readMeanings(pk), ...meanings });
+      update.run(JSON.stringify(Object.fromEntries(all.filter(([, meaning]) => meaning !== null))), pk);
+    },
+  };
+}

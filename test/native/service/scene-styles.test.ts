@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Engine } from '../../../native/contract/engine.ts';
+import { mapTilePath, PREVIEW_HEADER } from '../../../native/contract/pixels.ts';
+import type { SceneStyle } from '../../../native/contract/scene-style.ts';
+import { unattended } from '../../../native/contract/work.ts';
+import { roundTicks } from '../../../native/service/scenes/round-ticks.ts';
+import { failingWith } from './failing-with.ts';
+import { openWorld } from './made-world.ts';
+
+const SAND_AT = { columnPx: 120, rowPx: 5 };
+
+async function openScene(t: Parameters<typeof openWorld>[0]) {
+  const world = await openWorld(t);
+  const { scenes } = await world.run('add-scenes', { paths: [world.scene] });
+  return { ...world, scene: scenes[0]! };
+}
+
+const presetOf = async (engine: Engine, scene: string, id: string) =>
+  (await engine.stylePresets({ scene }, unattended)).find((preset) => preset.id === id)!;
+
+test('a photograph has true colour, and says what NDVI lacks', async (t) => {
+  const { engine, scene } = await openScene(t);
+  assert.deepEqual(
+    scene.bands.map(({ meaning }) => meaning),
+    ['red', 'green', 'blue'],
+  );
+  const natural = await presetOf(engine, scene.id, 'true-colour');
+  assert.deepEqual([natural.missing, natural.style!.bands], [[], [1, 2, 3]]);
+  const ndvi = await presetOf(engine, scene.id, 'ndvi');
+  assert.deepEqual([ndvi.missing, ndvi.style], [['nir'], null]);
+});
+
+test('assigned bands make an index possible, and undo takes that back', async (t) => {
+  const { engine, scene } = await openScene(t);
+  const meanings = [{ band: 3, meaning: 'nir' as const }];
+  await engine.setBandMeanings({ scene: scene.id, meanings }, unattended);
+  const meaningsNow = async () =>
+    (await engine.listScenes({}, unattended)).scenes[0]!.bands.map(({ meaning }) => meaning);
+  assert.deepEqual(await meaningsNow(), ['red', 'green', 'nir']);
+  const { style } = await presetOf(engine, scene.id, 'ndvi');
+  assert.deepEqual([style!.bands, style!.maths], [[3, 1], { preset: 'ndvi' }]);
+  // Sand is (120 - 200) / (120 + 200) = -.25, water (110 - 20) / (110 + 20) = .69, both with grain.
+  assert.ok(style!.low[0]! > -0.35 && style!.low[0]! < -0.24, `low ${style!.low[0]}`);
+  assert.ok(style!.high[0]! > 0.65 && style!.high[0]! < 0.78, `high ${style!.high[0]}`);
+  const pick = (await engine.pickPixel({ scene: scene.id, at: SAND_AT, style }, unattended))!;
+  const [red, nir] = [pick.bands[0]!.value as number, pick.bands[2]!.value as number];
+  assert.equal(pick.index!.value, (nir - red) / (nir + red));
+
+  await engine.undo({}, unattended);
+  assert.deepEqual(await meaningsNow(), ['red', 'green', 'blue']);
+  await engine.redo({}, unattended);
+  assert.deepEqual(await meaningsNow(), ['red', 'green', 'nir']);
+  const wrong = { scene: scene.id, meanings: [{ band: 4, meaning: 'nir' as const }] };
+  await assert.rejects(
+    engine.setBandMeanings(wrong, unattended),
+    failingWith('out-of-range', /bands 1 to 3/),
+  );
+});
+
+test('a legend has the colours of the map tile and round ticks', async (t) => {
+  const { engine, scene, running } = await openScene(t);
+  const drawn = { gamma: 1, resampling: 'nearest', maths: null, stretch: null } as const;
+  const style: SceneStyle = { ...drawn, bands: [1], low: [0], high: [250], colourMap: 'magma' };
+  const legend = await engine.legend({ scene: scene.id, style }, unattended);
+  assert.ok(legend.kind === 'ramp');
+  assert.deepEqual([legend.title, legend.low, legend.high], ['red', 0, 250]);
+  assert.deepEqual(
+    legend.ticks.map(({ value }) => value),
+    [0, 50, 100, 150, 200, 250],
+  );
+  assert.deepEqual([legend.ticks[1]!.at, legend.colours.at(0), legend.colours.length], [0.2, '#000004', 64]);
+  const three = await engine.legend(
+    {
+      scene: scene.id,
+      style: { ...style, bands: [3, 2, 1], low: [0, 0, 0], high: [9, 9, 9], colourMap: null },
+    },
+    unattended,
+  );
+  assert.deepEqual(three.kind === 'bands' && three.bands.map(({ name }) => name), ['blue', 'green', 'red']);
+  const tile = mapTilePath(scene.id, style, 0).replace('{z}/{x}/{y}', '13/1979/3063');
+  const response = await running.pixels(new Request(`http://engine${tile}`));
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get(PREVIEW_HEADER), null);
+});
+
+test('a stretch by view differs from that of the scene, and is the same each time', async (t) => {
+  const { engine, scene } = await openScene(t);
+  const { style } = await presetOf(engine, scene.id, 'true-colour');
+  const [west, south, east, north] = scene.extent!;
+  const water: [number, number, number, number] = [west, south, west + (east - west) / 5, north];
+  const byView = { ...style!, stretch: { scope: 'view' as const, percent: 1 } };
+  const ask = (view: typeof water | null) =>
+    engine.stretchScene({ scene: scene.id, style: byView, view }, unattended);
+  const found = await ask(water);
+  // Water is red 20 ± 4; over the scene red goes up to sand's 200.
+  assert.ok(found.high[0]! <= 24, `high ${found.high[0]}`);
+  assert.ok((await ask(null)).high[0]! > 190);
+  assert.deepEqual(await ask(water), found);
+});
+
+test('a style that cannot be drawn is refused with what is wrong', async (t) => {
+  const { engine, scene } = await openScene(t);
+  const { style } = await presetOf(engine, scene.id, 'true-colour');
+  const refuse = (change: object, reason: RegExp) =>
+    assert.rejects(
+      engine.legend({ scene: scene.id, style: { ...style!, ...change } as SceneStyle }, unattended),
+      failingWith('out-of-range', reason),
+    );
+  await refuse({ bands: [1, 2, 9] }, /1 … 3/);
+  await refuse({ colourMap: 'jet' }, /viridis/);
+  await refuse({ colourMap: 'magma' }, /one band or an index/);
+  await refuse({ maths: { preset: 'evi' } }, /ndvi/);
+  await refuse({ stretch: { scope: 'view', percent: 50 } }, /0 … 49/);
+});
+
+test('ticks are round and lie within their range', () => {
+  assert.deepEqual(roundTicks(-0.2, 0.8), [-0.2, 0, 0.2, 0.4, 0.6, 0.8]);
+  assert.deepEqual(roundTicks(0.113, 0.127), [0.115, 0.12, 0.125]);
+  assert.deepEqual(roundTicks(412, 9120), [2000, 4000, 6000, 8000]);
+  assert.deepEqual(roundTicks(3, 3), [3]);
+});
