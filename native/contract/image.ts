@@ -8,9 +8,17 @@ export interface ExtractorRun {
   tilesPerSecond: number;
 }
 
+/** Ways to learn a mapping, the default first. */
+export const MAPPING_METHODS = ['ridge', 'socher', 'devise', 'conse', 'knn'] as const;
+export type MappingMethod = (typeof MAPPING_METHODS)[number];
+
 export interface TrainMappingParams {
   name: string | null;
-  method: 'ridge';
+  method: MappingMethod;
+  /** Units of the hidden layer of `socher` and `devise`, 0 for none; null: as the method has it. */
+  hiddenUnits?: number | null;
+  /** Labels, by id or title, that it must not learn; their synonyms and children go with them. */
+  holdOut?: string[];
   extractor: string | null;
   space: string | null;
   seed: number;
@@ -18,10 +26,12 @@ export interface TrainMappingParams {
 
 export interface MappingTrained {
   mapping: string;
-  method: string;
+  method: MappingMethod;
   train: { tiles: number; labels: number };
   validation: { tiles: number; hitAt1: number | null };
   unreadLabels: string[];
+  /** Titles of the labels that were held out. */
+  heldOut: string[];
   seconds: number;
 }
 

@@ -1,18 +1,20 @@
 import type { Work } from '../contract/work.ts';
 import { rocArea } from './average-precision.ts';
 import { majorityAnswers, randomEmbeddings } from './baselines.ts';
-import { ceilingScores } from './ceiling.ts';
 import { centredLabels } from './centred-labels.ts';
+import { scoreLabels, trainClassifier } from './classifier.ts';
 import type { EvaluationInput, EvaluationSplit, Figures, Pooled } from './evaluation.ts';
 import { type Answers, rankTiles } from './figures.ts';
 import { halfLengthOf, labelScores } from './label-scores.ts';
+import type { Trainer } from './method.ts';
+import { METHODS } from './registry.ts';
 import { report } from './report.ts';
-import { fitShares, predictShares, prepareFits, type ShareFits } from './share-regression.ts';
-import { labelCountOf, type TrainingTiles } from './training-tiles.ts';
+import { featuresOf, fittedTiles, labelCountOf, type TrainingTiles } from './training-tiles.ts';
 
 /**
  * Retrains the mapping in every fold and judges the pooled test tiles, with what a figure must be read beside:
- * chance, majority, the same features without text (ceiling) and random label embeddings (DESIGN 7).
+ * chance, majority, the same features without text (ceiling) and random label embeddings. The ceiling is multinomial
+ * logistic regression on the same tiles, balanced like the mapping.
  */
 export async function evaluate(
   input: EvaluationInput,
@@ -21,7 +23,7 @@ export async function evaluate(
   const { tiles, splits, seed } = input;
   const folds: Fold[] = [];
   for (const [n, split] of splits.entries()) {
-    folds.push(await judgeFold(tiles, split, seed + n, work.signal));
+    folds.push(await judgeFold(input, split, seed + n, work.signal));
     work.report({ done: n + 1, total: splits.length });
   }
   const pooled = pool(input, folds);
@@ -31,12 +33,12 @@ export async function evaluate(
     ...figures,
     againstBackground:
       onlyLabel === null ? null : { label: onlyLabel, rocArea: separation(pooled.mapping, tiles) },
-    lambdas: folds.map((fold) => fold.lambda),
+    settings: folds.map((fold) => fold.settings),
   };
 }
 
 interface Fold {
-  readonly lambda: number;
+  readonly settings: Readonly<Record<string, number>>;
   readonly mapping: Float32Array;
   readonly randomLabels: Float32Array;
   readonly ceiling: Float32Array;
@@ -44,41 +46,47 @@ interface Fold {
 }
 
 async function judgeFold(
-  tiles: TrainingTiles,
+  input: EvaluationInput,
   split: EvaluationSplit,
   seed: number,
   signal: AbortSignal,
 ): Promise<Fold> {
+  const { tiles, method, hiddenUnits } = input;
   const labelCount = labelCountOf(tiles);
-  const fits = await prepareFits(tiles, split, signal);
-  const mapping = await mappingScores(fits, split, signal);
+  const train = await METHODS[method].prepare(tiles, split, { seed, hiddenUnits }, signal);
+  const mapping = await mappingScores(input, train, tiles, split, signal);
   const redrawn = {
     ...tiles,
     labelEmbeddings: randomEmbeddings(labelCount, tiles.spaceDimension, seed),
     vocabularyMean: new Float32Array(tiles.spaceDimension),
   };
-  const random = await mappingScores({ ...fits, tiles: redrawn }, split, signal);
+  const random = await mappingScores(input, train, redrawn, split, signal);
+  const classifier = await trainClassifier(tiles, split, signal);
   return {
-    lambda: mapping.lambda,
+    settings: mapping.settings,
     mapping: mapping.scores,
     randomLabels: random.scores,
-    ceiling: await ceilingScores(tiles, split, signal),
+    ceiling: await scoreLabels(classifier, featuresOf(tiles, split.test), tiles.dimension, signal),
     majority: majorityAnswers(split.train, split.test, tiles.shares, labelCount),
   };
 }
 
 async function mappingScores(
-  fits: ShareFits,
+  { method }: EvaluationInput,
+  train: Trainer,
+  tiles: TrainingTiles,
   split: EvaluationSplit,
   signal: AbortSignal,
-): Promise<{ scores: Float32Array; lambda: number }> {
-  const { tiles } = fits;
+): Promise<{ scores: Float32Array; settings: Readonly<Record<string, number>> }> {
   const labels = centredLabels(tiles, split);
-  const fitted = await fitShares(fits, labels, { signal, report() {} });
-  const trainShares = await predictShares(tiles, fitted.weights, fitted.rows, signal);
-  const halfLength = halfLengthOf(trainShares, labels, tiles, fitted.rows);
-  const shares = await predictShares(tiles, fitted.weights, split.test, signal);
-  return { scores: labelScores(shares, labels, halfLength), lambda: fitted.lambda };
+  const quiet = { signal, report() {} };
+  const { model } = await train(labels, quiet);
+  const locate = (rows: Uint32Array) =>
+    METHODS[method].locate(model, featuresOf(tiles, rows), tiles.dimension, quiet);
+  const fitted = fittedTiles(split);
+  const halfLength = halfLengthOf(await locate(fitted), labels, tiles, fitted);
+  const scores = labelScores(await locate(split.test), labels, halfLength);
+  return { scores, settings: model.settings };
 }
 
 function pool(input: EvaluationInput, folds: readonly Fold[]): Pooled {

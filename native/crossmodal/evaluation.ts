@@ -1,4 +1,4 @@
-import type { Evaluation } from '../contract/image.ts';
+import type { Evaluation, MappingMethod } from '../contract/image.ts';
 import type { Answers } from './figures.ts';
 import type { TrainingSplit, TrainingTiles } from './training-tiles.ts';
 
@@ -8,6 +8,8 @@ export interface EvaluationSplit extends TrainingSplit {
 }
 
 export interface EvaluationInput {
+  readonly method: MappingMethod;
+  readonly hiddenUnits: number | null;
   readonly tiles: TrainingTiles;
   readonly splits: readonly EvaluationSplit[];
   /** Names of the labels, in the order of their embeddings. */
@@ -23,8 +25,8 @@ export interface EvaluationInput {
 export type Figures = Omit<Evaluation, 'split' | 'looks' | 'zeroShot'> & {
   /** With one label only: the chance that a tile that has it outranks one of background. */
   againstBackground: { label: string; rocArea: number | null } | null;
-  /** Chosen in each fold. */
-  lambdas: number[];
+  /** What the method chose in each fold. */
+  settings: Readonly<Record<string, number>>[];
 };
 
 /** Answers of all test tiles, fold after fold. */

@@ -9,17 +9,21 @@ const HALF_LENGTH_SHARE = 0.5;
 
 /**
  * Similarity of every tile's embedding to every label: what `embedTiles` followed by an inner product gives, computed
- * from predicted label shares and the labels' inner products, without the space's dimension.
+ * from label coordinates and the labels' inner products, without the space's dimension.
  *
- * @param shares predicted, row-major `[tiles × labelCount]`
+ * @param coordinates row-major `[tiles × labelCount]`
  * @returns row-major `[tiles × labelCount]`; −Infinity for labels that were not trained
  */
-export function labelScores(shares: Float32Array, labels: CentredLabels, halfLength: number): Float32Array {
+export function labelScores(
+  coordinates: Float32Array,
+  labels: CentredLabels,
+  halfLength: number,
+): Float32Array {
   const labelCount = labels.trained.length;
   const products = labelProducts(labels);
-  const scores = new Float32Array(shares.length);
-  for (let at = 0; at < shares.length; at += labelCount) {
-    const square = project(shares, at, products, labelCount, scores);
+  const scores = new Float32Array(coordinates.length);
+  for (let at = 0; at < coordinates.length; at += labelCount) {
+    const square = project(coordinates, at, products, labelCount, scores);
     const length = Math.sqrt(square + halfLength * halfLength);
     for (let label = 0; label < labelCount; label++) {
       const score = length === 0 ? 0 : scores[at + label]! / length;
@@ -29,26 +33,26 @@ export function labelScores(shares: Float32Array, labels: CentredLabels, halfLen
   return scores;
 }
 
-/** The mapping's `halfLength`, from the predicted shares of its training tiles (`rows`), background left out. */
+/** The mapping's `halfLength`, from the label coordinates of its training tiles (`rows`), background left out. */
 export function halfLengthOf(
-  shares: Float32Array,
+  coordinates: Float32Array,
   labels: CentredLabels,
   tiles: TrainingTiles,
   rows: Uint32Array,
 ): number {
   const labelCount = labels.trained.length;
   const products = labelProducts(labels);
-  const scratch = new Float32Array(shares.length);
+  const scratch = new Float32Array(coordinates.length);
   const lengths: number[] = [];
   rows.forEach((tile, row) => {
     if (mainLabel(tiles.shares, tile) < 0) return;
-    lengths.push(Math.sqrt(project(shares, row * labelCount, products, labelCount, scratch)));
+    lengths.push(Math.sqrt(project(coordinates, row * labelCount, products, labelCount, scratch)));
   });
   return HALF_LENGTH_SHARE * median(lengths);
 }
 
 /** Inner products of all pairs of labels, `[labelCount × labelCount]`. */
-function labelProducts({ embeddings, spaceDimension, trained }: CentredLabels): Float64Array {
+export function labelProducts({ embeddings, spaceDimension, trained }: CentredLabels): Float64Array {
   const count = trained.length;
   return Float64Array.from({ length: count * count }, (_, i) =>
     dot(
@@ -63,7 +67,7 @@ function labelProducts({ embeddings, spaceDimension, trained }: CentredLabels): 
 
 /** Writes the inner products of one mapped tile with the labels, and returns the square of its length. */
 function project(
-  shares: Float32Array,
+  coordinates: Float32Array,
   at: number,
   products: Float64Array,
   labelCount: number,
@@ -73,9 +77,9 @@ function project(
   for (let label = 0; label < labelCount; label++) {
     let sum = 0;
     for (let other = 0; other < labelCount; other++)
-      sum += shares[at + other]! * products[label * labelCount + other]!;
+      sum += coordinates[at + other]! * products[label * labelCount + other]!;
     out[at + label] = sum;
-    square += shares[at + label]! * sum;
+    square += coordinates[at + label]! * sum;
   }
   return Math.max(0, square);
 }

@@ -10,20 +10,22 @@ const CHUNK = 256;
  *
  * @param features row-major `[count × dimension]`
  * @param weights row-major `[(dimension + 1) × outDimension]`, the last row is the intercept
- * @param out row-major `[count × outDimension]`, filled
+ * @returns row-major `[count × outDimension]`
  */
 export async function applyLinearMap(
   features: Float32Array,
   dimension: number,
   weights: Float32Array | Float64Array,
-  out: Float32Array,
   work: Work<{ done: number; total: number }>,
-): Promise<void> {
+): Promise<Float32Array<ArrayBuffer>> {
   const outDimension = weights.length / (dimension + 1);
   const count = features.length / dimension;
-  if (out.length !== count * outDimension) {
-    throw new RangeError(`${out.length} numbers for ${count} rows of ${outDimension}`);
+  if (!Number.isInteger(count) || !Number.isInteger(outDimension)) {
+    throw new RangeError(
+      `${features.length} and ${weights.length} numbers are no rows and map of ${dimension} features`,
+    );
   }
+  const out = new Float32Array(count * outDimension);
   const pause = timeSlices(work.signal);
   const kernels = linearKernels();
   const map = weights instanceof Float64Array ? weights : Float64Array.from(weights);
@@ -39,4 +41,5 @@ export async function applyLinearMap(
       await waiting;
     }
   }
+  return out;
 }

@@ -1,48 +1,57 @@
+import type { MappingMethod } from '../contract/image.ts';
 import type { Work } from '../contract/work.ts';
 import { dot } from '../math/distance.ts';
 import { centredLabels } from './centred-labels.ts';
 import { halfLengthOf } from './label-scores.ts';
 import { applyLinearMap } from './linear-map.ts';
-import type { RidgeWeights } from './ridge.ts';
-import { fitShares, predictShares, prepareFits, type ValidationFigures } from './share-regression.ts';
-import type { TrainingSplit, TrainingTiles } from './training-tiles.ts';
+import type { MethodOptions, Model, TrainingWork } from './method.ts';
+import { METHODS } from './registry.ts';
+import { featuresOf, fittedTiles, type TrainingSplit, type TrainingTiles } from './training-tiles.ts';
+import type { ValidationFigures } from './validation.ts';
 
-/** A trained linear function from image features into a space. */
+/** A trained function from image features into a space. */
 export interface Mapping {
+  readonly method: MappingMethod;
   readonly featureDimension: number;
   readonly spaceDimension: number;
-  /** Row-major `[(featureDimension + 1) × spaceDimension]` on raw features; the last row is the intercept. */
-  readonly weights: Float32Array;
+  /** Where a tile lies among the labels, in coordinates along their embeddings. */
+  readonly model: Model;
+  /** About the centre, row-major `[labelCount × spaceDimension]`; zero for labels that were not trained. */
+  readonly labelEmbeddings: Float32Array;
   /** Texts are compared with tiles about this centre (`centredRows`), `[spaceDimension]`. */
   readonly centre: Float32Array;
   /** Length of a mapped tile at which its embedding has length √½: half the median of labelled training tiles. */
   readonly halfLength: number;
-  readonly lambda: number;
 }
 
 /**
- * Trains ridge regression from image features to label embeddings. A tile's target is the mean of its labels'
- * embeddings weighted by covered fraction; background's is the zero vector. λ is the one whose mapping ranks
- * validation tiles best; the mapping itself is then fitted on training and validation tiles.
+ * Trains a mapping from image features to label embeddings. What a method can choose is chosen on validation tiles; the
+ * mapping itself is then fitted on training and validation tiles.
  */
-export async function trainRidgeMapping(
+export async function trainMapping(
+  method: MappingMethod,
   tiles: TrainingTiles,
   split: TrainingSplit,
-  work: Work<{ done: number; total: number }>,
+  options: MethodOptions,
+  work: TrainingWork,
 ): Promise<{ mapping: Mapping; validation: ValidationFigures }> {
+  const { prepare, locate } = METHODS[method];
   const labels = centredLabels(tiles, split);
-  const fits = await prepareFits(tiles, split, work.signal);
-  const fitted = await fitShares(fits, labels, work);
-  const shares = await predictShares(tiles, fitted.weights, fitted.rows, work.signal);
+  const train = await prepare(tiles, split, options, work.signal);
+  const { model, validation } = await train(labels, work);
+  const fitted = fittedTiles(split);
+  const quiet = { signal: work.signal, report() {} };
+  const coordinates = await locate(model, featuresOf(tiles, fitted), tiles.dimension, quiet);
   const mapping = {
+    method,
     featureDimension: tiles.dimension,
     spaceDimension: tiles.spaceDimension,
-    weights: intoSpace(fitted.weights, labels.embeddings, tiles.spaceDimension),
+    model,
+    labelEmbeddings: labels.embeddings,
     centre: labels.centre,
-    halfLength: halfLengthOf(shares, labels, tiles, fitted.rows),
-    lambda: fitted.lambda,
+    halfLength: halfLengthOf(coordinates, labels, tiles, fitted),
   };
-  return { mapping, validation: fitted.validation };
+  return { mapping, validation };
 }
 
 /**
@@ -55,30 +64,16 @@ export async function embedTiles(
   mapping: Mapping,
   work: Work<{ done: number; total: number }>,
 ): Promise<Float32Array> {
-  const { featureDimension, spaceDimension, weights, halfLength } = mapping;
-  const out = new Float32Array((features.length / featureDimension) * spaceDimension);
-  await applyLinearMap(features, featureDimension, weights, out, work);
+  const { method, model, featureDimension, spaceDimension, labelEmbeddings, halfLength } = mapping;
+  const coordinates = await METHODS[method].locate(model, features, featureDimension, work);
+  const labelCount = labelEmbeddings.length / spaceDimension;
+  const combine = new Float32Array(labelEmbeddings.length + spaceDimension);
+  combine.set(labelEmbeddings);
+  const out = await applyLinearMap(coordinates, labelCount, combine, { signal: work.signal, report() {} });
   for (let at = 0; at < out.length; at += spaceDimension) {
     const square = dot(out, at, out, at, spaceDimension);
     const scale = 1 / Math.sqrt(square + halfLength * halfLength);
     for (let k = 0; k < spaceDimension; k++) out[at + k]! *= scale;
-  }
-  return out;
-}
-
-/** Label shares times label embeddings: `[(dimension + 1) × spaceDimension]`. */
-function intoSpace(weights: RidgeWeights, embeddings: Float32Array, spaceDimension: number): Float32Array {
-  const labelCount = embeddings.length / spaceDimension;
-  const rows = weights.length / labelCount;
-  const out = new Float32Array(rows * spaceDimension);
-  const sums = new Float64Array(spaceDimension);
-  for (let row = 0; row < rows; row++) {
-    sums.fill(0);
-    for (let label = 0; label < labelCount; label++) {
-      const weight = weights[row * labelCount + label]!;
-      for (let k = 0; k < spaceDimension; k++) sums[k]! += weight * embeddings[label * spaceDimension + k]!;
-    }
-    out.set(sums, row * spaceDimension);
   }
   return out;
 }

@@ -18,7 +18,7 @@ export async function report(
   input: EvaluationInput,
   pooled: Pooled,
   signal: AbortSignal,
-): Promise<Omit<Figures, 'againstBackground' | 'lambdas'>> {
+): Promise<Omit<Figures, 'againstBackground' | 'settings'>> {
   const { shares } = input.tiles;
   const { tiles, labelCount } = pooled.mapping;
   const ranked = rankAnswers(pooled.mapping, shares);

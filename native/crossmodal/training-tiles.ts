@@ -1,3 +1,4 @@
+import { pickRows, rowsInMemory } from '../math/rows.ts';
 import type { LabelShares } from './label-shares.ts';
 
 export interface TrainingTiles {
@@ -9,6 +10,8 @@ export interface TrainingTiles {
   /** Unit embeddings of the labels, row-major `[labelCount × spaceDimension]`, not centred. */
   readonly labelEmbeddings: Float32Array;
   readonly spaceDimension: number;
+  /** `[labelCount × labelCount]`, 1 where one label is a synonym, parent or child of the other: neither is then wrong. */
+  readonly kin: Uint8Array;
   /** Mean of the vocabulary's unit embeddings: the centre when there are too few labels for one of their own. */
   readonly vocabularyMean: Float32Array;
 }
@@ -22,6 +25,11 @@ export interface TrainingSplit {
 
 export function labelCountOf(tiles: TrainingTiles): number {
   return tiles.labelEmbeddings.length / tiles.spaceDimension;
+}
+
+/** Raw features of some tiles, row-major `[rows × dimension]`. */
+export function featuresOf({ features, dimension }: TrainingTiles, rows: Uint32Array): Float32Array {
+  return pickRows(rowsInMemory(features, dimension), rows);
 }
 
 /** Training and validation tiles together, ascending. */

@@ -46,3 +46,23 @@ export function standardiseRows(
   });
   return out;
 }
+
+/**
+ * A linear map on standardised rows as the same map on raw ones.
+ *
+ * @param map row-major `[(dimension + 1) × columns]`, the last row is the intercept
+ */
+export function onRawColumns(map: Float64Array, scale: ColumnScale): Float64Array {
+  const dimension = scale.mean.length;
+  const columns = map.length / (dimension + 1);
+  const raw = map.slice();
+  const intercept = dimension * columns;
+  for (let k = 0; k < dimension; k++) {
+    for (let column = 0; column < columns; column++) {
+      const weight = map[k * columns + column]! * scale.inverseSd[k]!;
+      raw[k * columns + column] = weight;
+      raw[intercept + column]! -= weight * scale.mean[k]!;
+    }
+  }
+  return raw;
+}

@@ -17,13 +17,26 @@ interface Pair {
   readonly product: number;
 }
 
+export interface Limits {
+  readonly mostSteps: number;
+  /** Called after each step, numbered from 1; false ends the search there. */
+  goOn(step: number): Promise<boolean>;
+}
+
+const NO_LIMITS: Limits = { mostSteps: MOST_STEPS, goOn: async () => true };
+
 /**
- * Minimises a smooth convex function in place.
+ * Minimises a smooth function in place; of one that is not convex, finds a low place near the start.
  *
  * Source: Nocedal & Wright 2006, algorithms 7.4 and 7.5, with a backtracking line search (for a strictly convex
- * function every accepted step has positive curvature, which is checked).
+ * function every accepted step has positive curvature, which is checked: a pair without is forgotten).
  */
-export async function minimise(at: Float64Array, objective: Objective, work: Work<never>): Promise<number> {
+export async function minimise(
+  at: Float64Array,
+  objective: Objective,
+  work: Work<never>,
+  { mostSteps, goOn }: Limits = NO_LIMITS,
+): Promise<number> {
   const pause = timeSlices(work.signal);
   const evaluate = async (x: Float64Array, gradient: Float64Array): Promise<number> => {
     const steps = objective(x, gradient);
@@ -36,7 +49,7 @@ export async function minimise(at: Float64Array, objective: Objective, work: Wor
   const pairs: Pair[] = [];
   let gradient: Float64Array = new Float64Array(at.length);
   let value = await evaluate(at, gradient);
-  for (let n = 0; n < MOST_STEPS; n++) {
+  for (let n = 0; n < mostSteps; n++) {
     const direction = descentDirection(gradient, pairs);
     const slope = product(direction, gradient);
     if (!(slope < 0)) break;
@@ -54,7 +67,7 @@ export async function minimise(at: Float64Array, objective: Objective, work: Wor
     at.set(found.at);
     gradient = found.gradient;
     value = found.value;
-    if (gain < LEAST_GAIN * Math.abs(value)) break;
+    if (gain < LEAST_GAIN * Math.abs(value) || !(await goOn(n + 1))) break;
   }
   return value;
 }

@@ -30,10 +30,11 @@ export async function mappingStaleness(
   work: Work,
 ): Promise<string | null> {
   try {
-    const inputs = await trainingInputs(project, mapping.space, mapping.extractor, work);
+    const choice = { extractor: mapping.extractor, heldOut: mapping.metrics.heldOut };
+    const inputs = await trainingInputs(project, mapping.space, choice, work);
     if (inputs === mapping.metrics.inputs) return null;
     const space = await project.spaces.get(mapping.space);
-    const { hash, carried } = await trainingState(project, space, mapping.extractor, work);
+    const { hash, carried } = await trainingState(project, space, choice, work);
     if (hash === mapping.trainingHash) return null;
     const before = mapping.labels.reduce((sum, { tiles }) => sum + tiles, 0);
     const difference = Math.abs(carried - before);

@@ -257,6 +257,7 @@ export function fakeEngine(project: FakeProject): Engine {
               train: { tiles: 4000, labels: 6 },
               validation: { tiles: 800, hitAt1: 0.82 },
               unreadLabels: [],
+              heldOut: [],
               seconds: 0.4,
               active: true,
               space: 'coast-200',

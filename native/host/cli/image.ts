@@ -1,9 +1,15 @@
 import type { Command } from 'commander';
-import type { Evaluation, ExtractorRun } from '../../contract/image.ts';
+import {
+  type Evaluation,
+  type ExtractorRun,
+  MAPPING_METHODS,
+  type MappingMethod,
+} from '../../contract/image.ts';
 import { runTask } from '../../contract/run-task.ts';
 import { documentAnswer, facts, notices, paragraphs, showShare, table } from './answer.ts';
 import {
   addLeaf,
+  collect,
   completeLeaf,
   type Leaf,
   parseCount,
@@ -89,15 +95,33 @@ const extractorListLeaf: Leaf<object> = {
   },
 };
 
-const mappingTrainLeaf: Leaf<{ method: 'ridge'; extractor?: string; name?: string }> = {
+interface MappingTrainOptions {
+  method: MappingMethod;
+  extractor?: string;
+  name?: string;
+  holdOut?: string[];
+  hiddenUnits?: number;
+}
+
+const mappingTrainLeaf: Leaf<MappingTrainOptions> = {
   usage: 'train',
   summary: 'learn a map from image features to label embeddings',
   example: 'mapping train -p Coast.semantile',
   needsProject: true,
   options: (command) =>
     command
-      .option('--method <method>', 'ridge', parseOneOf('ridge'), 'ridge')
+      .option('--method <method>', MAPPING_METHODS.join(' | '), parseOneOf(...MAPPING_METHODS), 'ridge')
       .option('--extractor <id>', 'which features (default: those that cover the labelled tiles)')
+      .option(
+        '--hold-out <label>',
+        'a label not to learn, nor its synonyms and children (may be repeated)',
+        collect,
+      )
+      .option(
+        '--hidden-units <n>',
+        'units of a hidden layer, of socher (default 100) and devise (default 0: none)',
+        parseCount,
+      )
       .option('--name <name>', 'what the mapping is called'),
   async run({ engine, work, space, seed }, _, options) {
     const trained = await runTask(
@@ -106,6 +130,8 @@ const mappingTrainLeaf: Leaf<{ method: 'ridge'; extractor?: string; name?: strin
       {
         name: options.name ?? null,
         method: options.method,
+        holdOut: options.holdOut ?? [],
+        hiddenUnits: options.hiddenUnits ?? null,
         extractor: options.extractor ?? null,
         space,
         seed,
@@ -117,6 +143,7 @@ const mappingTrainLeaf: Leaf<{ method: 'ridge'; extractor?: string; name?: strin
       method: trained.method,
       'training tiles': trained.train.tiles,
       labels: trained.train.labels,
+      ...(trained.heldOut.length > 0 && { 'held out': trained.heldOut.join(', ') }),
       'validation hit@1': showShare(trained.validation.hitAt1),
       seconds: trained.seconds,
     });

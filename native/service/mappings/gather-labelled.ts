@@ -23,6 +23,14 @@ export interface SceneTiles {
   tiles: LabelledTile[];
 }
 
+/** Which tiles a mapping learns from. */
+export interface TrainingChoice {
+  /** Extractor id. */
+  readonly extractor: string;
+  /** Label ids: tiles that carry one of them are left out. */
+  readonly heldOut: readonly string[];
+}
+
 /** What a mapping would be trained on, before the features are read. */
 export interface Gathered {
   scenes: SceneTiles[];
@@ -37,13 +45,13 @@ export interface Gathered {
 export async function gatherLabelled(
   project: OpenProject,
   space: LoadedSpace,
-  extractorId: string,
+  { extractor, heldOut }: TrainingChoice,
   work: Work,
 ): Promise<Gathered> {
   const meanings = await labelStates(project, space);
   const found: SceneTiles[] = [];
-  for (const scene of await featureScenes(project, extractorId, work)) {
-    const tiles = await labelledTiles(project, scene, meanings, work);
+  for (const scene of await featureScenes(project, extractor, work)) {
+    const tiles = await labelledTiles(project, scene, meanings, new Set(heldOut), work);
     if (tiles.length > 0) found.push({ scene, tiles });
   }
   const scenes = ofOneLayout(found);
@@ -64,6 +72,7 @@ async function labelledTiles(
   project: OpenProject,
   { scene, grid }: FeatureScene,
   meanings: Map<string, LabelMeaning>,
+  heldOut: ReadonlySet<string>,
   work: Work,
 ): Promise<LabelledTile[]> {
   const { tileLabels, grids } = project.store;
@@ -81,6 +90,7 @@ async function labelledTiles(
       assigned.labelIndex.subarray(assigned.starts[n], assigned.starts[n + 1]),
       (i) => assigned.labels[i]!,
     );
+    if (carried.some((id) => heldOut.has(id))) continue;
     const read = carried.filter((id) => isRead(meanings.get(id)));
     // A tile of an unread label is neither that label nor background.
     if (read.length === 0 && origin !== 'background') continue;

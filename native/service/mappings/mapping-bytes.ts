@@ -1,14 +1,44 @@
 import type { Mapping } from '../../crossmodal/mapping.ts';
 import { packArrays, unpackArrays } from '../packed-arrays.ts';
 
-type Facts = Omit<Mapping, 'weights' | 'centre'>;
+type Facts = Omit<Mapping, 'model' | 'labelEmbeddings' | 'centre'> & {
+  settings: Mapping['model']['settings'];
+  /** Of the model's arrays, which come before the label embeddings and the centre. */
+  names: string[];
+};
+
+/** A mapping of before there were several methods: ridge straight into the space. */
+interface RidgeFacts {
+  featureDimension: number;
+  spaceDimension: number;
+  halfLength: number;
+  lambda: number;
+}
 
 /** A mapping as the store keeps it. */
-export function mappingToBytes({ weights, centre, ...facts }: Mapping): Uint8Array {
-  return packArrays(facts satisfies Facts, [weights, centre]);
+export function mappingToBytes({ model, labelEmbeddings, centre, ...facts }: Mapping): Uint8Array {
+  const names = Object.keys(model.arrays);
+  const packed: Facts = { ...facts, settings: model.settings, names };
+  return packArrays(packed, [...Object.values(model.arrays), labelEmbeddings, centre]);
 }
 
 export function mappingFromBytes(stored: Uint8Array): Mapping {
-  const { facts, arrays } = unpackArrays<Facts>(stored);
-  return { ...facts, weights: arrays[0]!, centre: arrays[1]! };
+  const { facts, arrays } = unpackArrays<Facts | RidgeFacts>(stored);
+  if (!('method' in facts)) return ridgeIntoSpace(facts, arrays);
+  const { settings, names, ...rest } = facts;
+  return {
+    ...rest,
+    model: { settings, arrays: Object.fromEntries(names.map((name, n) => [name, arrays[n]!])) },
+    labelEmbeddings: arrays[names.length]!,
+    centre: arrays[names.length + 1]!,
+  };
+}
+
+/** Its coordinates are along the axes of the space. */
+function ridgeIntoSpace({ lambda, ...facts }: RidgeFacts, [weights, centre]: Float32Array[]): Mapping {
+  const { spaceDimension } = facts;
+  const axes = new Float32Array(spaceDimension ** 2);
+  for (let k = 0; k < spaceDimension; k++) axes[k * (spaceDimension + 1)] = 1;
+  const model = { settings: { lambda }, arrays: { weights: weights! } };
+  return { method: 'ridge', ...facts, model, labelEmbeddings: axes, centre: centre! };
 }

@@ -2,6 +2,7 @@ import type { Work } from '../../contract/work.ts';
 import { sha256 } from '../../io/hash.ts';
 import type { OpenProject } from '../open-project.ts';
 import { completeFeatures, featureScenes } from '../scenes/scene-features.ts';
+import type { TrainingChoice } from './gather-labelled.ts';
 
 /**
  * Names what a training into a space reads, by revisions and small facts alone: where it is the same, the training would
@@ -12,12 +13,12 @@ import { completeFeatures, featureScenes } from '../scenes/scene-features.ts';
 export async function trainingInputs(
   project: OpenProject,
   space: string,
-  extractorId: string,
+  { extractor, heldOut }: TrainingChoice,
   work: Work,
 ): Promise<string> {
   const { labels, labelTexts, tileLabels } = project.store;
   const scenes: unknown[] = [];
-  for (const scene of await featureScenes(project, extractorId, work)) {
+  for (const scene of await featureScenes(project, extractor, work)) {
     const { id } = scene.scene.record;
     const features = await completeFeatures(project, scene);
     await features?.close();
@@ -31,6 +32,6 @@ export async function trainingInputs(
       await tileLabels.personLabels(id),
     ]);
   }
-  const facts = [space, scenes, await labels.list(), await labelTexts.list()];
+  const facts = [space, scenes, await labels.list(), await labelTexts.list(), heldOut];
   return sha256(JSON.stringify(facts)).slice(0, 16);
 }

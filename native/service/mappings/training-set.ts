@@ -9,7 +9,14 @@ import type { OpenProject } from '../open-project.ts';
 import { completeFeatures, type FeatureScene } from '../scenes/scene-features.ts';
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
 import { TilePlaces } from '../tiles/tile-places.ts';
-import { type Gathered, gatherLabelled, type LabelledTile, type SceneTiles } from './gather-labelled.ts';
+import {
+  type Gathered,
+  gatherLabelled,
+  type LabelledTile,
+  type SceneTiles,
+  type TrainingChoice,
+} from './gather-labelled.ts';
+import { labelKin } from './label-kin.ts';
 
 /** Labelled tiles of all scenes that one mapping can be trained on, with all that it is trained and judged by. */
 export interface TrainingSet {
@@ -34,10 +41,10 @@ export interface TrainingSet {
 export async function trainingSet(
   project: OpenProject,
   space: LoadedSpace,
-  extractorId: string,
+  choice: TrainingChoice,
   work: Work,
 ): Promise<TrainingSet> {
-  const gathered = await gatherLabelled(project, space, extractorId, work);
+  const gathered = await gatherLabelled(project, space, choice, work);
   const features: Float32Array[] = [];
   for (const { scene, tiles } of gathered.scenes) features.push(await featuresOf(project, scene, tiles));
   return assemble(gathered, features, space);
@@ -47,10 +54,10 @@ export async function trainingSet(
 export async function trainingState(
   project: OpenProject,
   space: LoadedSpace,
-  extractorId: string,
+  choice: TrainingChoice,
   work: Work,
 ): Promise<{ hash: string; carried: number }> {
-  const { scenes, hash } = await gatherLabelled(project, space, extractorId, work);
+  const { scenes, hash } = await gatherLabelled(project, space, choice, work);
   for (const { scene } of scenes) await (await openFeatures(project, scene)).close();
   const carried = scenes.reduce(
     (sum, { tiles }) => sum + tiles.reduce((own, { shares }) => own + shares.length, 0),
@@ -109,6 +116,7 @@ function assemble(
       labelEmbeddings,
       spaceDimension: space.dimension,
       vocabularyMean: meanRow(space.unitTerms, space.dimension),
+      kin: labelKin(labels),
     },
     labels,
     unread,

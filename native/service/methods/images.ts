@@ -63,6 +63,7 @@ async function mappingRecord(
   work: Work,
 ): Promise<MappingRecord> {
   const { metrics } = mapping;
+  const titles = new Map((await project.store.labels.list()).map(({ id, title }) => [id, title]));
   return {
     mapping: mapping.id,
     name: mapping.name,
@@ -74,6 +75,7 @@ async function mappingRecord(
     train: { tiles: metrics.trainTiles, labels: mapping.labels.length },
     validation: { tiles: metrics.validationTiles, hitAt1: metrics.validation.hitAt1 },
     unreadLabels: metrics.unreadLabels,
+    heldOut: metrics.heldOut.map((id) => titles.get(id) ?? id),
     seconds: metrics.seconds,
     stale: mapping.active ? await mappingStaleness(project, mapping, work) : null,
     embeddedTiles: mapping.embeddedTiles,

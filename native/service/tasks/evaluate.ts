@@ -28,11 +28,14 @@ export async function evaluate(
   const mapping = await requireMapping(project, active.record.id, idOrName);
   const space = await project.spaces.get(mapping.space);
   const quiet = { signal: work.signal, report() {} };
-  const set = await trainingSet(project, space, mapping.extractor, quiet);
+  const { heldOut, hiddenUnits } = mapping.metrics;
+  const set = await trainingSet(project, space, { extractor: mapping.extractor, heldOut }, quiet);
   const folds = foldsOf(set.split, count, { seed, bufferM: set.contextM, blockM: null });
   const judged = splitsOf(set, folds, seed);
   const figures = await judge(
     {
+      method: mapping.method,
+      hiddenUnits,
       tiles: set.tiles,
       splits: judged.splits,
       labels: set.labels.map(({ label }) => label.title),

@@ -2,13 +2,15 @@ import type { TrainMappingParams } from '../../contract/image.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import { labelsOf } from '../../crossmodal/label-shares.ts';
-import { embedTiles, type Mapping, trainRidgeMapping } from '../../crossmodal/mapping.ts';
+import { embedTiles, type Mapping, trainMapping as train } from '../../crossmodal/mapping.ts';
 import type { TrainingSplit } from '../../crossmodal/training-tiles.ts';
 import { splitTiles, TEST, TRAIN, VALIDATION } from '../../labelling/split.ts';
 import { centredRows } from '../../math/centre.ts';
 import { Random } from '../../math/random.ts';
 import { pickRows, rowsInMemory } from '../../math/rows.ts';
 import { numberedName } from '../free-name.ts';
+import { type LabelMeaning, labelStates } from '../labels/label-meaning.ts';
+import { withSynonymsAndChildren } from '../mappings/label-kin.ts';
 import { mappingToBytes } from '../mappings/mapping-bytes.ts';
 import { mappingCalibration } from '../mappings/mapping-calibration.ts';
 import { trainingInputs } from '../mappings/training-inputs.ts';
@@ -31,10 +33,13 @@ export async function trainMapping(
   const quiet = { signal: work.signal, report() {} };
   const extractor = params.extractor ?? DEFAULT_EXTRACTOR;
   // Before what it names is read: of the two, the name may be the older one, never the newer.
-  const inputs = await trainingInputs(project, space.record.id, extractor, quiet);
-  const set = await trainingSet(project, space, extractor, quiet);
+  const heldOut = await heldOutLabels(project, space, params.holdOut ?? []);
+  const choice = { extractor, heldOut: heldOut.map(({ label }) => label.id) };
+  const inputs = await trainingInputs(project, space.record.id, choice, quiet);
+  const set = await trainingSet(project, space, choice, quiet);
   const split = mappingSplit(set, params.seed);
-  const { mapping, validation } = await trainRidgeMapping(set.tiles, split, {
+  const options = { seed: params.seed, hiddenUnits: params.hiddenUnits ?? null };
+  const { mapping, validation } = await train(params.method, set.tiles, split, options, {
     signal: work.signal,
     report: ({ done, total }) => work.report({ step: 'train-mapping', done, total, unit: 'steps' }),
   });
@@ -56,8 +61,10 @@ export async function trainMapping(
       validation,
       trainTiles: split.train.length,
       validationTiles: split.validation.length,
-      lambda: mapping.lambda,
+      settings: mapping.model.settings,
+      ...options,
       unreadLabels,
+      heldOut: choice.heldOut,
       seconds,
       inputs,
     },
@@ -70,8 +77,24 @@ export async function trainMapping(
     train: { tiles: split.train.length, labels: set.labels.length },
     validation: { tiles: split.validation.length, hitAt1: validation.hitAt1 },
     unreadLabels,
+    heldOut: heldOut.map(({ label }) => label.title),
     seconds,
   };
+}
+
+/** What is asked to be held out, with what would give it away: its synonyms and children. */
+async function heldOutLabels(
+  project: OpenProject,
+  space: LoadedSpace,
+  wanted: readonly string[],
+): Promise<LabelMeaning[]> {
+  if (wanted.length === 0) return [];
+  const meanings = await labelStates(project, space);
+  const ids = await Promise.all(wanted.map(async (label) => (await project.store.labels.get(label)).id));
+  return withSynonymsAndChildren(
+    ids.map((id) => meanings.get(id)!),
+    [...meanings.values()],
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Evaluation } from '../../contract/image.ts';
+import type { Evaluation, MappingMethod } from '../../contract/image.ts';
 import type { Work } from '../../contract/work.ts';
 import type { Shard } from './shard.ts';
 import type { Settle } from './transaction.ts';
@@ -8,9 +8,15 @@ export interface MappingMetrics {
   validation: { hitAt1: number | null };
   trainTiles: number;
   validationTiles: number;
-  lambda: number;
+  /** What the method chose, e.g. ridge's `lambda`. */
+  settings: Readonly<Record<string, number>>;
+  seed: number;
+  /** As was asked for; null: as the method has it. */
+  hiddenUnits: number | null;
   /** Titles of labels that were left out because the space knew no word of theirs. */
   unreadLabels: string[];
+  /** Ids of the labels that were held out, with their synonyms and children. */
+  heldOut: string[];
   seconds: number;
   /** Names what the training read, cheaper to compute than `trainingHash`; null for mappings of before it was kept. */
   inputs: string | null;
@@ -23,7 +29,7 @@ export interface NewMapping {
   /** Extractor id and the version of its features. */
   extractor: string;
   extractorVersion: string;
-  method: string;
+  method: MappingMethod;
   /** E.g. `3 × uint8`; a scene with another one is refused. */
   bandLayout: string;
   /** The trained function, in the caller's own format. */

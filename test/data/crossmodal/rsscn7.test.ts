@@ -61,6 +61,8 @@ test('colour-texture tells the seven classes of RSSCN7 apart on contiguous block
     Uint32Array.from(images.keys()).filter((n) => isIn(images[n]!.fold));
   const figures = await evaluate(
     {
+      method: 'ridge',
+      hiddenUnits: null,
       tiles: {
         features,
         dimension,
@@ -68,6 +70,7 @@ test('colour-texture tells the seven classes of RSSCN7 apart on contiguous block
         labelEmbeddings: randomEmbeddings(labels.length, SPACE, 99),
         spaceDimension: SPACE,
         vocabularyMean: new Float32Array(SPACE),
+        kin: new Uint8Array(labels.length ** 2),
       },
       splits: Array.from({ length: FOLDS }, (_, k) => ({
         train: where((fold) => fold !== k && fold !== (k + 1) % FOLDS),

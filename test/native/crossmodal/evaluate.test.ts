@@ -1,54 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { unattended } from '../../../native/contract/work.ts';
-import { randomEmbeddings } from '../../../native/crossmodal/baselines.ts';
 import { evaluate } from '../../../native/crossmodal/evaluate.ts';
-import { labelShares } from '../../../native/crossmodal/label-shares.ts';
-import { embedTiles, trainRidgeMapping } from '../../../native/crossmodal/mapping.ts';
+import { embedTiles, trainMapping } from '../../../native/crossmodal/mapping.ts';
 import { dot, normalised } from '../../../native/math/distance.ts';
 import { Random } from '../../../native/math/random.ts';
-
-const DIMENSION = 12;
-const SPACE = 20;
-const FOLDS = 3;
-
-/** Tiles whose features lie around a centre for each label; `labelOf` −1 is background, around the origin. */
-function scene(tileCount: number, labelCount: number, noise: number, labelOf: (tile: number) => number) {
-  const random = new Random(11);
-  const centres = Float32Array.from({ length: labelCount * DIMENSION }, () => random.normal());
-  const features = Float32Array.from({ length: tileCount * DIMENSION }, (_, i) => {
-    const label = labelOf(Math.floor(i / DIMENSION));
-    return 5 + noise * random.normal() + (label < 0 ? 0 : centres[label * DIMENSION + (i % DIMENSION)]!);
-  });
-  const labels = Array.from({ length: tileCount }, (_, tile) => labelOf(tile));
-  const tiles = {
-    features,
-    dimension: DIMENSION,
-    shares: labelShares(labels.map((label) => (label < 0 ? [] : [[label, 1] as const]))),
-    labelEmbeddings: randomEmbeddings(labelCount, SPACE, 5),
-    spaceDimension: SPACE,
-    vocabularyMean: new Float32Array(SPACE),
-  };
-  // Blocks of ten neighbouring tiles; a fold is a third of the blocks.
-  const block = Uint32Array.from({ length: tileCount }, (_, tile) => Math.floor(tile / 10));
-  const fold = (tile: number) => Math.floor((block[tile]! * FOLDS * 10) / tileCount);
-  const where = (isIn: (fold: number) => boolean) =>
-    Uint32Array.from(block.keys()).filter((tile) => isIn(fold(tile)));
-  const splits = Array.from({ length: FOLDS }, (_, k) => ({
-    train: where((f) => f !== k && f !== (k + 1) % FOLDS),
-    validation: where((f) => f === (k + 1) % FOLDS),
-    test: where((f) => f === k),
-  }));
-  const names = Array.from({ length: labelCount }, (_, n) => `label ${n}`);
-  return {
-    tiles,
-    splits,
-    labels: names,
-    unread: [{ label: 'TC', reason: 'no word is known' }],
-    block,
-    seed: 1,
-  };
-}
+import { SPACE, scene } from './scene.ts';
 
 test('labels that features tell apart are found; chance and majority are what arithmetic says', async () => {
   const figures = await evaluate(
@@ -113,7 +70,8 @@ test('few blocks give no interval, and a label that is never tested is named', a
 
 test('a mapping puts labelled tiles at their label, and background near zero', async () => {
   const { tiles, splits } = scene(400, 3, 0.3, (tile) => (tile % 4) - 1);
-  const { mapping, validation } = await trainRidgeMapping(tiles, splits[0]!, unattended);
+  const options = { seed: 1, hiddenUnits: null };
+  const { mapping, validation } = await trainMapping('ridge', tiles, splits[0]!, options, unattended);
   assert.ok(validation.hitAt1! > 0.95);
   const embeddings = await embedTiles(tiles.features, mapping, unattended);
   const lengths = (isBackground: boolean) =>

@@ -39,6 +39,7 @@ test('labels are centred on those of the training tiles, and a held-out one does
     dimension: 0,
     spaceDimension: 2,
     vocabularyMean: Float32Array.of(0, 0.5),
+    kin: new Uint8Array(16),
   };
   const shares = labelShares([[[0, 1]], [[1, 1]], [[2, 1]], [[3, 1]]]);
   const split = { train: Uint32Array.of(0, 1), validation: Uint32Array.of(2) };
@@ -61,6 +62,7 @@ test('with one or two labels the centre is that of the vocabulary', () => {
     dimension: 0,
     spaceDimension: 2,
     vocabularyMean: Float32Array.of(0, 0.5),
+    kin: new Uint8Array(16),
     shares,
     labelEmbeddings: Float32Array.of(0, 1),
   };

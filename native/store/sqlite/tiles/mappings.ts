@@ -1,3 +1,4 @@
+import type { MappingMethod } from '../../../contract/image.ts';
 import { newId } from '../../new-id.ts';
 import type { MappingStore, NewMapping, StoredMapping } from '../../ports/mapping.ts';
 import { toBlob, toBytes } from '../base/blob.ts';
@@ -11,7 +12,7 @@ interface MappingRow {
   space: string;
   extractor: string;
   extractor_version: string;
-  method: string;
+  method: MappingMethod;
   band_layout: string;
   labels: string;
   training_hash: string;
@@ -19,6 +20,17 @@ interface MappingRow {
   active: number;
   embedded_tiles: number;
 }
+
+/** What mappings of before it was kept say nothing of. */
+const NOT_KEPT_ONCE = {
+  unreadLabels: [],
+  seconds: 0,
+  inputs: null,
+  settings: {},
+  seed: 1,
+  hiddenUnits: null,
+  heldOut: [],
+};
 
 /** The chosen one of a space, else its newest. */
 const IS_ACTIVE = `m.pk = (SELECT pk FROM mapping WHERE space_pk = m.space_pk ORDER BY chosen DESC, pk DESC LIMIT 1)`;
@@ -111,8 +123,7 @@ function mappingOf(row: MappingRow): StoredMapping {
     bandLayout: row.band_layout,
     labels: JSON.parse(row.labels),
     trainingHash: row.training_hash,
-    // Mappings of before these were kept say nothing of them.
-    metrics: { unreadLabels: [], seconds: 0, inputs: null, ...JSON.parse(row.metrics) },
+    metrics: { ...NOT_KEPT_ONCE, ...JSON.parse(row.metrics) },
     active: row.active === 1,
     embeddedTiles: row.embedded_tiles,
   };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { unattended } from '../../../native/contract/work.ts';
 import { applyLinearMap } from '../../../native/crossmodal/linear-map.ts';
-import { prepareRidge } from '../../../native/crossmodal/ridge.ts';
+import { prepareRidge } from '../../../native/crossmodal/ridge/least-squares.ts';
 import { Random } from '../../../native/math/random.ts';
 
 test('one feature has the slope and intercept of the normal equation', async () => {
@@ -81,11 +81,10 @@ test('a linear map is applied to every row, also those of an unfinished group of
   // y = 2·x₀ − x₁ + 10 and z = x₁.
   const weights = Float32Array.of(2, 0, -1, 1, 10, 0);
   const features = Float32Array.of(1, 1, 0, 3, 2, 2, -1, 0, 5, 4);
-  const out = new Float32Array(10);
-  await applyLinearMap(features, 2, weights, out, unattended);
+  const out = await applyLinearMap(features, 2, weights, unattended);
   assert.deepEqual([...out], [11, 1, 7, 3, 12, 2, 8, 0, 16, 4]);
   await assert.rejects(
-    applyLinearMap(features, 2, weights, new Float32Array(8), unattended),
-    /8 numbers for 5 rows/,
+    applyLinearMap(features.subarray(1), 2, weights, unattended),
+    /9 and 6 numbers are no rows and map of 2 features/,
   );
 });

@@ -1,6 +1,6 @@
-import type { Work } from '../contract/work.ts';
-import { factoriseCholesky, solveCholesky } from '../math/cholesky.ts';
-import { inRuns, timeSlices } from '../math/time-slice.ts';
+import type { Work } from '../../contract/work.ts';
+import { factoriseCholesky, solveCholesky } from '../../math/cholesky.ts';
+import { inRuns, timeSlices } from '../../math/time-slice.ts';
 
 export interface RidgeProblem {
   /** Row-major `[count × dimension]`. */

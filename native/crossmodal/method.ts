@@ -1,0 +1,49 @@
+import type { Work } from '../contract/work.ts';
+import type { CentredLabels } from './centred-labels.ts';
+import type { TrainingSplit, TrainingTiles } from './training-tiles.ts';
+import type { ValidationFigures } from './validation.ts';
+
+/** What a method has learnt, as plain numbers: kept and read back as they are. */
+export interface Model {
+  /** Chosen on validation tiles, or fixed by the method. */
+  readonly settings: Readonly<Record<string, number>>;
+  readonly arrays: Readonly<Record<string, Float32Array>>;
+}
+
+export interface MethodOptions {
+  readonly seed: number;
+  /** Units of a hidden layer, 0 for none; null: as the method has it. Methods without one pay no attention. */
+  readonly hiddenUnits: number | null;
+}
+
+export interface Fitted {
+  /** Fitted on training and validation tiles. */
+  readonly model: Model;
+  /** Of the same settings fitted on training tiles alone. */
+  readonly validation: ValidationFigures;
+}
+
+export type TrainingWork = Work<{ done: number; total: number }>;
+
+/** Ends a training that was prepared, for these places of the labels. */
+export type Trainer = (labels: CentredLabels, work: TrainingWork) => Promise<Fitted>;
+
+/**
+ * A way to place tiles among labels. Every method answers in label coordinates: a tile's embedding is the sum of the
+ * label embeddings, each times its coordinate. For a squared error to label embeddings and for a ranking of labels that
+ * is no restriction: what an output has outside the labels' span adds to the error, and moves no rank.
+ */
+export interface Method {
+  /** All of a training that does not depend on where the labels lie. The same input and seed give the same model. */
+  prepare(
+    tiles: TrainingTiles,
+    split: TrainingSplit,
+    options: MethodOptions,
+    signal: AbortSignal,
+  ): Promise<Trainer>;
+  /**
+   * @param features raw, row-major `[count × dimension]`
+   * @returns coordinates, row-major `[count × labelCount]`
+   */
+  locate(model: Model, features: Float32Array, dimension: number, work: TrainingWork): Promise<Float32Array>;
+}
