@@ -91,7 +91,15 @@ async function compile() {
       object: `linear${name}.o`,
       flags: [`-DAPPLY=apply${name}`, `-DGATHER=gather${name}`, `-DSCAN=scan${name}`, ...flags],
     })),
+    ...sets
+      .filter(({ width }) => width <= 8)
+      .map(({ name, flags }) => ({
+        source: 'raster/kernel.cpp',
+        object: `raster${name}.o`,
+        flags: [`-DKERNEL=decodeBlock${name}`, ...flags],
+      })),
     { source: 'linear/binding.cpp', object: 'linear-binding.o', flags: [] },
+    { source: 'raster/binding.cpp', object: 'raster-binding.o', flags: [] },
     { source: 'texture/binding.cpp', object: 'texture-binding.o', flags: [] },
     { source: 'training/span.cpp', object: 'span.o', flags: [] },
     { source: 'training/binding.cpp', object: 'training-binding.o', flags: [] },

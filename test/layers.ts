@@ -16,7 +16,7 @@ export const LAYERS: Record<string, { imports: string[]; packages: string[] }> =
   },
   'native/io': { imports: ['native/contract'], packages: ['node:*', 'sharp'] },
   'native/raster': {
-    imports: ['native/contract', 'native/math', 'native/geo', 'native/io'],
+    imports: ['native/contract', 'native/math', 'native/addon', 'native/geo', 'native/io'],
     packages: [
       'node:*',
       'geotiff',

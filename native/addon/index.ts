@@ -89,6 +89,27 @@ export interface TileJob {
   readonly out: Float32Array;
 }
 
+/** One block of a raster, and where its samples go; see `decodeBlock` of native/raster. The arrays are the caller's. */
+export interface BlockJob {
+  /** One of `instructionSets`. */
+  readonly instructionSet: string;
+  /** 0 none, 1 Deflate, 2 LZW. */
+  readonly codec: number;
+  /** As it lies in the file. */
+  readonly stored: Uint8Array;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Of a pixel in this block. */
+  readonly bands: number;
+  readonly sampleBytes: number;
+  /** TIFF's Predictor. */
+  readonly predictor: number;
+  /** 1: stored in the other order of bytes than this machine's. */
+  readonly isSwapped: 0 | 1;
+  /** `[band, row, column]`, overwritten. */
+  readonly out: Uint8Array;
+}
+
 interface LinearJob {
   readonly instructionSet: string;
   readonly rows: Float32Array;
@@ -105,6 +126,8 @@ interface Binary {
   /** @throws RangeError for arrays that do not fit together */
   describeTile(job: TileJob): boolean;
   /** @throws RangeError for arrays that do not fit together */
+  decodeBlock(job: BlockJob): Promise<number>;
+  /** @throws RangeError for arrays that do not fit together */
   applyLinearMap(job: LinearJob & { readonly weights: Float64Array; readonly out: Float64Array }): void;
   /** @throws RangeError for arrays that do not fit together */
   gatherOuterProducts(
@@ -119,7 +142,7 @@ interface Binary {
   }): void;
 }
 
-/** The C++ kernels. Each call returns when it is done; only `trainSentences` uses further threads. */
+/** The C++ kernels. Each call returns when it is done; only `trainSentences` and `decodeBlock` use further threads. */
 export class Addon {
   /** What this processor has of the sets the kernels are built for, the fastest first. */
   readonly instructionSets: readonly string[];
@@ -142,6 +165,15 @@ export class Addon {
   /** Colour and texture of a tile. @returns false, and zeros, when the tile has no valid pixel */
   describeTile(job: TileJob): boolean {
     return this.#binary.describeTile(job);
+  }
+
+  /**
+   * Decodes a block in a thread of the pool; the arrays must stay as they are until it is done.
+   *
+   * @returns bytes of samples that the block held; `out` is filled when they are all. Negative when it is damaged
+   */
+  decodeBlock(job: BlockJob): Promise<number> {
+    return this.#binary.decodeBlock(job);
   }
 
   linearKernels(instructionSet = this.instructionSets[0]!): LinearKernels {

@@ -45,6 +45,11 @@ export interface WindowOptions {
   readonly overview?: number;
 }
 
+export interface FloatOptions extends WindowOptions {
+  /** Arrays of the right lengths to fill instead of new ones: for those who read window after window. */
+  readonly into?: FloatWindow;
+}
+
 export interface WindowSamples {
   /** From 1. */
   readonly bands: readonly number[];
@@ -87,7 +92,7 @@ export interface Raster {
   readWindow(window: PixelWindow, options: WindowOptions, work: Work): Promise<WindowSamples>;
 
   /** As `readWindow`, with validity: a pixel is invalid where the mask or alpha says so, or all bands asked for are nodata or NaN. */
-  readFloats(window: PixelWindow, options: WindowOptions, work: Work): Promise<FloatWindow>;
+  readFloats(window: PixelWindow, options: FloatOptions, work: Work): Promise<FloatWindow>;
 
   /** Validity alone, 0…255 `[row, column]`, over all bands unless told. */
   readMask(window: PixelWindow, options: WindowOptions, work: Work): Promise<Uint8Array<ArrayBuffer>>;

@@ -31,6 +31,12 @@ export function makeSamples(type: SampleType, count: number): Samples {
   return new ARRAYS[type](count);
 }
 
+/** `count` samples of whatever the memory held: for those who fill them wholly. Clearing costs more than a kernel's writing. */
+export function makeUncleared(type: SampleType, count: number): Samples {
+  const { buffer } = Buffer.allocUnsafeSlow(count * bytesPerSample(type));
+  return new ARRAYS[type](buffer as ArrayBuffer, 0, count);
+}
+
 /** A view of bytes in native order; what does not fill a whole sample is left out. */
 export function viewSamples(type: SampleType, bytes: Uint8Array<ArrayBuffer>): Samples {
   const size = bytesPerSample(type);

@@ -3,6 +3,7 @@ import type { Work } from '../contract/work.ts';
 import type { Affine } from '../geo/affine.ts';
 import type { Crs } from '../geo/crs.ts';
 import type {
+  FloatOptions,
   FloatWindow,
   PixelWindow,
   Raster,
@@ -11,10 +12,10 @@ import type {
   WindowOptions,
   WindowSamples,
 } from './raster.ts';
-import { canHold, isFloat, type Samples } from './samples.ts';
+import { canHold, isFloat, makeSamples, type Samples, type SampleType } from './samples.ts';
 import type { BlockReader } from './tiff/block-reader.ts';
 import { readPageWindow } from './tiff/read-window.ts';
-import { alphaOfBand, alphaOfMask, markNodata } from './validity.ts';
+import { fillFromBand, fillFromMask, markNodata } from './validity.ts';
 
 interface Parts {
   readonly path: string;
@@ -30,6 +31,9 @@ interface Parts {
   readonly masks: readonly (BlockReader | null)[];
   close(): Promise<void>;
 }
+
+/** Types whose every value is a float32. */
+const FITS_FLOAT32: readonly SampleType[] = ['uint8', 'int8', 'uint16', 'int16', 'float32'];
 
 /** A raster out of the pages of a TIFF. Made by `openRaster`. */
 export class TiffRaster implements Raster {
@@ -73,20 +77,24 @@ export class TiffRaster implements Raster {
 
   async readWindow(window: PixelWindow, options: WindowOptions, work: Work): Promise<WindowSamples> {
     const { reader, bands } = this.#resolve(window, options);
-    const data = await readPageWindow(
-      reader,
-      window,
-      bands.map((band) => band - 1),
-      work.signal,
-    );
-    return { bands, data };
+    const out = makeSamples(reader.image.sampleType, sampleCount(window, bands));
+    return { bands, data: await readPageWindow(reader, window, fromZero(bands), out, work.signal) };
   }
 
-  async readFloats(window: PixelWindow, options: WindowOptions, work: Work): Promise<FloatWindow> {
-    const { bands, data } = await this.readWindow(window, options, work);
+  async readFloats(window: PixelWindow, options: FloatOptions, work: Work): Promise<FloatWindow> {
+    const { reader, bands } = this.#resolve(window, options);
+    const data = options.into?.data ?? new Float32Array(sampleCount(window, bands));
     const alpha = await this.#alpha(window, options, work);
-    this.#markNodata(data, bands, alpha);
-    return { data: data instanceof Float32Array ? data : new Float32Array(data), alpha };
+    // Nodata is looked for among numbers that are still exact.
+    if (FITS_FLOAT32.includes(reader.image.sampleType)) {
+      await readPageWindow(reader, window, fromZero(bands), data, work.signal);
+      this.#markNodata(data, bands, alpha);
+    } else {
+      const stored = await this.readWindow(window, options, work);
+      this.#markNodata(stored.data, bands, alpha);
+      data.set(stored.data);
+    }
+    return { data, alpha };
   }
 
   async readMask(window: PixelWindow, options: WindowOptions, work: Work): Promise<Uint8Array<ArrayBuffer>> {
@@ -106,18 +114,29 @@ export class TiffRaster implements Raster {
   /** Of the alpha band, else of the mask page, else 255 everywhere. */
   async #alpha(
     window: PixelWindow,
-    options: WindowOptions,
+    options: FloatOptions,
     { signal }: Work,
   ): Promise<Uint8Array<ArrayBuffer>> {
     const { alphaBand, levels, masks } = this.#parts;
     const level = options.overview ?? 0;
-    if (alphaBand !== null) {
-      const samples = await readPageWindow(levels[level]!, window, [alphaBand - 1], signal);
-      return alphaOfBand(samples, levels[0]!.image.sampleType);
-    }
+    const count = window.widthPx * window.heightPx;
+    const alpha = options.into?.alpha ?? new Uint8Array(count);
     const mask = masks[level];
-    if (mask) return alphaOfMask(await readPageWindow(mask, window, [0], signal));
-    return new Uint8Array(window.widthPx * window.heightPx).fill(255);
+    if (alphaBand !== null) {
+      const { sampleType } = levels[0]!.image;
+      const samples = makeSamples(sampleType, count);
+      fillFromBand(
+        await readPageWindow(levels[level]!, window, [alphaBand - 1], samples, signal),
+        sampleType,
+        alpha,
+      );
+    } else if (mask) {
+      fillFromMask(
+        await readPageWindow(mask, window, [0], makeSamples(mask.image.sampleType, count), signal),
+        alpha,
+      );
+    } else alpha.fill(255);
+    return alpha;
   }
 
   #hasNodataValue(): boolean {
@@ -177,4 +196,12 @@ export class TiffRaster implements Raster {
     }
     return { reader, bands: asked };
   }
+}
+
+function sampleCount({ widthPx, heightPx }: PixelWindow, bands: readonly number[]): number {
+  return widthPx * heightPx * bands.length;
+}
+
+function fromZero(bands: readonly number[]): number[] {
+  return bands.map((band) => band - 1);
 }

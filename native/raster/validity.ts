@@ -29,10 +29,8 @@ export function markNodata(
 }
 
 /** A mask page's samples as alpha: whatever is not zero is inside. */
-export function alphaOfMask(mask: Samples): Uint8Array<ArrayBuffer> {
-  const alpha = new Uint8Array(mask.length);
+export function fillFromMask(mask: Samples, alpha: Uint8Array): void {
   for (let i = 0; i < mask.length; i++) alpha[i] = mask[i] === 0 ? 0 : 255;
-  return alpha;
 }
 
 const ALPHA_MAX: Partial<Record<SampleType, number>> = {
@@ -43,12 +41,10 @@ const ALPHA_MAX: Partial<Record<SampleType, number>> = {
 };
 
 /** An alpha band's samples scaled to 0…255; 0 only where they are 0. */
-export function alphaOfBand(band: Samples, type: SampleType): Uint8Array<ArrayBuffer> {
+export function fillFromBand(band: Samples, type: SampleType, alpha: Uint8Array): void {
   const max = ALPHA_MAX[type] ?? 1;
-  const alpha = new Uint8Array(band.length);
   for (let i = 0; i < band.length; i++) {
     const value = band[i]!;
     alpha[i] = value > 0 ? Math.max(1, Math.min(255, Math.round((255 * value) / max))) : 0;
   }
-  return alpha;
 }

@@ -2,6 +2,7 @@
 #include "inference/binding.hpp"
 #include "instruction-sets.hpp"
 #include "linear/binding.hpp"
+#include "raster/binding.hpp"
 #include "texture/binding.hpp"
 #include "training/binding.hpp"
 
@@ -52,6 +53,7 @@ NAPI_MODULE_INIT() {
   define(env, exports, "trainSentences", guarded<trainSentences>);
   define(env, exports, "inferText", guarded<inferTextJob>);
   define(env, exports, "describeTile", guarded<describeTile>);
+  define(env, exports, "decodeBlock", guarded<decodeBlock>);
   define(env, exports, "applyLinearMap", guarded<applyLinearMap>);
   define(env, exports, "gatherOuterProducts", guarded<gatherOuterProducts>);
   define(env, exports, "scanRows", guarded<scanRows>);

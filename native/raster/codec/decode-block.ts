@@ -53,9 +53,7 @@ export async function decodeBlock(
   const expectedBytes = ycbcr
     ? ycbcrBytes(ycbcr, widthPx, heightPx)
     : Math.ceil((rowSamples * bitsPerSample) / 8) * heightPx;
-  if (expectedBytes > FREE_BYTES && expectedBytes / stored.length > MAX_EXPANSION) {
-    throw new DamagedBlock(`claims ${expectedBytes} bytes of pixels in ${stored.length}`);
-  }
+  checkExpansion(expectedBytes, stored.length);
   const codec = poolCodecOf(coding);
   const request: PoolRequest | null = codec && {
     codec,
@@ -79,6 +77,13 @@ export async function decodeBlock(
     coding,
     rowSamples,
   );
+}
+
+/** @throws DamagedBlock when no codec could hold so much in so little */
+export function checkExpansion(expectedBytes: number, storedBytes: number): void {
+  if (expectedBytes > FREE_BYTES && expectedBytes / storedBytes > MAX_EXPANSION) {
+    throw new DamagedBlock(`claims ${expectedBytes} bytes of pixels in ${storedBytes}`);
+  }
 }
 
 function toSamples(bytes: Uint8Array<ArrayBuffer>, coding: BlockCoding, rowSamples: number): Samples {

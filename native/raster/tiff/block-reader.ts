@@ -1,19 +1,11 @@
 import { EngineError } from '../../contract/failure.ts';
 import type { ByteSource } from '../../io/byte-source.ts';
-import type { SharedCache } from '../../io/lru.ts';
 import { type BlockCoding, DamagedBlock, whyNotDecoded } from '../codec/coding.ts';
-import { decodeBlock } from '../codec/decode-block.ts';
-import type { DecodePool } from '../codec/decode-pool.ts';
 import { makeSamples, type Samples } from '../samples.ts';
+import type { BlockStore } from './block-store.ts';
 import type { TiffImage } from './image.ts';
 
-/** Where decoded blocks are kept and foreign codecs run: one for all rasters of the process. */
-export interface BlockStore {
-  readonly blocks: SharedCache<Samples>;
-  readonly pool: DecodePool;
-}
-
-/** Pixels of one block `[row, column, band]`, and where they lie in the page. */
+/** Pixels of one block `[band, row, column]`, and where they lie in the page. */
 export interface Block {
   readonly samples: Samples;
   readonly columnPx: number;
@@ -81,7 +73,7 @@ export class BlockReader {
     }
     const bytes = await this.#source.read(stored.offsetBytes, stored.lengthBytes, signal);
     try {
-      return await decodeBlock(bytes, this.#coding, blockWidthPx, rows, this.#store.pool, signal);
+      return await this.#store.decoder.decode(bytes, this.#coding, blockWidthPx, rows, signal);
     } catch (error) {
       if (error instanceof DamagedBlock) throw this.#unreadable(index, error.message, error);
       throw error;

@@ -3,28 +3,19 @@ import { basename } from 'node:path';
 import { EngineError } from '../../contract/failure.ts';
 import type { Work } from '../../contract/work.ts';
 import { type ByteSource, FileByteSource } from '../../io/byte-source.ts';
-import { SharedCache } from '../../io/lru.ts';
-import { DecodePool } from '../codec/decode-pool.ts';
 import { bandMeanings } from '../band-meaning.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { Raster, RasterSummary } from '../raster.ts';
-import { canHold, type Samples } from '../samples.ts';
+import { canHold } from '../samples.ts';
 import { TiffRaster } from '../tiff-raster.ts';
-import { BlockReader, type BlockStore, whyNotRead } from './block-reader.ts';
+import { BlockReader, whyNotRead } from './block-reader.ts';
+import { blockStore } from './block-store.ts';
 import { type Description, describeScene } from './description.ts';
 import { type Georeference, pixelSizeM, readGeoreference, sceneExtent } from './georeference.ts';
 import { DamagedTiff, UnsupportedTiff } from './header.ts';
 import type { TiffImage } from './image.ts';
 import { openTiff, type TiffFile } from './open-tiff.ts';
 import { readSidecar, type Sidecar } from './sidecar.ts';
-
-const MEBIBYTE = 2 ** 20;
-
-// One cache and one pool for all rasters of a process: memory and processors are the machine's, not the file's.
-const store: BlockStore = {
-  blocks: new SharedCache<Samples>(256 * MEBIBYTE, (samples) => samples.byteLength),
-  pool: new DecodePool(),
-};
 
 let openedCount = 0;
 
@@ -81,7 +72,7 @@ async function assemble(
             path,
             file.source,
             page,
-            store,
+            blockStore,
             `${keyPrefix}${fileNumber}/${n}/`,
             fillValue(page, description),
           ),
@@ -99,7 +90,7 @@ async function assemble(
     levels,
     masks,
     close: async () => {
-      store.blocks.forget(keyPrefix);
+      blockStore.blocks.forget(keyPrefix);
       await Promise.all([tiff.source.close(), external?.source.close()]);
     },
   });

@@ -1,5 +1,5 @@
 import { setImmediate as yieldToEvents } from 'node:timers/promises';
-import { makeSamples, type Samples } from '../samples.ts';
+import type { Samples } from '../samples.ts';
 import type { Block, BlockReader } from './block-reader.ts';
 
 /** A rectangle of pixels of one page, counted from its first stored pixel. */
@@ -17,17 +17,17 @@ const BLOCKS_AT_ONCE = 8;
  * Pixels of a window that lies within the page.
  *
  * @param bands from 0
- * @returns `[band, row, column]` in the file's own type, rows as stored
+ * @param out `[band, row, column]`, filled; of the file's own type or one that holds it
  * @throws EngineError as `BlockReader.read`
  */
-export async function readPageWindow(
+export async function readPageWindow<S extends Samples>(
   reader: BlockReader,
   window: PixelWindow,
   bands: readonly number[],
+  out: S,
   signal: AbortSignal,
-): Promise<Samples> {
+): Promise<S> {
   const { image } = reader;
-  const out = makeSamples(image.sampleType, window.widthPx * window.heightPx * bands.length);
   const planes = image.bandsApart ? bands : [0];
   const wanted: [column: number, row: number, plane: number][] = [];
   const lastColumn = Math.floor((window.columnPx + window.widthPx - 1) / image.blockWidthPx);
@@ -45,10 +45,9 @@ export async function readPageWindow(
     await Promise.all(
       wanted.slice(i, i + BLOCKS_AT_ONCE).map(async ([column, row, plane]) => {
         const block = await reader.read(column, row, plane, signal);
-        if (image.bandsApart) {
-          for (const [k, band] of bands.entries()) if (band === plane) copyBand(block, 0, 1, out, k, window);
-        } else {
-          for (const [k, band] of bands.entries()) copyBand(block, band, image.bandCount, out, k, window);
+        for (const [k, band] of bands.entries()) {
+          if (!image.bandsApart) copyBand(block, band, out, k, window);
+          else if (band === plane) copyBand(block, 0, out, k, window);
         }
       }),
     );
@@ -59,29 +58,19 @@ export async function readPageWindow(
 /**
  * Copies what a block and a window share of one band.
  *
- * @param band of the block, out of `stride`
  * @param outBand of `out`, which is `[band, row, column]` of the window
  */
-function copyBand(
-  block: Block,
-  band: number,
-  stride: number,
-  out: Samples,
-  outBand: number,
-  window: PixelWindow,
-): void {
+function copyBand(block: Block, band: number, out: Samples, outBand: number, window: PixelWindow): void {
   const left = Math.max(block.columnPx, window.columnPx);
-  const right = Math.min(block.columnPx + block.widthPx, window.columnPx + window.widthPx);
+  const widthPx = Math.min(block.columnPx + block.widthPx, window.columnPx + window.widthPx) - left;
   const top = Math.max(block.rowPx, window.rowPx);
   const bottom = Math.min(block.rowPx + block.heightPx, window.rowPx + window.heightPx);
-  const { samples } = block;
-  for (let row = top; row < bottom; row++) {
-    let from = ((row - block.rowPx) * block.widthPx + left - block.columnPx) * stride + band;
-    const to = (outBand * window.heightPx + row - window.rowPx) * window.widthPx + left - window.columnPx;
-    if (stride === 1) {
-      out.set(samples.subarray(from, from + right - left) as never, to);
-      continue;
-    }
-    for (let i = to, end = to + right - left; i < end; i++, from += stride) out[i] = samples[from]!;
+  let from = (band * block.heightPx + top - block.rowPx) * block.widthPx + left - block.columnPx;
+  let to = (outBand * window.heightPx + top - window.rowPx) * window.widthPx + left - window.columnPx;
+  if (widthPx === block.widthPx && widthPx === window.widthPx) {
+    out.set(block.samples.subarray(from, from + (bottom - top) * widthPx) as never, to);
+    return;
   }
+  for (let row = top; row < bottom; row++, from += block.widthPx, to += window.widthPx)
+    out.set(block.samples.subarray(from, from + widthPx) as never, to);
 }

@@ -1,0 +1,9 @@
+#pragma once
+#include <node_api.h>
+
+namespace semantile {
+
+/** `decodeBlock` of `index.ts`. */
+napi_value decodeBlock(napi_env env, napi_value job);
+
+}  // namespace semantile

@@ -1,0 +1,41 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+/** What is asked of one block of a raster, and where its samples go. See `native/raster/codec`, the specification. */
+namespace semantile {
+
+enum class Codec : int32_t { none, deflate, lzw };
+
+/** How samples were changed before they were compressed; TIFF's Predictor. */
+enum class Predictor : int32_t { none = 1, differences = 2, floats = 3 };
+
+struct BlockJob {
+  Codec codec;
+  const uint8_t* stored;
+  size_t storedBytes;
+  size_t widthPx;
+  size_t heightPx;
+  /** Of a pixel in this block. */
+  size_t bands;
+  /** 1, 2, 4 or 8. */
+  size_t sampleBytes;
+  Predictor predictor;
+  /** Whether samples are stored in the other order of bytes than this machine's. */
+  bool isSwapped;
+  /** `[band, row, column]`. */
+  uint8_t* out;
+  size_t outBytes;
+};
+
+constexpr int64_t DAMAGED = -1;
+constexpr int64_t NO_MEMORY = -2;
+/** A stream that holds more than the block: it is to be read by who can tell whether it is sound. */
+constexpr int64_t HOLDS_MORE = -3;
+
+/**
+ * @returns bytes that the block holds, at most `outBytes`; with fewer nothing is written. Or one of the above.
+ */
+using DecodeBlock = int64_t (*)(const BlockJob&);
+
+}  // namespace semantile
