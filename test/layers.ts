@@ -14,7 +14,11 @@ export const LAYERS: Record<string, { imports: string[]; packages: string[] }> =
     imports: ['native/math'],
     packages: ['node:module', 'proj4', 'epsg-index/*', 'mgrs', 'flatbush', 'geotiff-geokeys-to-proj4'],
   },
-  'native/io': { imports: ['native/contract'], packages: ['node:*', 'sharp'] },
+  'native/io': { imports: ['native/contract'], packages: ['node:*', 'better-sqlite3', 'sharp'] },
+  'native/basemap': {
+    imports: ['native/contract', 'native/geo', 'native/io'],
+    packages: ['node:*'],
+  },
   'native/raster': {
     imports: ['native/contract', 'native/math', 'native/addon', 'native/geo', 'native/io'],
     packages: [
@@ -25,6 +29,7 @@ export const LAYERS: Record<string, { imports: string[]; packages: string[] }> =
       'lerc',
       '@napi-rs/lzma',
       'fast-xml-parser',
+      'htmlparser2',
       'd3-scale-chromatic',
     ],
   },

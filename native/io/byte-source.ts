@@ -1,4 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { EngineError } from '../contract/failure.ts';
 
 /** Bytes somewhere in the world, read in pieces. */
@@ -27,54 +28,70 @@ export class FileByteSource implements ByteSource {
 
   /** @throws EngineError `file-missing` or `file-unreadable` */
   static async open(path: string): Promise<FileByteSource> {
-    let handle: FileHandle;
-    try {
-      handle = await open(path, 'r');
-    } catch (cause) {
-      throw unopened(path, cause);
-    }
-    const stat = await handle.stat();
-    if (stat.isFile()) return new FileByteSource(path, stat.size, handle);
-    await handle.close();
-    throw new EngineError({ kind: 'file-unreadable', path, reason: 'it is not a regular file' });
+    const { size } = await requireFile(path);
+    return new FileByteSource(path, size, await openHandle(path));
   }
 
-  async read(
-    offsetBytes: number,
-    lengthBytes: number,
-    signal: AbortSignal,
-  ): Promise<Uint8Array<ArrayBuffer>> {
-    signal.throwIfAborted();
-    if (!(offsetBytes >= 0 && lengthBytes >= 0 && offsetBytes + lengthBytes <= this.sizeBytes)) {
-      throw new RangeError(
-        `bytes ${offsetBytes} + ${lengthBytes} lie outside the ${this.sizeBytes} of ${this.path}`,
-      );
-    }
-    const bytes = new Uint8Array(lengthBytes);
-    let filled = 0;
-    while (filled < lengthBytes) {
-      const { bytesRead } = await this.#handle.read(
-        bytes,
-        filled,
-        lengthBytes - filled,
-        offsetBytes + filled,
-      );
-      signal.throwIfAborted();
-      if (bytesRead === 0) {
-        throw new EngineError({
-          kind: 'file-unreadable',
-          path: this.path,
-          reason: 'it became shorter while it was read',
-        });
-      }
-      filled += bytesRead;
-    }
-    return bytes;
+  read(offsetBytes: number, lengthBytes: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    return readExactly(this.#handle, this, offsetBytes, lengthBytes, signal);
   }
 
   async close(): Promise<void> {
     await this.#handle.close();
   }
+}
+
+/**
+ * A piece of an open file.
+ *
+ * @throws RangeError when it does not lie within the file; EngineError `file-unreadable` when the file became shorter
+ */
+export async function readExactly(
+  handle: FileHandle,
+  { path, sizeBytes }: { readonly path: string; readonly sizeBytes: number },
+  offsetBytes: number,
+  lengthBytes: number,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  signal.throwIfAborted();
+  if (!(offsetBytes >= 0 && lengthBytes >= 0 && offsetBytes + lengthBytes <= sizeBytes)) {
+    throw new RangeError(`bytes ${offsetBytes} + ${lengthBytes} lie outside the ${sizeBytes} of ${path}`);
+  }
+  const bytes = new Uint8Array(lengthBytes);
+  let filled = 0;
+  while (filled < lengthBytes) {
+    const { bytesRead } = await handle.read(bytes, filled, lengthBytes - filled, offsetBytes + filled);
+    signal.throwIfAborted();
+    if (bytesRead === 0) {
+      throw new EngineError({
+        kind: 'file-unreadable',
+        path,
+        reason: 'it became shorter while it was read',
+      });
+    }
+    filled += bytesRead;
+  }
+  return bytes;
+}
+
+/**
+ * What the system says of a regular file. Asked before it is opened: opening a pipe waits for whoever writes to it.
+ *
+ * @throws EngineError `file-missing` or `file-unreadable`
+ */
+export async function requireFile(path: string): Promise<Stats> {
+  const found = await stat(path).catch((cause) => {
+    throw unopened(path, cause);
+  });
+  if (found.isFile()) return found;
+  throw new EngineError({ kind: 'file-unreadable', path, reason: 'it is not a regular file' });
+}
+
+/** @throws EngineError `file-missing` or `file-unreadable` */
+export function openHandle(path: string): Promise<FileHandle> {
+  return open(path, 'r').catch((cause) => {
+    throw unopened(path, cause);
+  });
 }
 
 function unopened(path: string, cause: unknown): EngineError {

@@ -2,9 +2,12 @@ import { isAddress } from '../contract/address.ts';
 import { EngineError } from '../contract/failure.ts';
 import type { Work } from '../contract/work.ts';
 import { type ByteSource, FileByteSource } from '../io/byte-source.ts';
+import { refusalOf } from './foreign.ts';
 import type { Raster } from './raster.ts';
 import { isTiff } from './tiff/header.ts';
 import { openTiffRaster } from './tiff/open-tiff-raster.ts';
+import { isVrt } from './vrt/examine.ts';
+import { openVrt } from './vrt/open-vrt.ts';
 
 // As much as tells the formats apart.
 const HEAD_BYTES = 1024;
@@ -16,19 +19,20 @@ const HEAD_BYTES = 1024;
  * @throws EngineError `file-missing`, `file-unreadable`, `format-unknown`, `format-unsupported`, `remote-refused`
  */
 export async function openRaster(location: string, work: Work): Promise<Raster> {
-  const source = await FileByteSource.open(location);
-  try {
-    const head = await headOf(location, source, work.signal);
   if (isAddress(location)) {
     const reason = 'it is named by a file, and only addresses that a person types are asked for';
     throw new EngineError({ kind: 'remote-refused', address: location.replace(/[?#].*/s, ''), reason });
   }
-    if (!isTiff(head)) throw new EngineError({ kind: 'format-unknown', path: location, known: ['GeoTIFF'] });
+  const source = await FileByteSource.open(location);
+  let head: Uint8Array;
+  try {
+    head = await headOf(location, source, work.signal);
+    if (!isTiff(head) && !isVrt(head)) throw refusalOf(location, head);
   } catch (error) {
     await source.close();
     throw error;
   }
-  return openTiffRaster(location, source, work);
+  return isTiff(head) ? openTiffRaster(location, source, work) : openVrt(location, source, work);
 }
 
 async function headOf(location: string, source: ByteSource, signal: AbortSignal): Promise<Uint8Array> {

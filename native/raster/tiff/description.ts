@@ -36,7 +36,7 @@ export function describeScene(tiff: TiffFile, sidecar: Sidecar | null, warnings:
     nodata: sidecar?.nodata.get(1) ?? nodataOf(tiff.tags),
     bandNames,
     colours,
-    acquired: acquiredOf(metadata, tiff.tags),
+    acquired: acquiredIn(metadata) ?? isoDate(textOf(tiff.tags('DateTime')) ?? ''),
     palette: paletteOf(first, tiff.tags),
     alphaBand: alphaBandOf(first, colours),
   };
@@ -85,12 +85,10 @@ const DATE_KEYS = [
   'TIFFTAG_DATETIME',
 ];
 
-function acquiredOf(metadata: ReadonlyMap<string, string>, tags: Tags): string | null {
-  for (const key of DATE_KEYS) {
-    const date = isoDate(metadata.get(key) ?? '');
-    if (date) return date;
-  }
-  return isoDate(textOf(tags('DateTime')) ?? '');
+/** When the picture was taken, as GDAL's metadata says: ISO 8601 without zone, or null. */
+export function acquiredIn(metadata: ReadonlyMap<string, string>): string | null {
+  const dates = DATE_KEYS.map((key) => isoDate(metadata.get(key) ?? ''));
+  return dates.find((date) => date !== null) ?? null;
 }
 
 /** `2020:08:31 10:45:50` and ISO forms → `2020-08-31T10:45:50`; null when it is no date. */

@@ -3,15 +3,15 @@ import { basename } from 'node:path';
 import { EngineError } from '../../contract/failure.ts';
 import type { Work } from '../../contract/work.ts';
 import { type ByteSource, FileByteSource } from '../../io/byte-source.ts';
-import { bandMeanings } from '../band-meaning.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { Raster, RasterSummary } from '../raster.ts';
 import { canHold } from '../samples.ts';
+import { summariseScene } from '../scene-summary.ts';
 import { TiffRaster } from '../tiff-raster.ts';
 import { BlockReader, whyNotRead } from './block-reader.ts';
 import { blockStore } from './block-store.ts';
 import { type Description, describeScene } from './description.ts';
-import { type Georeference, pixelSizeM, readGeoreference, sceneExtent } from './georeference.ts';
+import { type Georeference, readGeoreference } from './georeference.ts';
 import { DamagedTiff, UnsupportedTiff } from './header.ts';
 import type { TiffImage } from './image.ts';
 import { openTiff, type TiffFile } from './open-tiff.ts';
@@ -22,19 +22,31 @@ let openedCount = 0;
 const REMEDY =
   'Convert it with gdal_translate -co TILED=YES -co COMPRESS=DEFLATE in.tif out.tif and add that.';
 
+export interface TiffOptions {
+  /** What its content is known by already; it is not read again for that. */
+  readonly fingerprint?: string;
+  /** Opens files that lie beside it. */
+  readonly openBeside?: (path: string) => Promise<ByteSource>;
+}
+
 /**
  * A GeoTIFF as a raster. Reads its directories and 64 pieces of it, no pixels.
  *
  * @param source closed with the raster, and when this throws
  * @throws EngineError `file-unreadable`, `format-unsupported`
  */
-export async function openTiffRaster(path: string, source: ByteSource, { signal }: Work): Promise<Raster> {
-  let overviews: FileByteSource | null = null;
+export async function openTiffRaster(
+  path: string,
+  source: ByteSource,
+  { signal }: Work,
+  { openBeside = FileByteSource.open, fingerprint: known }: TiffOptions = {},
+): Promise<Raster> {
+  let overviews: ByteSource | null = null;
   try {
-    overviews = await openOverviewFile(path);
+    overviews = await openOverviewFile(path, openBeside);
     const tiff = await openTiff(source, signal);
     const external = overviews && (await openTiff(overviews, signal));
-    return await assemble(path, tiff, external, signal);
+    return await assemble(path, tiff, external, known ?? (await fingerprint(source, signal)));
   } catch (error) {
     await Promise.all([source.close(), overviews?.close()]);
     throw asFailure(path, error);
@@ -42,16 +54,19 @@ export async function openTiffRaster(path: string, source: ByteSource, { signal 
 }
 
 /** An `.ovr` beside the file holds overviews that it lacks itself. */
-async function openOverviewFile(path: string): Promise<FileByteSource | null> {
+async function openOverviewFile(
+  path: string,
+  open: (path: string) => Promise<ByteSource>,
+): Promise<ByteSource | null> {
   const found = await stat(`${path}.ovr`).catch(() => null);
-  return found?.isFile() ? FileByteSource.open(`${path}.ovr`) : null;
+  return found?.isFile() ? open(`${path}.ovr`) : null;
 }
 
 async function assemble(
   path: string,
   tiff: TiffFile,
   external: TiffFile | null,
-  signal: AbortSignal,
+  contentName: string,
 ): Promise<Raster> {
   const warnings = [...tiff.warnings, ...(external?.warnings ?? [])];
   const sidecar = await sidecarOf(path, warnings);
@@ -83,7 +98,7 @@ async function assemble(
     path,
     summary: summarise(path, first, georeference, description, levels.length - 1, warnings),
     ...georeference,
-    fingerprint: await fingerprint(tiff.source, signal),
+    fingerprint: contentName,
     palette: description.palette,
     alphaBand: description.alphaBand,
     nodata: description.nodata,
@@ -160,38 +175,21 @@ function oddities(image: TiffImage, { nodata }: Description): string[] {
 
 function summarise(
   path: string,
-  image: TiffImage,
+  { widthPx, heightPx, bandCount, sampleType }: TiffImage,
   { affine, crs }: Georeference,
   { nodata, bandNames, colours, alphaBand, acquired }: Description,
   overviews: number,
   warnings: readonly string[],
 ): RasterSummary {
-  const { widthPx, heightPx } = image;
-  const isPlaced = affine !== null && crs !== null;
-  const name = basename(path).replace(/\.[^.]+$/, '');
-  const bands = Array.from({ length: image.bandCount }, (_, i) => ({
+  const bands = Array.from({ length: bandCount }, (_, i) => ({
     index: i + 1,
-    type: image.sampleType,
+    type: sampleType,
     nodata,
     description: bandNames.get(i + 1) ?? null,
     colour: colours.get(i + 1) ?? null,
   }));
-  const meanings = bandMeanings(
-    bands.filter(({ index }) => index !== alphaBand),
-    name,
-  );
-  return {
-    name,
-    widthPx,
-    heightPx,
-    bands: bands.map(({ colour: _, ...band }) => ({ ...band, meaning: meanings.get(band.index) ?? null })),
-    crs: crs?.code ?? null,
-    extent: isPlaced ? sceneExtent(affine, crs, widthPx, heightPx) : null,
-    pixelSizeM: isPlaced ? pixelSizeM(affine, crs, widthPx, heightPx) : null,
-    overviews,
-    warnings,
-    acquired,
-  };
+  const place = { path, widthPx, heightPx, affine, crs };
+  return summariseScene({ ...place, bands, alphaBand, overviews, warnings, acquired });
 }
 
 function asFailure(path: string, error: unknown): unknown {

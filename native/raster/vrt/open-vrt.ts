@@ -1,0 +1,174 @@
+import { realpath } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { EngineError } from '../../contract/failure.ts';
+import { unattended, type Work } from '../../contract/work.ts';
+import { invertAffine } from '../../geo/affine.ts';
+import { type Crs, crsFromCode } from '../../geo/crs.ts';
+import { type ByteSource, FileByteSource } from '../../io/byte-source.ts';
+import { HandlePool, PooledByteSource } from '../../io/handle-pool.ts';
+import type { Raster } from '../raster.ts';
+import { bytesPerSample } from '../samples.ts';
+import { summariseScene } from '../scene-summary.ts';
+import { acquiredIn } from '../tiff/description.ts';
+import { openTiffRaster } from '../tiff/open-tiff-raster.ts';
+import { UnsupportedVrt, type VrtDescription } from './description.ts';
+import { examineFiles, type SourceFile, vrtFingerprint } from './examine.ts';
+import { probeLevels } from './levels.ts';
+import { locateFiles } from './locate.ts';
+import { parseVrt } from './parse.ts';
+import { SourceFiles } from './source-files.ts';
+import { VrtRaster } from './vrt-raster.ts';
+
+// Systems allow a process some hundred to a thousand open files, and others need some too.
+const handles = new HandlePool(128);
+// At some 50 kB each.
+const MOST_OPEN = 4096;
+const MOST_DEPTH = 4;
+const MOST_NESTED = 1000;
+
+/** VRTs above one that is drawn from, and how many may still be opened. */
+interface Nesting {
+  readonly above: readonly string[];
+  readonly budget: { left: number };
+}
+
+/**
+ * A scene of many files. Makes sure that all are there; opens five.
+ *
+ * @param source closed when it has been read, and when this throws
+ * @throws EngineError `file-missing`, `file-unreadable`, `format-unsupported` of the VRT or of one of its files
+ */
+export async function openVrt(
+  path: string,
+  source: ByteSource,
+  work: Work,
+  nesting: Nesting = { above: [], budget: { left: MOST_NESTED } },
+): Promise<Raster> {
+  try {
+    const own = await realpath(path);
+    if (nesting.above.includes(own)) throw unreadable(path, 'it draws from itself');
+    if (nesting.above.length === MOST_DEPTH || nesting.budget.left-- === 0)
+      throw new UnsupportedVrt('it draws from VRTs that draw from VRTs, too many or too deep');
+    const description = await parseVrt(path, source, work.signal);
+    const { paths, movedTo } = await locateFiles(path, description.files, description.writtenIn);
+    const openNested = async (nestedPath: string) =>
+      openVrt(nestedPath, await FileByteSource.open(nestedPath), work, {
+        ...nesting,
+        above: [...nesting.above, own],
+      });
+    const files = await examineFiles(paths, handles, openNested, work);
+    return await assemble(path, description, files, movedTo);
+  } catch (error) {
+    if (!(error instanceof UnsupportedVrt)) throw error;
+    const stem = basename(path, extname(path));
+    const remedy = `Write it as one file with gdal_translate -co TILED=YES -co COMPRESS=DEFLATE "${basename(path)}" "${stem}.tif" and add that.`;
+    throw new EngineError(
+      { kind: 'format-unsupported', path, reason: error.message, remedy },
+      { cause: error },
+    );
+  } finally {
+    await source.close();
+  }
+}
+
+async function assemble(
+  path: string,
+  description: VrtDescription,
+  examined: readonly SourceFile[],
+  movedTo: readonly string[],
+): Promise<Raster> {
+  const files = new SourceFiles((file) => openFile(path, description, examined[file]!, file), MOST_OPEN);
+  try {
+    const { levels, bitsPerSample } = await probeLevels(description, description.placements, files);
+    const warnings = movedTo.map((folder) => `Files that it names elsewhere were found in ${folder}.`);
+    const { widthPx, heightPx, bands } = description;
+    const affine = isInvertible(description.affine) ? description.affine : null;
+    if (affine === null)
+      warnings.push('It has no place on the map: it has no GeoTransform that can be used.');
+    const crs = crsOf(description, warnings);
+    const alphaAt = bands.findIndex(({ colour }) => colour === 'Alpha');
+    const first = bands[0]!;
+    return new VrtRaster({
+      path,
+      description,
+      affine,
+      crs,
+      files,
+      levels,
+      fingerprint: vrtFingerprint(description, examined),
+      bitsPerSample: first.bits ?? Math.min(bitsPerSample, 8 * bytesPerSample(first.type)),
+      summary: summariseScene({
+        path,
+        widthPx,
+        heightPx,
+        affine,
+        crs,
+        bands: bands.map(({ type, nodata, description: text, colour }, i) => ({
+          index: i + 1,
+          type,
+          nodata,
+          description: text,
+          colour,
+        })),
+        alphaBand: alphaAt < 0 ? null : alphaAt + 1,
+        overviews: levels.length - 1,
+        warnings,
+        acquired: acquiredIn(description.metadata),
+      }),
+    });
+  } catch (error) {
+    await files.close();
+    throw error;
+  }
+}
+
+async function openFile(
+  vrtPath: string,
+  description: VrtDescription,
+  { path, fingerprint, nested }: SourceFile,
+  file: number,
+): Promise<Raster> {
+  const raster = nested ?? (await openPooled(path, fingerprint));
+  const own = [...description.placements, ...(description.maskPlacements ?? [])].filter(
+    (placement) => placement.file === file,
+  );
+  const wanted = Math.max(...own.flatMap(({ bands }) => [...bands.values()]));
+  const has = raster.summary.bands.length;
+  if (wanted <= has) return raster;
+  await raster.close();
+  throw unreadable(vrtPath, `it draws from band ${wanted} of ${path}, which has ${has}`);
+}
+
+async function openPooled(path: string, fingerprint: string): Promise<Raster> {
+  const open = (file: string) => PooledByteSource.open(file, handles);
+  return openTiffRaster(path, await open(path), unattended as Work, { fingerprint, openBeside: open });
+}
+
+function isInvertible(affine: VrtDescription['affine']): boolean {
+  if (affine === null) return false;
+  try {
+    return Object.values(invertAffine(affine)).every(Number.isFinite);
+  } catch {
+    return false; // invertAffine's RangeError is the answer
+  }
+}
+
+function crsOf({ crs }: VrtDescription, warnings: string[]): Crs | null {
+  if (crs === null) {
+    warnings.push('It names no coordinate reference system. Set one with gdal_edit.py -a_srs EPSG:n.');
+    return null;
+  }
+  try {
+    return crsFromCode(crs);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    warnings.push(
+      `Its coordinate reference system cannot be used: ${error.message}. Set another with gdal_edit.py -a_srs EPSG:n.`,
+    );
+    return null;
+  }
+}
+
+function unreadable(path: string, reason: string): EngineError {
+  return new EngineError({ kind: 'file-unreadable', path, reason });
+}
