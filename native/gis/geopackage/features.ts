@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Work } from '../../contract/work.ts';
+import type { ReadableSqlite } from '../../io/sqlite-file.ts';
 import type { AttributeValue, FieldType, LayerFeature, LayerProgress } from '../layer-file.ts';
 import { geometryFromBlob } from './blob.ts';
-import { asUnreadable, quoteName, type ReadableGeoPackage } from './database.ts';
+import { asUnreadable, quoteName } from './database.ts';
 import type { FeatureTable } from './table.ts';
 
 // Few enough that reading them stays near 20 ms even where each holds a heavy polygon.
@@ -12,7 +13,7 @@ type Row = Record<string, unknown> & { readonly __key: bigint };
 
 export interface FeatureSource {
   readonly path: string;
-  readonly database: ReadableGeoPackage;
+  readonly database: ReadableSqlite;
   readonly table: FeatureTable;
   /** Rows of the table, for progress. */
   readonly total: number;
@@ -41,7 +42,7 @@ export async function* readFeatures(
   }
 }
 
-function* pages(database: ReadableGeoPackage, table: FeatureTable): Generator<Row[]> {
+function* pages(database: ReadableSqlite, table: FeatureTable): Generator<Row[]> {
   const { keyColumn } = table;
   const columns = [table.geometryColumn, ...table.fields.map((field) => field.name)].map(quoteName);
   const key = keyColumn === null ? '0' : quoteName(keyColumn);

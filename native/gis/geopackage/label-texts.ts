@@ -1,16 +1,16 @@
+import { hasTable, type ReadableSqlite } from '../../io/sqlite-file.ts';
 import type { LabelTextSource } from '../layer-file.ts';
 import { textsFromQml } from '../styles/qml.ts';
 import { textsFromSld } from '../styles/sld.ts';
 import type { StyleText } from '../styles/style-text.ts';
-import { hasTable, type ReadableGeoPackage } from './database.ts';
 
 /** What the file itself calls the values of a field: its enumerations first, then its stored styles. */
-export function labelTextsOf(database: ReadableGeoPackage, table: string, field: string): LabelTextSource[] {
+export function labelTextsOf(database: ReadableSqlite, table: string, field: string): LabelTextSource[] {
   return [...enumeration(database, table, field), ...storedStyles(database, table, field)];
 }
 
 /** The schema extension (GeoPackage 1.3, annex F.9): an enum constraint gives each value a description. */
-function enumeration(database: ReadableGeoPackage, table: string, field: string): LabelTextSource[] {
+function enumeration(database: ReadableSqlite, table: string, field: string): LabelTextSource[] {
   if (!hasTable(database, 'gpkg_data_columns') || !hasTable(database, 'gpkg_data_column_constraints'))
     return [];
   const rows = database
@@ -40,7 +40,7 @@ interface StyleRow {
 }
 
 /** QGIS keeps styles in a table of its own; the default style of the layer comes first. */
-function storedStyles(database: ReadableGeoPackage, table: string, field: string): LabelTextSource[] {
+function storedStyles(database: ReadableSqlite, table: string, field: string): LabelTextSource[] {
   if (!hasTable(database, 'layer_styles')) return [];
   const columns = new Set(
     (database.prepare('PRAGMA table_info(layer_styles)').all() as { name: string }[]).map(({ name }) => name),

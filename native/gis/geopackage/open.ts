@@ -1,11 +1,12 @@
 import { EngineError } from '../../contract/failure.ts';
 import type { Work } from '../../contract/work.ts';
 import { type Extent, emptyExtent } from '../../geo/extent.ts';
+import { hasTable, openReadOnly, type ReadableSqlite } from '../../io/sqlite-file.ts';
 import { crsWarning } from '../crs-finding.ts';
 import { extentLonLat, extentOfFeatures } from '../layer-extent.ts';
 import type { FileLayer, LayerFile, LayerProgress } from '../layer-file.ts';
 import { wkbTypeNames, wkbTypeOfBlob } from './blob.ts';
-import { asUnreadable, hasTable, openReadOnly, quoteName, type ReadableGeoPackage } from './database.ts';
+import { asUnreadable, quoteName } from './database.ts';
 import { readFeatures } from './features.ts';
 import { labelTextsOf } from './label-texts.ts';
 import { findSrs } from './srs.ts';
@@ -28,7 +29,7 @@ interface ContentsRow {
  * @throws EngineError `file-unreadable`
  */
 export async function open(path: string, work: Work<LayerProgress>): Promise<LayerFile> {
-  let database: ReadableGeoPackage | null = null;
+  let database: ReadableSqlite | null = null;
   try {
     database = await openReadOnly(path);
     return await describeFile(path, database, work);
@@ -40,7 +41,7 @@ export async function open(path: string, work: Work<LayerProgress>): Promise<Lay
 
 async function describeFile(
   path: string,
-  database: ReadableGeoPackage,
+  database: ReadableSqlite,
   work: Work<LayerProgress>,
 ): Promise<LayerFile> {
   if (!hasTable(database, 'gpkg_contents')) {
@@ -68,7 +69,7 @@ async function describeFile(
   return { path, format: 'geopackage', layers, warnings, close };
 }
 
-function featureContents(database: ReadableGeoPackage): ContentsRow[] {
+function featureContents(database: ReadableSqlite): ContentsRow[] {
   if (!hasTable(database, 'gpkg_geometry_columns')) return [];
   const statement = database.prepare(
     `SELECT g.table_name, g.column_name, g.geometry_type_name, g.srs_id, c.min_x, c.min_y, c.max_x, c.max_y
@@ -79,7 +80,7 @@ function featureContents(database: ReadableGeoPackage): ContentsRow[] {
 }
 
 async function describeLayer(
-  { path, database }: { path: string; database: ReadableGeoPackage },
+  { path, database }: { path: string; database: ReadableSqlite },
   row: ContentsRow,
   table: FeatureTable,
   work: Work<LayerProgress>,
@@ -102,7 +103,7 @@ async function describeLayer(
   };
 }
 
-function countRows(database: ReadableGeoPackage, table: string): number {
+function countRows(database: ReadableSqlite, table: string): number {
   const row = database.prepare(`SELECT count(*) AS count FROM ${quoteName(table)}`).get() as {
     count: bigint;
   };
@@ -123,7 +124,7 @@ function geometryTypesOf(declared: string): string[] | null {
 const sampleRows = 1000;
 
 /** Kinds among the first rows of a layer that may hold any. */
-function sampleTypes(database: ReadableGeoPackage, table: FeatureTable): string[] {
+function sampleTypes(database: ReadableSqlite, table: FeatureTable): string[] {
   const statement = database.prepare(
     `SELECT ${quoteName(table.geometryColumn)} AS blob FROM ${quoteName(table.name)} LIMIT ${sampleRows}`,
   );

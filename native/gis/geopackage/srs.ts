@@ -1,6 +1,6 @@
+import { hasTable, type ReadableSqlite } from '../../io/sqlite-file.ts';
 import { findCrs, withoutCrs } from '../crs-finding.ts';
 import type { CrsFinding } from '../layer-file.ts';
-import { hasTable, type ReadableGeoPackage } from './database.ts';
 
 interface SrsRow {
   readonly organization: string;
@@ -11,7 +11,7 @@ interface SrsRow {
 }
 
 /** The CRS behind an srs id: by its authority's number, else by its WKT or PROJ text. */
-export function findSrs(database: ReadableGeoPackage, srsId: bigint): CrsFinding {
+export function findSrs(database: ReadableSqlite, srsId: bigint): CrsFinding {
   // Both are set aside by the standard (table 3, requirement 11).
   if (srsId === -1n) return withoutCrs('the file calls it “undefined Cartesian”');
   if (srsId === 0n) return withoutCrs('the file calls it “undefined geographic”');

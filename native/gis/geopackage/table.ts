@@ -1,5 +1,6 @@
+import { hasTable, type ReadableSqlite } from '../../io/sqlite-file.ts';
 import type { FieldType, LayerField } from '../layer-file.ts';
-import { hasTable, quoteName, type ReadableGeoPackage } from './database.ts';
+import { quoteName } from './database.ts';
 
 /** A feature table or view, as SQLite and the GeoPackage describe it. */
 export interface FeatureTable {
@@ -18,7 +19,7 @@ interface ColumnRow {
 
 /** @returns null when the table that the contents list is missing */
 export function describeTable(
-  database: ReadableGeoPackage,
+  database: ReadableSqlite,
   name: string,
   geometryColumn: string,
 ): FeatureTable | null {
@@ -48,12 +49,12 @@ function fieldType(declared: string): FieldType {
   return 'text';
 }
 
-function rowIdOf(database: ReadableGeoPackage, name: string): string | null {
+function rowIdOf(database: ReadableSqlite, name: string): string | null {
   const row = database.prepare(`SELECT type FROM sqlite_master WHERE lower(name) = lower(?)`).get(name);
   return (row as { type: string } | undefined)?.type === 'table' ? 'rowid' : null;
 }
 
-function columnsOfJson(database: ReadableGeoPackage, name: string): Set<string> {
+function columnsOfJson(database: ReadableSqlite, name: string): Set<string> {
   if (!hasTable(database, 'gpkg_data_columns')) return new Set();
   const rows = database
     .prepare(
