@@ -7,3 +7,8 @@ export interface Work<Progress = never> {
 
 /** A `Work` that is never cancelled and whose progress nobody reads. */
 export const unattended: Work<unknown> = { signal: new AbortController().signal, report() {} };
+
+/** The work of a part whose progress says nothing to the caller: it stops with the whole, and reports to nobody. */
+export function silent(signal: AbortSignal): Work<unknown> {
+  return { signal, report() {} };
+}

@@ -1,4 +1,5 @@
 import { linearKernels } from '../addon/kernels.ts';
+import { silent } from '../contract/work.ts';
 import { measureColumns, onRawColumns, standardiseRows } from '../math/column-scale.ts';
 import { fitLogistic } from '../math/logistic-regression.ts';
 import { type Answers, hitAtK, rankAnswers } from './figures.ts';
@@ -64,7 +65,7 @@ export async function scoreLabels(
   signal: AbortSignal,
 ): Promise<Float32Array> {
   const labelCount = trained.length - 1;
-  const logits = await applyLinearMap(features, dimension, weights, { signal, report() {} });
+  const logits = await applyLinearMap(features, dimension, weights, silent(signal));
   const out = new Float32Array((logits.length / (labelCount + 1)) * labelCount);
   for (let i = 0; i < out.length; i++) {
     const label = i % labelCount;
@@ -91,7 +92,7 @@ async function fit(
     classCount,
     ridge,
   };
-  const standardised = await fitLogistic(problem, start, { signal, report() {} }, linearKernels());
+  const standardised = await fitLogistic(problem, start, silent(signal), linearKernels());
   const trained = new Uint8Array(classCount);
   for (const tile of rows) {
     const main = mainLabel(tiles.shares, tile);

@@ -1,5 +1,5 @@
 import type { MappingMethod } from '../contract/image.ts';
-import type { Work } from '../contract/work.ts';
+import { silent, type Work } from '../contract/work.ts';
 import { dot } from '../math/distance.ts';
 import { centredLabels } from './centred-labels.ts';
 import { halfLengthOf } from './label-scores.ts';
@@ -40,7 +40,7 @@ export async function trainMapping(
   const train = await prepare(tiles, split, options, work.signal);
   const { model, validation } = await train(labels, work);
   const fitted = fittedTiles(split);
-  const quiet = { signal: work.signal, report() {} };
+  const quiet = silent(work.signal);
   const coordinates = await locate(model, featuresOf(tiles, fitted), tiles.dimension, quiet);
   const mapping = {
     method,
@@ -69,7 +69,7 @@ export async function embedTiles(
   const labelCount = labelEmbeddings.length / spaceDimension;
   const combine = new Float32Array(labelEmbeddings.length + spaceDimension);
   combine.set(labelEmbeddings);
-  const out = await applyLinearMap(coordinates, labelCount, combine, { signal: work.signal, report() {} });
+  const out = await applyLinearMap(coordinates, labelCount, combine, silent(work.signal));
   for (let at = 0; at < out.length; at += spaceDimension) {
     const square = dot(out, at, out, at, spaceDimension);
     const scale = 1 / Math.sqrt(square + halfLength * halfLength);

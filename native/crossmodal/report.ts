@@ -1,3 +1,4 @@
+import { silent } from '../contract/work.ts';
 import { blockBootstrap, LEAST_BLOCKS } from '../math/bootstrap.ts';
 import { averagePrecision } from './average-precision.ts';
 import { answersAsRanked, chanceHitAt1 } from './baselines.ts';
@@ -18,7 +19,7 @@ export async function report(
   input: EvaluationInput,
   pooled: Pooled,
   signal: AbortSignal,
-): Promise<Omit<Figures, 'againstBackground' | 'settings'>> {
+): Promise<Omit<Figures, 'againstBackground' | 'settings' | 'zeroShot'>> {
   const { shares } = input.tiles;
   const { tiles, labelCount } = pooled.mapping;
   const ranked = rankAnswers(pooled.mapping, shares);
@@ -131,7 +132,7 @@ async function intervals(
       for (let row = 0; row < weights.length; row++) weights[row] = timesDrawn[rowBlock[row]!]!;
       return figure();
     };
-    const interval = await blockBootstrap(blockCount, resampled, input.seed, { signal, report() {} });
+    const interval = await blockBootstrap(blockCount, resampled, input.seed, silent(signal));
     if (interval) found[name] = interval;
   }
   return found;

@@ -1,3 +1,4 @@
+import { silent } from '../contract/work.ts';
 import type { CentredLabels } from './centred-labels.ts';
 import { type Answers, hitAtK, meanAveragePrecision, rankAnswers, rankTiles } from './figures.ts';
 import { halfLengthOf, labelScores } from './label-scores.ts';
@@ -40,7 +41,7 @@ export function lookAtValidation(
   signal: AbortSignal,
 ): (model: Model) => Promise<ValidationFigures> {
   const [training, validating] = [featuresOf(tiles, split.train), featuresOf(tiles, split.validation)];
-  const work = { signal, report() {} };
+  const work = silent(signal);
   return async (model) =>
     validate(
       tiles,

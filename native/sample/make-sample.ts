@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Work } from '../contract/work.ts';
+import { silent, type Work } from '../contract/work.ts';
 import type { Affine } from '../geo/affine.ts';
 import { crsFromCode } from '../geo/crs.ts';
 import { writeFileWhole } from '../io/files.ts';
@@ -86,6 +86,6 @@ async function writeScene(file: string, coast: DrawnCoast, signal: AbortSignal):
       acquired: '2024:05:14 15:20:00',
       bandNames: ['red', 'green', 'blue', 'near infrared'],
     },
-    { signal, report() {} },
+    silent(signal),
   );
 }

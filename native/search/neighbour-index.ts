@@ -1,5 +1,5 @@
 import { scanKernel } from '../addon/kernels.ts';
-import type { Work } from '../contract/work.ts';
+import { silent, type Work } from '../contract/work.ts';
 import { scanRows, scanRowsForEach } from '../math/scan.ts';
 import { TopK } from '../math/top-k.ts';
 
@@ -32,7 +32,7 @@ export function exactIndex(rows: Float32Array, dimension: number): NeighbourInde
         throw new RangeError(`query has ${query.length} dimensions, the index holds ${dimension}`);
       }
       const similarities = new Float32Array(count);
-      await scanRows(query, rows, similarities, scanKernel(), { signal: work.signal, report() {} });
+      await scanRows(query, rows, similarities, scanKernel(), silent(work.signal));
       return bestOf(similarities, k);
     },
     nearestToEach: async (queries, k, work) => {

@@ -1,6 +1,6 @@
 import { scanKernel } from '../addon/kernels.ts';
 import type { Kind } from '../contract/text.ts';
-import type { Work } from '../contract/work.ts';
+import { silent, type Work } from '../contract/work.ts';
 import { scanRows } from '../math/scan.ts';
 import { TopK } from '../math/top-k.ts';
 import type { ItemMoments } from './background.ts';
@@ -51,7 +51,7 @@ export async function search(
   let first = 0;
   for (const [n, source] of sources.entries()) {
     const similarities = new Float32Array(source.rows.length / source.query.length);
-    const quiet = { signal: work.signal, report() {} };
+    const quiet = silent(work.signal);
     await scanRows(source.query, source.rows, similarities, scanKernel(), quiet);
     const sigmas = scoreItems(source.table, similarities, source.moments);
     source.admits?.forEach((isAdmitted, row) => {

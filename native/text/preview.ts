@@ -1,4 +1,4 @@
-import type { Work } from '../contract/work.ts';
+import { silent, type Work } from '../contract/work.ts';
 import { timeSlices } from '../math/time-slice.ts';
 import { chooseVocabulary } from './choose-vocabulary.ts';
 import { GrowingIds } from './growing-ids.ts';
@@ -43,7 +43,7 @@ export async function previewVocabulary(
   work: Work<PreviewProgress>,
 ): Promise<VocabularyPreview> {
   checkVocabularyOptions(options);
-  const quiet = { signal: work.signal, report() {} };
+  const quiet = silent(work.signal);
   const { counter, words, isSample, visit } = await countBeginning(paragraphs, options, mostWords, work);
   const differentWords = counter.terms.length;
   const found = await findPhrases(counter, visit, options, barredFromPhrases(options), quiet);

@@ -1,6 +1,7 @@
 import { untrack } from 'svelte';
 import { toFailure } from '../../native/contract/failure.ts';
 import type { TileRecord } from '../../native/contract/label.ts';
+import { silent } from '../../native/contract/work.ts';
 import type { App } from './app.svelte.ts';
 
 export type TileFacts = TileRecord & { nearestTerms: { text: string; similarity: number }[] };
@@ -17,7 +18,7 @@ export class ActiveTile {
     if (tile === null) return;
     const stop = new AbortController();
     this.#stop = stop;
-    app.session.engine.describeTile({ tile }, { signal: stop.signal, report() {} }).then(
+    app.session.engine.describeTile({ tile }, silent(stop.signal)).then(
       (facts) => {
         if (!stop.signal.aborted) this.facts = facts;
       },

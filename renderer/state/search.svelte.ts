@@ -1,6 +1,7 @@
 import { type Failure, toFailure } from '../../native/contract/failure.ts';
 import type { SearchAnswer, SearchParams, SearchResult } from '../../native/contract/search.ts';
 import type { Kind } from '../../native/contract/text.ts';
+import { silent } from '../../native/contract/work.ts';
 import { readScores } from '../map/tile-sheet.ts';
 import type { Project } from './project.svelte.ts';
 import type { Session } from './session.svelte.ts';
@@ -88,7 +89,7 @@ export class Search {
     this.#running = controller;
     this.status = { state: 'busy' };
     try {
-      const work = { signal: controller.signal, report() {} };
+      const work = silent(controller.signal);
       const answer = await this.#session.engine.search(this.params(query), work);
       const scores = await this.#readScores(answer, controller.signal);
       if (controller.signal.aborted) return;
@@ -113,7 +114,7 @@ export class Search {
     try {
       const { results } = await this.#session.engine.search(
         { ...this.params(asked), kinds: [kind] },
-        { signal, report() {} },
+        silent(signal),
       );
       if (asked === this.asked) this.#ofKind = new Map([...this.#ofKind, [kind, results]]);
     } catch (thrown) {

@@ -1,3 +1,4 @@
+import { silent } from '../../contract/work.ts';
 import { trainClassifier } from '../classifier.ts';
 import { applyLinearMap } from '../linear-map.ts';
 import type { Method, Model, TrainingWork } from '../method.ts';
@@ -16,7 +17,7 @@ const MOST_LABELS = 10;
 export const conse: Method = {
   async prepare(tiles, split, _options, signal) {
     const { onTraining, ...classifier } = await trainClassifier(tiles, split, signal);
-    const quiet = { signal, report() {} };
+    const quiet = silent(signal);
     const asModel = ({ weights, trained }: typeof classifier | NonNullable<typeof onTraining>): Model => ({
       settings: { ridge: classifier.ridge, mostLabels: MOST_LABELS },
       arrays: { weights: Float32Array.from(weights), trained: Float32Array.from(trained) },

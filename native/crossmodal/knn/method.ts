@@ -1,3 +1,4 @@
+import { silent } from '../../contract/work.ts';
 import { measureColumns, onRawColumns, standardiseRows } from '../../math/column-scale.ts';
 import { Random } from '../../math/random.ts';
 import { TopK } from '../../math/top-k.ts';
@@ -51,7 +52,7 @@ export const knn: Method = {
 async function tryAll(tiles: TrainingTiles, split: TrainingSplit, seed: number, signal: AbortSignal) {
   const memory = remember(tiles, split.train, seed);
   const locate = (rows: Uint32Array) =>
-    locateAll(memory, featuresOf(tiles, rows), tiles.dimension, COUNTS, { signal, report() {} });
+    locateAll(memory, featuresOf(tiles, rows), tiles.dimension, COUNTS, silent(signal));
   const [ofTraining, ofValidation] = [await locate(split.train), await locate(split.validation)];
   return COUNTS.map((count, n) => ({
     count,
@@ -109,7 +110,7 @@ async function locateAll(
   for (let first = 0; first < total; first += CHUNK) {
     const end = Math.min(total, first + CHUNK);
     const rows = features.subarray(first * dimension, end * dimension);
-    const nearness = await applyLinearMap(rows, dimension, map, { signal: work.signal, report() {} });
+    const nearness = await applyLinearMap(rows, dimension, map, silent(work.signal));
     for (let row = first; row < end; row++) {
       const own = nearness.subarray((row - first) * remembered, (row - first + 1) * remembered);
       const nearest = new TopK(most);

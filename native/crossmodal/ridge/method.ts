@@ -1,3 +1,4 @@
+import { silent } from '../../contract/work.ts';
 import { measureColumns, onRawColumns, standardiseRows } from '../../math/column-scale.ts';
 import { balancedWeights, shareTargets } from '../label-shares.ts';
 import { applyLinearMap } from '../linear-map.ts';
@@ -48,7 +49,7 @@ export const ridge: Method = {
 async function tryAll(tiles: TrainingTiles, split: TrainingSplit, signal: AbortSignal) {
   const solve = await prepareShares(tiles, split.train, signal);
   const [training, validating] = [featuresOf(tiles, split.train), featuresOf(tiles, split.validation)];
-  const quiet = { signal, report() {} };
+  const quiet = silent(signal);
   const tries: { lambda: number; ofTraining: Float32Array; ofValidation: Float32Array }[] = [];
   for (const lambda of LAMBDAS) {
     const weights = await solve(lambda);
@@ -75,6 +76,6 @@ async function prepareShares(
     targetCount: labelCount,
     weights: balancedWeights(tiles.shares, rows, labelCount),
   };
-  const solve = await prepareRidge(problem, { signal, report() {} });
+  const solve = await prepareRidge(problem, silent(signal));
   return async (lambda) => onRawColumns(await solve(lambda), scale);
 }

@@ -1,3 +1,4 @@
+import { silent } from '../../contract/work.ts';
 import { measureColumns, standardiseRows } from '../../math/column-scale.ts';
 import { minimise } from '../../math/lbfgs.ts';
 import { Random } from '../../math/random.ts';
@@ -87,6 +88,6 @@ async function train(
     return look(step, model);
   };
   const objective = (x: Float64Array, gradient: Float64Array) => squaredError(problem, x, gradient);
-  await minimise(at, objective, { signal, report() {} }, { mostSteps, goOn });
+  await minimise(at, objective, silent(signal), { mostSteps, goOn });
   return model();
 }

@@ -1,4 +1,5 @@
 import type { VocabularyPreview } from '../../contract/text.ts';
+import { silent } from '../../contract/work.ts';
 import { documentAnswer, paragraphs, table } from './answer.ts';
 import { type Leaf, parseAtLeastOne, parseCount } from './command.ts';
 import { addVocabularyFlags, type VocabularyFlags, vocabularyOf } from './space-train.ts';
@@ -25,7 +26,7 @@ export const previewLeaf: Leaf<PreviewFlags> = {
     const { corpus, paragraph, count } = flags;
     const answer = await engine.previewVocabulary(
       { vocabulary: await vocabularyOf(flags), corpus: corpus ?? null, paragraph, phrases: count },
-      { signal: work.signal, report() {} },
+      silent(work.signal),
     );
     return documentAnswer(answer, previewText(answer));
   },

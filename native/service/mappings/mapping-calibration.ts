@@ -1,4 +1,4 @@
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { centredRows } from '../../math/centre.ts';
 import { rowsInMemory } from '../../math/rows.ts';
 import type { Background } from '../../search/background.ts';
@@ -45,7 +45,7 @@ export async function mappingCalibration(
     seed,
     work,
   );
-  const moments = await measureItems(items, background, { signal: work.signal, report() {} });
+  const moments = await measureItems(items, background, silent(work.signal));
   const table = await calibrate(
     { probes, items: rowsInMemory(items, dimension), moments, dimension, seed },
     work,

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { EditAction } from '../../contract/edit.ts';
 import { EngineError } from '../../contract/failure.ts';
 import type { FeatureRecord, GeoJsonGeometry, LayerMethods } from '../../contract/layer.ts';
+import { silent } from '../../contract/work.ts';
 import { crsFromCode, wgs84 } from '../../geo/crs.ts';
 import { extentOf } from '../../geo/extent.ts';
 import { geometryFromGeoJson, geometryToGeoJson, inDegrees } from '../../geo/geojson.ts';
@@ -38,7 +39,7 @@ export function layerMethods(session: Session): LayerMethods {
     async exportLayer({ layer, path: file }, work) {
       const project = session.project();
       const stored = await project.store.layers.get(layer);
-      const quiet = { signal: work.signal, report() {} };
+      const quiet = silent(work.signal);
       return {
         file: path.resolve(file),
         features: await writeLayerFile(file, await layerOutput(project, stored, quiet), quiet),
@@ -94,7 +95,7 @@ export function layerMethods(session: Session): LayerMethods {
 }
 
 async function previewLayer(file: string, work: Parameters<LayerMethods['previewLayer']>[1]) {
-  const quiet = { signal: work.signal, report() {} };
+  const quiet = silent(work.signal);
   const opened = await readLayerFile(file, quiet);
   try {
     const layers = [];

@@ -1,5 +1,5 @@
 import { EngineError, failureMessage, toFailure } from '../../contract/failure.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import type { Session } from '../session.ts';
 import { answerChip } from './chip.ts';
 import { answerFeatures } from './features.ts';
@@ -28,7 +28,7 @@ export async function pixelAnswer(session: Session, request: Request): Promise<R
   const route = Object.hasOwn(ROUTES, name) ? ROUTES[name] : undefined;
   if (!route) return new Response(`no pixels at ${pathname}`, { status: 404 });
   try {
-    return await route(session, rest.join('/'), searchParams, { signal: request.signal, report() {} });
+    return await route(session, rest.join('/'), searchParams, silent(request.signal));
   } catch (thrown) {
     return failureResponse(thrown);
   }

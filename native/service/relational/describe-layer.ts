@@ -1,4 +1,4 @@
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { type Extent, emptyExtent, extentOf, isEmptyExtent, unionExtents } from '../../geo/extent.ts';
 import { readWkb } from '../../geo/wkb.ts';
 import type { StoredFeature, StoredLayer } from '../../store/ports/layer.ts';
@@ -33,7 +33,7 @@ export async function describeLayer(
 ): Promise<LayerDescription> {
   const tallies = new FieldTallies();
   let extent: Extent = emptyExtent;
-  for await (const batch of project.store.features.stream(layer.id, { signal: work.signal, report() {} })) {
+  for await (const batch of project.store.features.stream(layer.id, silent(work.signal))) {
     for (const { attributes, wkb } of batch) {
       const geometry = wkb && readWkb(wkb);
       if (geometry) extent = unionExtents(extent, extentOf(geometry));

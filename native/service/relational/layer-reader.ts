@@ -1,6 +1,6 @@
 import { EngineError } from '../../contract/failure.ts';
 import type { TaskProgress } from '../../contract/task.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { timeSlices } from '../../math/time-slice.ts';
 import type { CorpusFindings, NewDocument } from '../../store/ports/corpus.ts';
 import type { StoredLayer } from '../../store/ports/layer.ts';
@@ -72,7 +72,7 @@ export class LayerReader {
     const { signal } = this.#work;
     const pause = timeSlices(signal);
     let batch: NewDocument['paragraphs'] = [];
-    const stream = this.#project.store.features.stream(this.#layer.id, { signal, report() {} });
+    const stream = this.#project.store.features.stream(this.#layer.id, silent(signal));
     for await (const features of stream) {
       for (const feature of features) {
         const text = await this.#description.tell(feature);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { cosine, dot, normaliseRows } from '../../math/distance.ts';
 import { timeSlices } from '../../math/time-slice.ts';
 import { type EncodedCorpus, encodeCorpus } from '../../text/encode.ts';
@@ -42,7 +42,7 @@ export async function runTrial(
   folder: string,
   work: Work<never>,
 ): Promise<TrialAnswers> {
-  const quiet = { signal: work.signal, report() {} };
+  const quiet = silent(work.signal);
   const own = {
     model: 'joint',
     minCount: 2,

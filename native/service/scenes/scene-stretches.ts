@@ -1,5 +1,5 @@
 import type { SceneStyle } from '../../contract/scene-style.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { crsFromCode } from '../../geo/crs.ts';
 import type { Extent } from '../../geo/extent.ts';
 import { SharedCache } from '../../io/lru.ts';
@@ -33,7 +33,7 @@ export class SceneStretches {
     const key = JSON.stringify([raster.fingerprint, raster.levels.length, bands, maths, percent, where]);
     const drawn = { bands, isIndex: maths !== null };
     const { low, high } = await this.#ends.share(key, work.signal, (signal) => {
-      const shared = { signal, report() {} };
+      const shared = silent(signal);
       return isByView
         ? pictureEnds(raster, pictureOf(raster, viewOf(view)), drawn, percent, shared)
         : sceneEnds(raster, drawn, percent, shared);

@@ -1,5 +1,5 @@
 import type { SearchResult } from '../../contract/search.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { type Hit, type Reason, reasonsOf } from '../../search/rank.ts';
 import { assignedLabels } from '../labels/assign-labels.ts';
 import type { EmbeddedScene } from '../mappings/embedded-scenes.ts';
@@ -21,7 +21,7 @@ export async function describeHits(
   tiles: TileSide | null,
   work: Work,
 ): Promise<SearchResult[]> {
-  const quiet = { signal: work.signal, report() {} };
+  const quiet = silent(work.signal);
   const indexOf = (source: { kind: string }) =>
     space.explainingTerms(source.kind === 'tile' ? tiles?.centre : undefined);
   // One more than shown: a term is nearest to itself.

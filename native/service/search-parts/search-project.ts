@@ -1,6 +1,6 @@
 import type { SearchAnswer, SearchParams } from '../../contract/search.ts';
 import type { Kind } from '../../contract/text.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { dot } from '../../math/distance.ts';
 import { calibrationWarning } from '../../search/background.ts';
 import { DEFAULT_THRESHOLD_SIGMA } from '../../search/calibration.ts';
@@ -50,7 +50,7 @@ async function answerByMeaning(
   const parts = placeParts(query, space);
   const embeddings = await queryEmbeddings(project, query, parts, space, tiles);
   const sources = await searchSources(project, query, params, kinds, embeddings, space, tiles, work);
-  const outcome = await search(sources.sources, params.k, { signal: work.signal, report() {} });
+  const outcome = await search(sources.sources, params.k, silent(work.signal));
   return {
     query: {
       ...understoodOf(parts),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { TaskProgress } from '../../contract/task.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { makeFolders, orUnwritable, writeFolderWhole } from '../../io/files.ts';
 import type { KeepOptions } from '../../text/choose-vocabulary.ts';
 import type { EncodeProgress } from '../../text/encode.ts';
@@ -73,7 +73,7 @@ async function* documentParts(
   documentIds: string[],
   signal: AbortSignal,
 ): AsyncGenerator<DocumentPart> {
-  for await (const batch of project.store.paragraphs.stream({ signal, report() {} })) {
+  for await (const batch of project.store.paragraphs.stream(silent(signal))) {
     for (let first = 0; first < batch.length; ) {
       const { document } = batch[first]!;
       const behind = batch.findIndex((paragraph, n) => n > first && paragraph.document !== document);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { EngineError } from '../../contract/failure.ts';
 import type { HeldOutFigures } from '../../contract/space-evaluation.ts';
 import type { TaskProgress } from '../../contract/task.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { RowFile } from '../../io/row-file.ts';
 import { Random } from '../../math/random.ts';
 import { timeSlices } from '../../math/time-slice.ts';
@@ -53,7 +53,7 @@ export async function heldOutTrial(
 ): Promise<HeldOutChoice> {
   const undecided = { searchedBy: BEST_ELSEWHERE, heldOut: null };
   if (documents.length < 2 * LEAST_HELD_OUT) return undecided;
-  const quiet = { signal: work.signal, report() {} };
+  const quiet = silent(work.signal);
   const order = new Random(options.seed).shuffle([...documents]);
   const most = Math.min(MOST_HELD_OUT, Math.max(LEAST_HELD_OUT, Math.floor(HELD_OUT_SHARE * order.length)));
   const held = await readDocuments(project, order.slice(0, most), MOST_HELD_OUT_PARAGRAPHS, work.signal);

@@ -1,6 +1,6 @@
 import type { TaskProgress } from '../../contract/task.ts';
 import type { TrainSpaceParams } from '../../contract/text.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { unitRows } from '../../math/unit-rows.ts';
 import type { NewSpace, StoredSpace, TermTable } from '../../store/ports/space.ts';
 import { Lexicon } from '../../text/lexicon.ts';
@@ -29,7 +29,7 @@ export async function insertTerms(
   work: Work<TaskProgress>,
 ): Promise<StoredSpace> {
   const { params } = space;
-  const quiet = { signal: work.signal, report() {} };
+  const quiet = silent(work.signal);
   const corpusHash = await project.store.corpora.hash();
   const { commonComponent, ...texts } = await placeTexts(project, terms, params, work);
   work.report({ step: 'calibrate', done: 0, total: null, unit: 'steps' });
@@ -66,7 +66,7 @@ async function placeTexts(
   const placing = new SifTexts(sifTerms(lexicon, unitTerms, dimension));
   const { paragraphs: total } = await project.store.counts();
   const ids = { paragraphs: [] as string[], documents: [] as string[] };
-  for await (const batch of project.store.paragraphs.stream({ signal: work.signal, report() {} })) {
+  for await (const batch of project.store.paragraphs.stream(silent(work.signal))) {
     for (const { id, document, text } of batch) {
       if (document !== ids.documents.at(-1)) {
         if (ids.documents.length > 0) placing.endDocument();

@@ -1,5 +1,5 @@
 import type { Kind } from '../../contract/text.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { normaliseRows } from '../../math/distance.ts';
 import { Random } from '../../math/random.ts';
 import { asRows, derivedRows, pickRows, type RowSource, rowsInMemory } from '../../math/rows.ts';
@@ -30,7 +30,7 @@ export async function spaceCalibration(
   { dimension, seed }: { dimension: number; seed: number },
   work: Work<never>,
 ): Promise<Uint8Array> {
-  const quiet = { signal: work.signal, report() {} };
+  const quiet = silent(work.signal);
   const unitTerms = await unitRows(terms.embeddings, dimension, work.signal);
   const { background, probes } = await referenceBackground(unitTerms, terms.counts, dimension, seed, quiet);
   const unitSource = (rows: Float32Array | RowSource) =>
@@ -120,7 +120,7 @@ async function measureInRuns(
   const all = { means: new Float32Array(rows.count), sds: new Float32Array(rows.count) };
   for (let first = 0; first < rows.count; first += ROWS_AT_ONCE) {
     const run = rows.read(first, Math.min(first + ROWS_AT_ONCE, rows.count));
-    const { means, sds } = await measureItems(run, background, { signal: work.signal, report() {} });
+    const { means, sds } = await measureItems(run, background, silent(work.signal));
     all.means.set(means, first);
     all.sds.set(sds, first);
   }

@@ -1,6 +1,6 @@
 import { EngineError } from '../../contract/failure.ts';
 import type { TextMethods, VocabularyPreview } from '../../contract/text.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { previewVocabulary } from '../../text/preview.ts';
 import { TextReader } from '../../text/text-reader.ts';
 import type { OpenProject } from '../open-project.ts';
@@ -36,7 +36,7 @@ export async function vocabularyPreview(
 }
 
 async function* paragraphTexts(project: OpenProject, { signal }: Work<never>): AsyncGenerator<string> {
-  for await (const batch of project.store.paragraphs.stream({ signal, report() {} })) {
+  for await (const batch of project.store.paragraphs.stream(silent(signal))) {
     for (const { text } of batch) yield text;
   }
 }

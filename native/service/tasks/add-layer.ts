@@ -2,7 +2,7 @@ import path from 'node:path';
 import { EngineError } from '../../contract/failure.ts';
 import type { AddLayerParams } from '../../contract/layer.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import type { Crs } from '../../geo/crs.ts';
 import { extentOf } from '../../geo/extent.ts';
 import type { Geometry } from '../../geo/geometry.ts';
@@ -112,7 +112,7 @@ async function importLayer(
     },
     features(),
     () => withRepairWarning(findings),
-    { signal: work.signal, report() {} },
+    silent(work.signal),
   );
   await putTextSources(project, labels, sources);
   if (texts) await keepLabelTexts(project, texts, labels);

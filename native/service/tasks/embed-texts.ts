@@ -1,5 +1,5 @@
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { timeSlices } from '../../math/time-slice.ts';
 import type { OpenProject } from '../open-project.ts';
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
@@ -14,7 +14,7 @@ export async function embedTexts(
   { space: name }: Tasks['embed-texts']['params'],
   work: Work<TaskProgress>,
 ): Promise<Tasks['embed-texts']['result']> {
-  const quiet = { signal: work.signal, report() {} };
+  const quiet = silent(work.signal);
   const space = await project.spaces.get(name);
   const corpusHash = await project.store.corpora.hash();
   const added = await placeNew(project, space, work);
@@ -47,7 +47,7 @@ async function placeNew(project: OpenProject, space: LoadedSpace, work: Work<Tas
     words = [];
   };
   let done = 0;
-  for await (const batch of project.store.paragraphs.stream({ signal: work.signal, report() {} })) {
+  for await (const batch of project.store.paragraphs.stream(silent(work.signal))) {
     for (const { id, document, text } of batch) {
       if (open !== document) {
         await close();

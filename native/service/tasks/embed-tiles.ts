@@ -1,6 +1,6 @@
 import { EngineError } from '../../contract/failure.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { embedTiles as applyMapping } from '../../crossmodal/mapping.ts';
 import type { StoredMapping } from '../../store/ports/mapping.ts';
 import type { Shard } from '../../store/ports/shard.ts';
@@ -18,7 +18,7 @@ export async function embedTiles(
 ): Promise<Tasks['embed-tiles']['result']> {
   const { record } = await project.spaces.get(space);
   const mapping = await requireMapping(project, record.id, idOrName);
-  const quiet = { signal: work.signal, report() {} };
+  const quiet = silent(work.signal);
   const scenes = (await featureScenes(project, mapping.extractor, quiet)).filter((scene) =>
     isReadable(scene, mapping),
   );
@@ -82,7 +82,7 @@ async function embedScene(
   }
   try {
     const { mapping } = await project.mappings.get(stored);
-    const quiet = { signal: work.signal, report() {} };
+    const quiet = silent(work.signal);
     const compute = async (shard: Shard) => applyMapping(await file.readShard(shard), mapping, quiet);
     const { workQueue: queue, tileEmbeddings } = project.store;
     const target: WorkTarget = { of: 'tile-embeddings', scene: id, mapping: stored.id };

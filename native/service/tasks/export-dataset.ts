@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { ExportParams, ExportResult } from '../../contract/dataset.ts';
 import { EngineError } from '../../contract/failure.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import type { Dataset, DatasetTile, Split } from '../../dataset/dataset.ts';
 import { writeDataset } from '../../dataset/write-dataset.ts';
 import { tileWindow } from '../../geo/tile-grid.ts';
@@ -20,7 +20,7 @@ export async function exportDataset(
   params: ExportParams,
   work: Work<TaskProgress>,
 ): Promise<Tasks['export-dataset']['result']> {
-  const quiet = { signal: work.signal, report() {} };
+  const quiet = silent(work.signal);
   const gathered = await exportTiles(project, quiet);
   if (gathered.tiles.length === 0) {
     const remedy = 'Import a layer and run “label”, or give tiles labels yourself.';

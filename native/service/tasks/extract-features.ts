@@ -1,7 +1,7 @@
 import { type FeatureSource, TileFeatures } from '../../batch/tile-features.ts';
 import type { ExtractorRun } from '../../contract/image.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import type { FeatureFile } from '../../store/ports/feature-file.ts';
 import type { Lease, WorkTarget } from '../../store/ports/work-queue.ts';
 import { defaultThreads, ExtractPool } from '../../vision/extract-pool.ts';
@@ -35,7 +35,7 @@ async function runExtractor(
   pool: ExtractPool,
   work: Work<TaskProgress>,
 ): Promise<ExtractorRun> {
-  const scenes = await featureScenes(project, id, { signal: work.signal, report() {} });
+  const scenes = await featureScenes(project, id, silent(work.signal));
   const total = scenes.reduce((sum, { grid }) => sum + grid.tiles, 0);
   const startedMs = performance.now();
   let done = 0;

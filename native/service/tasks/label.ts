@@ -1,6 +1,6 @@
 import type { LabelCounts } from '../../contract/label.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { sha256 } from '../../io/hash.ts';
 import { computeFractions, type FractionsProgress } from '../../labelling/fractions.ts';
 import type { FractionWarning } from '../../labelling/prepare-scene.ts';
@@ -29,7 +29,7 @@ export async function label(
   for (const grid of await project.store.grids.list()) {
     warnings.push(...(await refreshFractions(project, grid, layers, work)));
   }
-  const counts = await relabelAll(project, { signal: work.signal, report() {} });
+  const counts = await relabelAll(project, silent(work.signal));
   return { ...counts, warnings: [...warnings, ...counts.warnings] };
 }
 
@@ -48,7 +48,7 @@ async function refreshFractions(
   const revision = fractionRevision(grid, layers);
   const { tileLabels } = project.store;
   if ((await tileLabels.fractionRevision(grid.scene)) === revision) return [];
-  const quiet = { signal: work.signal, report() {} };
+  const quiet = silent(work.signal);
   const { scene, raster } = await project.rasters.of(grid.scene);
   const input = await layersOver(project, scene, raster, quiet);
   if (!input) {

@@ -1,7 +1,7 @@
 import type { AttributeRecovery, HitsAt } from '../../contract/attribute-recovery.ts';
 import { EngineError } from '../../contract/failure.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { Random } from '../../math/random.ts';
 import type { StoredLayer } from '../../store/ports/layer.ts';
 import { inStep, type OpenProject } from '../open-project.ts';
@@ -112,7 +112,7 @@ async function judgeFold(
     asked: asked.map(told),
     values,
   };
-  const quiet = { signal: work.signal, report() {} };
+  const quiet = silent(work.signal);
   const answers = await inScratchFolder(project.dir, (folder) => runTrial(trial, seed, folder, quiet));
   const dealt = new Random(seed + fold).shuffle(asked.map(({ answer }) => answer));
   const placeOf = (list: readonly string[], answer: string) => {
@@ -148,7 +148,7 @@ async function tellFeatures(
   field: string,
   work: Work<TaskProgress>,
 ): Promise<{ features: ToldFeature[]; hiddenToo: string[] }> {
-  const stream = () => project.store.features.stream(layer.id, { signal: work.signal, report() {} });
+  const stream = () => project.store.features.stream(layer.id, silent(work.signal));
   const repeating = new RepeatingFields(field);
   for await (const batch of stream()) for (const { attributes } of batch) repeating.add(attributes);
   const hiddenToo = repeating.names();
@@ -193,7 +193,7 @@ async function layerWith(
   const having: StoredLayer[] = [];
   const known = new Set<string>();
   for (const layer of layers) {
-    for await (const [first] of project.store.features.stream(layer.id, { signal, report() {} })) {
+    for await (const [first] of project.store.features.stream(layer.id, silent(signal))) {
       for (const one of Object.keys(first?.attributes ?? {})) known.add(one);
       if (first && field in first.attributes) having.push(layer);
       break;

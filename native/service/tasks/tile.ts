@@ -1,7 +1,7 @@
 import { EngineError } from '../../contract/failure.ts';
 import type { GridParams, SceneGrid } from '../../contract/label.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { makeTileGrid, type TileGrid, tileCount } from '../../geo/tile-grid.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { nodataFractions } from '../../raster/tile-pixels.ts';
@@ -24,7 +24,7 @@ export async function tile(
     work.report({ step: 'tile', done, total: scenes.length, unit: 'files' });
     const { raster } = await project.rasters.of(scene.record.id);
     const grid = gridOf(raster, params);
-    const fractions = await nodataFractions(raster, grid, { signal: work.signal, report() {} });
+    const fractions = await nodataFractions(raster, grid, silent(work.signal));
     const nodataTiles = fractions.filter((fraction) => fraction >= NODATA_SHARE).length;
     grids.push(
       await project.store.grids.replace({

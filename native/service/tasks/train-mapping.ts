@@ -1,6 +1,6 @@
 import type { TrainMappingParams } from '../../contract/image.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { labelsOf } from '../../crossmodal/label-shares.ts';
 import { embedTiles, type Mapping, trainMapping as train } from '../../crossmodal/mapping.ts';
 import type { TrainingSplit } from '../../crossmodal/training-tiles.ts';
@@ -30,7 +30,7 @@ export async function trainMapping(
   await requireGrids(project);
   requireFreeName('mapping', params.name, await project.store.mappings.list());
   const space = await project.spaces.get(params.space);
-  const quiet = { signal: work.signal, report() {} };
+  const quiet = silent(work.signal);
   const extractor = params.extractor ?? DEFAULT_EXTRACTOR;
   // Before what it names is read: of the two, the name may be the older one, never the newer.
   const heldOut = await heldOutLabels(project, space, params.holdOut ?? []);
@@ -123,7 +123,7 @@ async function calibrated(
 ): Promise<Uint8Array> {
   const { dimension } = set.tiles;
   const features = pickRows(rowsInMemory(set.tiles.features, dimension), balancedTiles(set, seed));
-  const items = await embedTiles(features, mapping, { signal: work.signal, report() {} });
+  const items = await embedTiles(features, mapping, silent(work.signal));
   const embeddings = centredRows(set.tiles.labelEmbeddings, mapping.centre, space.dimension);
   const titles = set.labels.map(({ label }) => label.title);
   return mappingCalibration(space, mapping.centre, items, { titles, embeddings }, seed, work);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { EngineError } from '../../contract/failure.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import { DEFAULT_SPACE, type SpaceOrigin, type TrainSpaceParams } from '../../contract/text.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { makeFolders, orUnwritable } from '../../io/files.ts';
 import { RowFile } from '../../io/row-file.ts';
 import type { SpaceContent, StoredSpace } from '../../store/ports/space.ts';
@@ -71,7 +71,7 @@ async function storeTrained(
   folder: string,
   work: Work<TaskProgress>,
 ): Promise<StoredSpace> {
-  const quiet = { signal: work.signal, report() {} };
+  const quiet = silent(work.signal);
   using paragraphEmbeddings = RowFile.open(texts.paragraphs);
   using documentEmbeddings = RowFile.open(texts.documents);
   const space = { ...words, paragraphEmbeddings, documentEmbeddings };

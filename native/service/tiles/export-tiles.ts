@@ -1,5 +1,5 @@
 import type { SceneStyle } from '../../contract/scene-style.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import type { DatasetTile } from '../../dataset/dataset.ts';
 import { tileWindow } from '../../geo/tile-grid.ts';
 import { TileOutlines } from '../../labelling/outlines.ts';
@@ -47,8 +47,7 @@ export async function exportTiles(project: OpenProject, work: Work): Promise<Exp
     const { scene, raster } = await project.rasters.of(grid.scene);
     const places = TilePlaces.of(raster, grid);
     const layers = await layersOver(project, scene, raster, work);
-    const outlines =
-      layers && new TileOutlines(await prepareScene(layers, { signal: work.signal, report() {} }));
+    const outlines = layers && new TileOutlines(await prepareScene(layers, silent(work.signal)));
     tileM = Math.max(tileM, grid.sizePx * (raster.summary.pixelSizeM ?? 1));
     for (let n = 0; n < grid.tiles; n++) {
       await pause();

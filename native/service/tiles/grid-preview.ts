@@ -1,5 +1,5 @@
 import type { GridParams, GridPreview, LabelMethods } from '../../contract/label.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { previewSizes } from '../../labelling/preview.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { labelRule, presentRule } from '../labels/rule-setting.ts';
@@ -27,7 +27,7 @@ export async function previewGrids(
   for (const [done, scene] of scenes.entries()) {
     work.report({ done, total: scenes.length });
     const { raster } = await project.rasters.of(scene.record.id);
-    const quiet = { signal: work.signal, report() {} };
+    const quiet = silent(work.signal);
     const layers = await layersOver(project, scene, raster, quiet);
     if (!layers) continue;
     const stride = (sizePx: number) => params.stridePx ?? sizePx;

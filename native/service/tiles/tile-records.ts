@@ -1,5 +1,5 @@
 import type { LabelMethods, TileRecord } from '../../contract/label.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import type { StoredGrid } from '../../store/ports/grid.ts';
 import { type AssignedLabels, type FractionTable, LABEL_ORIGINS } from '../../store/ports/tile-label.ts';
 import { embeddedTile } from '../mappings/embedded-scenes.ts';
@@ -115,7 +115,7 @@ async function nearestTerms(project: OpenProject, grid: StoredGrid, n: number, w
   const embedding = await embeddedTile(project, mapping, grid, n);
   if (!embedding) return [];
   const { centre } = (await project.mappings.get(mapping)).mapping;
-  const quiet = { signal: work.signal, report() {} };
+  const quiet = silent(work.signal);
   const found = await space.explainingTerms(centre).nearest(embedding, TERMS_SHOWN, quiet);
   return Array.from(found.rows, (term, place) => ({
     text: space.frozen.lexicon.terms[term]!,

@@ -1,4 +1,4 @@
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { Random } from '../../math/random.ts';
 import { pickRows } from '../../math/rows.ts';
 import { unitRows } from '../../math/unit-rows.ts';
@@ -47,7 +47,7 @@ export async function chooseRepresentation(
   work: Work<{ judged: number; total: number }>,
 ): Promise<RepresentationChoice> {
   const { signal } = work;
-  const quiet = { signal, report() {} };
+  const quiet = silent(signal);
   const { dimension, seed } = space.options;
   const sample = await drawSample(knownTexts(heldOut), seed, signal, SIMILARITIES);
   const questions = acrossKindsQuestions(sample);

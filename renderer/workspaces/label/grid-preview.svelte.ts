@@ -1,5 +1,6 @@
 import { failureMessage, toFailure } from '../../../native/contract/failure.ts';
 import type { GridParams, GridPreview } from '../../../native/contract/label.ts';
+import { silent } from '../../../native/contract/work.ts';
 import type { App } from '../../state/app.svelte.ts';
 
 export type PreviewState =
@@ -18,7 +19,7 @@ export class GridSizes {
     const stop = new AbortController();
     this.#stop = stop;
     this.status = { state: 'reading' };
-    session.engine.previewGrid(params, { signal: stop.signal, report() {} }).then(
+    session.engine.previewGrid(params, silent(stop.signal)).then(
       ({ scenes }) => {
         if (!stop.signal.aborted)
           this.status = { state: 'read', sizes: sumOf(scenes.map(({ sizes }) => sizes)) };

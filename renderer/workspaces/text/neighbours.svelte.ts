@@ -1,6 +1,6 @@
 import { toFailure } from '../../../native/contract/failure.ts';
 import type { Neighbour, UnderstoodQuery } from '../../../native/contract/text.ts';
-import type { Work } from '../../../native/contract/work.ts';
+import { silent, type Work } from '../../../native/contract/work.ts';
 import type { App } from '../../state/app.svelte.ts';
 
 export interface NeighbourAnswer {
@@ -17,7 +17,7 @@ export class Neighbours {
   ask(app: App, question: (work: Work) => Promise<NeighbourAnswer>): () => void {
     const stop = new AbortController();
     this.busy = true;
-    question({ signal: stop.signal, report() {} })
+    question(silent(stop.signal))
       .then(
         (answer) => {
           if (!stop.signal.aborted) this.answer = answer;

@@ -1,5 +1,6 @@
 import { failureMessage, toFailure } from '../../../native/contract/failure.ts';
 import type { VocabularyParams, VocabularyPreview } from '../../../native/contract/text.ts';
+import { silent } from '../../../native/contract/work.ts';
 import type { App } from '../../state/app.svelte.ts';
 
 /** Settings are typed and stepped: the documents are read once they rest. */
@@ -25,7 +26,7 @@ export class VocabularyPreviews {
     this.busy = true;
     const read = async () => {
       try {
-        const answer = await session.engine.previewVocabulary(question, { signal: stop.signal, report() {} });
+        const answer = await session.engine.previewVocabulary(question, silent(stop.signal));
         if (stop.signal.aborted) return;
         this.answer = answer;
         this.error = null;

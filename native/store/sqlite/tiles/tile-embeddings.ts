@@ -1,5 +1,5 @@
 import { scanKernel } from '../../../addon/kernels.ts';
-import type { Work } from '../../../contract/work.ts';
+import { silent, type Work } from '../../../contract/work.ts';
 import { scanRows } from '../../../math/scan.ts';
 import { TopK } from '../../../math/top-k.ts';
 import type {
@@ -80,7 +80,7 @@ export function sqliteTileEmbeddings(db: WritableDb): EmbeddingStore {
         if (!blob) break;
         const rows = viewFloat32(blob);
         const similarities = room.subarray(0, rows.length / dimension);
-        await scanRows(embedding, rows, similarities, scanKernel(), { signal, report() {} });
+        await scanRows(embedding, rows, similarities, scanKernel(), silent(signal));
         const start = shard * SHARD_TILES;
         for (let place = 0; place < similarities.length; place++) {
           if (admits?.[start + place] !== 0) best.offer(first + start + place, similarities[place]!);

@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path';
 import type { Entry, ZipFile } from 'yauzl';
 import { EngineError, failureMessage } from '../../../contract/failure.ts';
+import { silent } from '../../../contract/work.ts';
 import type { CorpusDocument } from '../corpus-format.ts';
 import { openCorpus } from '../read-corpus.ts';
 import { asFailure, type CorpusSource } from '../source.ts';
@@ -48,7 +49,7 @@ async function* documentsOf(
   try {
     const file = zippedFile(archive, entry, source.path);
     const options = { format: null, column: source.column };
-    const quiet = { signal: source.work.signal, report() {} };
+    const quiet = silent(source.work.signal);
     const reading = await openCorpus(file, options, quiet);
     for await (const document of reading.documents) {
       // Two files may call a document by the same name.

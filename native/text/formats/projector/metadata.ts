@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { EngineError } from '../../../contract/failure.ts';
+import { silent } from '../../../contract/work.ts';
 import { fileOnDisk } from '../../corpus/file.ts';
 import { CorpusSource, withoutPacking } from '../../corpus/source.ts';
 import { textLines } from '../byte-lines.ts';
@@ -49,7 +50,7 @@ export async function findMetadata(vectors: string): Promise<string> {
 
 /** A line a row; with two columns or more the first line is a heading. */
 export async function* readMetadata(path: string, signal: AbortSignal): AsyncGenerator<RowFacts, void, void> {
-  const source = new CorpusSource(fileOnDisk(path), null, { signal, report() {} });
+  const source = new CorpusSource(fileOnDisk(path), null, silent(signal));
   let columns: { name: number; count: number; kind: number; length: number } | null = null;
   for await (const { text, number } of textLines(source)) {
     const cells = text.replace(/\r$/, '').split('\t');

@@ -1,5 +1,6 @@
 import { toFailure } from '../../../../native/contract/failure.ts';
 import type { SpaceComparison } from '../../../../native/contract/text.ts';
+import { silent } from '../../../../native/contract/work.ts';
 import type { App } from '../../../state/app.svelte.ts';
 
 /** Neighbours that are counted. */
@@ -13,16 +14,14 @@ export class Comparison {
   ask(app: App, a: string, b: string): () => void {
     const stop = new AbortController();
     this.answer = null;
-    app.session.engine
-      .compareSpaces({ a, b, k: COMPARED_NEIGHBOURS, seed: 1 }, { signal: stop.signal, report() {} })
-      .then(
-        (answer) => {
-          if (!stop.signal.aborted) this.answer = answer;
-        },
-        (thrown) => {
-          if (toFailure(thrown).kind !== 'cancelled' && !stop.signal.aborted) app.notices.fail(thrown);
-        },
-      );
+    app.session.engine.compareSpaces({ a, b, k: COMPARED_NEIGHBOURS, seed: 1 }, silent(stop.signal)).then(
+      (answer) => {
+        if (!stop.signal.aborted) this.answer = answer;
+      },
+      (thrown) => {
+        if (toFailure(thrown).kind !== 'cancelled' && !stop.signal.aborted) app.notices.fail(thrown);
+      },
+    );
     return () => stop.abort();
   }
 }
