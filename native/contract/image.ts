@@ -46,6 +46,20 @@ export interface MappingRecord extends MappingTrained {
   embeddedTiles: number;
 }
 
+/** Mean over splits of the labels into learnt and held out. */
+export interface ZeroShot {
+  /** Mean over the labels held out, they alone being answers. */
+  hitAt1: number;
+  chance: number;
+  /** The same with label embeddings redrawn. */
+  randomLabels: number;
+  /** Area under the curve of seen against unseen accuracy, all labels being answers. */
+  ausuc: number;
+  seen: number;
+  unseen: number;
+  splits: number;
+}
+
 export interface Evaluation {
   split: {
     kind: string;
@@ -71,7 +85,8 @@ export interface Evaluation {
   majority: { hitAt1: number | null };
   ceiling: { hitAt1: number | null };
   randomLabels: { hitAt1: number | null };
-  zeroShot: null;
+  /** Labels found that were never learnt; null when too few can be held out: `reasons.zeroShot` says so. */
+  zeroShot: ZeroShot | null;
   notJudged: { label: string; reason: string }[];
   /** Why a figure above is null. */
   reasons: Record<string, string>;

@@ -1,4 +1,4 @@
-import type { Work } from '../contract/work.ts';
+import { silent, type Work } from '../contract/work.ts';
 import { rocArea } from './average-precision.ts';
 import { majorityAnswers, randomEmbeddings } from './baselines.ts';
 import { centredLabels } from './centred-labels.ts';
@@ -10,6 +10,7 @@ import type { Trainer } from './method.ts';
 import { METHODS } from './registry.ts';
 import { report } from './report.ts';
 import { featuresOf, fittedTiles, labelCountOf, type TrainingTiles } from './training-tiles.ts';
+import { judgeZeroShot } from './zero-shot.ts';
 
 /**
  * Retrains the mapping in every fold and judges the pooled test tiles, with what a figure must be read beside:
@@ -22,15 +23,23 @@ export async function evaluate(
 ): Promise<Figures> {
   const { tiles, splits, seed } = input;
   const folds: Fold[] = [];
+  // Holding labels out takes about as long as the folds.
+  const total = 2 * splits.length;
   for (const [n, split] of splits.entries()) {
     folds.push(await judgeFold(input, split, seed + n, work.signal));
-    work.report({ done: n + 1, total: splits.length });
+    work.report({ done: n + 1, total });
   }
+  const { zeroShot, reason } = await judgeZeroShot(input, {
+    signal: work.signal,
+    report: ({ done, total: choices }) => work.report({ done: splits.length * (1 + done / choices), total }),
+  });
   const pooled = pool(input, folds);
   const figures = await report(input, pooled, work.signal);
   const onlyLabel = input.labels.length === 1 ? input.labels[0]! : null;
   return {
     ...figures,
+    reasons: { ...figures.reasons, ...(reason !== null && { zeroShot: reason }) },
+    zeroShot,
     againstBackground:
       onlyLabel === null ? null : { label: onlyLabel, rocArea: separation(pooled.mapping, tiles) },
     settings: folds.map((fold) => fold.settings),
@@ -79,7 +88,7 @@ async function mappingScores(
   signal: AbortSignal,
 ): Promise<{ scores: Float32Array; settings: Readonly<Record<string, number>> }> {
   const labels = centredLabels(tiles, split);
-  const quiet = { signal, report() {} };
+  const quiet = silent(signal);
   const { model } = await train(labels, quiet);
   const locate = (rows: Uint32Array) =>
     METHODS[method].locate(model, featuresOf(tiles, rows), tiles.dimension, quiet);

@@ -22,7 +22,7 @@ export interface EvaluationInput {
 }
 
 /** The figures of `Evaluation` that follow from arrays; its split and looks are the caller's. */
-export type Figures = Omit<Evaluation, 'split' | 'looks' | 'zeroShot'> & {
+export type Figures = Omit<Evaluation, 'split' | 'looks'> & {
   /** With one label only: the chance that a tile that has it outranks one of background. */
   againstBackground: { label: string; rocArea: number | null } | null;
   /** What the method chose in each fold. */

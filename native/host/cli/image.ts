@@ -4,6 +4,7 @@ import {
   type ExtractorRun,
   MAPPING_METHODS,
   type MappingMethod,
+  type ZeroShot,
 } from '../../contract/image.ts';
 import { runTask } from '../../contract/run-task.ts';
 import { documentAnswer, facts, notices, paragraphs, showShare, table } from './answer.ts';
@@ -231,6 +232,18 @@ const evaluateLeaf: Leaf<{ folds: number }> = {
   },
 };
 
+function zeroShotText({ seen, unseen, splits, ...figures }: ZeroShot): string {
+  return table(
+    [`labels never learnt, ${unseen} of ${seen + unseen} held out in ${splits} ways`, ''],
+    [
+      ['hit@1 among them', showShare(figures.hitAt1)],
+      ['random label embeddings', showShare(figures.randomLabels)],
+      ['chance', showShare(figures.chance)],
+      ['area under seen against unseen accuracy', showShare(figures.ausuc)],
+    ],
+  );
+}
+
 function evaluationText(answer: Evaluation): string {
   const { split } = answer;
   const nearest = split.nearestTrainTileM === null ? '–' : `${Math.round(split.nearestTrainTileM)} m`;
@@ -242,6 +255,7 @@ function evaluationText(answer: Evaluation): string {
     ['majority', showShare(answer.majority.hitAt1)],
     ['chance', showShare(answer.chance.hitAt1)],
   ];
+  const { zeroShot } = answer;
   const more = facts({
     accuracy: showShare(answer.accuracy),
     'hit@5': showShare(answer.hitAt5),
@@ -260,6 +274,7 @@ function evaluationText(answer: Evaluation): string {
     head,
     table(['hit@1', 'per-class mean'], rows),
     more,
+    zeroShot === null ? '' : zeroShotText(zeroShot),
     table(['label', 'tiles', 'base rate', 'average precision', 'hit@1'], labels),
     notices([...reasons, ...left]),
   );

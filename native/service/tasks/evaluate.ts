@@ -1,7 +1,7 @@
 import { EngineError } from '../../contract/failure.ts';
 import type { Evaluation } from '../../contract/image.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { evaluate as judge } from '../../crossmodal/evaluate.ts';
 import type { EvaluationSplit } from '../../crossmodal/evaluation.ts';
 import { type Folds, foldsOf, type SplitReport, splitOfFold, TEST, TRAIN } from '../../labelling/split.ts';
@@ -27,7 +27,7 @@ export async function evaluate(
   const active = await project.spaces.get(into);
   const mapping = await requireMapping(project, active.record.id, idOrName);
   const space = await project.spaces.get(mapping.space);
-  const quiet = { signal: work.signal, report() {} };
+  const quiet = silent(work.signal);
   const { heldOut, hiddenUnits } = mapping.metrics;
   const set = await trainingSet(project, space, { extractor: mapping.extractor, heldOut }, quiet);
   const folds = foldsOf(set.split, count, { seed, bufferM: set.contextM, blockM: null });
@@ -51,7 +51,6 @@ export async function evaluate(
   const evaluation: Evaluation = {
     split: splitRecord(folds, judged, seed),
     ...figures,
-    zeroShot: null,
     looks: await project.store.meta.increment(LOOKS_KEY),
   };
   await project.store.evaluations.add(mapping.id, evaluation);
