@@ -13,7 +13,7 @@ export type Failure =
   | { kind: 'no-georeference'; path: string; reason: string }
   | { kind: 'out-of-range'; what: string; reason: string }
   | { kind: 'not-found'; what: string; name: string; where?: string; known: readonly string[] }
-  | { kind: 'already-exists'; what: string; name: string }
+  | { kind: 'already-exists'; what: string; name: string; remedy?: string }
   | { kind: 'project-missing'; path: string; reason: string }
   | { kind: 'project-newer'; path: string; version: number; supported: number }
   | { kind: 'project-damaged'; path: string; reason: string }
@@ -75,7 +75,7 @@ export function failureMessage(failure: Failure): string {
     case 'not-found':
       return `There is no ${failure.what} “${failure.name}”${failure.where ? ` in ${failure.where}` : ''}.${failure.known.length ? ` There is ${failure.known.slice(0, 12).join(', ')}.` : ''}`;
     case 'already-exists':
-      return `The ${failure.what} “${failure.name}” exists already. Choose another name, or use the one that is there.`;
+      return `The ${failure.what} “${failure.name}” exists already. ${failure.remedy ?? 'Choose another name, or use the one that is there.'}`;
     case 'project-missing':
       return `${failure.path} is not a Semantile project: ${failure.reason}. Make one with “semantile project new”.`;
     case 'project-newer':
