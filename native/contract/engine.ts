@@ -5,6 +5,7 @@ import type { LayerMethods } from './layer.ts';
 import type { ProjectMethods } from './project.ts';
 import type { RemoteMethods } from './remote.ts';
 import type { SceneMethods } from './scene.ts';
+import type { ScenePlaceMethods } from './scene-place.ts';
 import type { SceneStyleMethods } from './scene-style.ts';
 import type { SearchMethods } from './search.ts';
 import type { SpaceEvaluationMethods } from './space-evaluation.ts';
@@ -18,6 +19,7 @@ import type { TextMethods } from './text.ts';
 export interface Engine
   extends ProjectMethods,
     SceneMethods,
+    ScenePlaceMethods,
     SceneStyleMethods,
     RemoteMethods,
     LayerMethods,
@@ -45,11 +47,16 @@ export const ENGINE_METHODS = Object.keys({
   placeScenes: true,
   sceneStatistics: true,
   removeScene: true,
+  placeScene: true,
+  previewPlace: true,
+  searchCrs: true,
   inspectFile: true,
   readWindow: true,
   pickPixel: true,
   stylePresets: true,
   stretchScene: true,
+  styleHistograms: true,
+  firstStyle: true,
   legend: true,
   setBandMeanings: true,
   remoteScenes: true,

@@ -60,6 +60,15 @@ export interface SceneStyle {
   stretch: StretchRule | null;
 }
 
+/** How often the values of a drawn band (or an index) occur; rare outliers are counted in the bins at the ends. */
+export interface StyleHistogram {
+  /** Where the first bin begins and the last one ends, in the file's own values. */
+  low: number;
+  high: number;
+  /** Of bins of equal width. */
+  counts: number[];
+}
+
 export interface StylePreset {
   id: PresetId;
   /** In words: `True colour`. */
@@ -104,6 +113,10 @@ export interface SceneStyleMethods {
     },
     work: Work,
   ): Promise<{ low: number[]; high: number[] }>;
+  /** One for each drawn band, one for an index; of the whole scene. */
+  styleHistograms(params: { scene: string; style: SceneStyle }, work: Work): Promise<StyleHistogram[]>;
+  /** The style a scene is first shown in. */
+  firstStyle(params: { scene: string }, work: Work): Promise<SceneStyle>;
   legend(params: { scene: string; style: SceneStyle }, work: Work): Promise<Legend>;
   /** What bands measure, as a person says: an edit, which can be taken back. Null: as the file says. */
   setBandMeanings(

@@ -10,7 +10,7 @@ import type { RenderStyle } from './style.ts';
 export type StretchEnds = RenderStyle['stretch'];
 
 /** What is drawn of a raster: its bands, or the index that is made of two. */
-type Drawn = Pick<RenderStyle, 'bands' | 'isIndex'>;
+export type Drawn = Pick<RenderStyle, 'bands' | 'isIndex'>;
 
 /**
  * The values that `percent` of a scene's valid samples lie below, and as many above; sampled as its statistics are.
@@ -19,10 +19,19 @@ type Drawn = Pick<RenderStyle, 'bands' | 'isIndex'>;
  */
 export async function sceneEnds(
   raster: Raster,
-  { bands, isIndex }: Drawn,
+  drawn: Drawn,
   percent: number,
   work: Work,
 ): Promise<StretchEnds> {
+  return (await sampleDrawn(raster, drawn, work)).ends(percent);
+}
+
+/** Valid samples of a scene, as its statistics are taken. */
+export async function sampleDrawn(
+  raster: Raster,
+  { bands, isIndex }: Drawn,
+  work: Work,
+): Promise<ValidSamples> {
   const overview = samplingLevel(raster);
   const windows = samplingWindows(raster, overview);
   const totalPx = windows.reduce((sum, { widthPx, heightPx }) => sum + widthPx * heightPx, 0);
@@ -33,7 +42,7 @@ export async function sceneEnds(
     const pixels = await raster.readFloats(window, { bands, overview }, work);
     samples.add(isIndex ? indexPixels(pixels) : pixels);
   }
-  return samples.ends(percent);
+  return samples;
 }
 
 /** As `sceneEnds`, of what a picture shows: every pixel of it counts once, by the sample it falls on. */
@@ -83,10 +92,14 @@ class ValidSamples {
     }
   }
 
+  /** Of each drawn band, ascending. */
+  sorted(): Float32Array[] {
+    return this.#kept.map((kept) => Float32Array.from(kept).sort());
+  }
+
   /** 0 and 1 where nothing is valid. */
   ends(percent: number): StretchEnds {
-    const ends = this.#kept.map((kept) => {
-      const sorted = Float32Array.from(kept).sort();
+    const ends = this.sorted().map((sorted) => {
       if (sorted.length === 0) return [0, 1] as const;
       const [low, high] = [percentile(sorted, percent), percentile(sorted, 100 - percent)];
       // A band of one value still needs two ends.

@@ -5,8 +5,10 @@ import {
   type SceneStyleMethods,
   type StylePreset,
 } from '../../contract/scene-style.ts';
+import { sampleStatistics } from '../../raster/stretch.ts';
 import { legendOf } from '../scenes/legend.ts';
 import { parseStyle } from '../scenes/parse-style.ts';
+import { firstStyle } from '../scenes/scene-record.ts';
 import { PRESET_IDS, presetOn } from '../scenes/style-presets.ts';
 import type { Session } from '../session.ts';
 import { whoIsWorking } from '../who.ts';
@@ -37,6 +39,17 @@ export function sceneStyleMethods(session: Session): SceneStyleMethods {
       const known = parseStyle(style, raster.summary.bands.length);
       if (known.stretch === null) return { low: known.low, high: known.high };
       return project.stretches.endsOf(raster, known, view, work);
+    },
+    async styleHistograms({ scene: id, style }, work) {
+      const project = session.project();
+      const { raster } = await project.rasters.of(id);
+      const known = parseStyle(style, raster.summary.bands.length);
+      const histograms = await project.stretches.histogramsOf(raster, known, work);
+      return histograms.map(({ low, high, counts }) => ({ low, high, counts: [...counts] }));
+    },
+    async firstStyle({ scene: id }, work) {
+      const { raster } = await session.project().rasters.of(id);
+      return firstStyle(raster, await sampleStatistics(raster, work));
     },
     async legend({ scene: id, style }, work) {
       const { scene, raster } = await session.project().rasters.of(id);

@@ -3,6 +3,7 @@ import { silent, type Work } from '../../contract/work.ts';
 import { crsFromCode } from '../../geo/crs.ts';
 import type { Extent } from '../../geo/extent.ts';
 import { SharedCache } from '../../io/lru.ts';
+import { type Histogram, sceneHistograms } from '../../raster/histogram.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { pictureOf } from '../../raster/render.ts';
 import { pictureEnds, type StretchEnds, sceneEnds } from '../../raster/stretch-ends.ts';
@@ -10,11 +11,22 @@ import type { UnstretchedStyle } from './style-presets.ts';
 
 // A view is asked by as many pixels as one map tile has.
 const VIEW_PX = 256;
+const HISTOGRAM_BINS = 64;
 
 /** The ends of stretches, each found once: tiles of one view share them, and so do presets. */
 export class SceneStretches {
   // Some hundred bytes each.
+  readonly #histograms = new SharedCache<Histogram[]>(256, () => 1);
   readonly #ends = new SharedCache<StretchEnds>(4096, () => 1);
+
+  /** How the values of the drawn bands, or of the index, are spread over the scene. */
+  histogramsOf(raster: Raster, { bands, maths }: UnstretchedStyle, work: Work): Promise<Histogram[]> {
+    const key = JSON.stringify([raster.fingerprint, raster.levels.length, bands, maths]);
+    const drawn = { bands, isIndex: maths !== null };
+    return this.#histograms.share(key, work.signal, (signal) =>
+      sceneHistograms(raster, drawn, HISTOGRAM_BINS, silent(signal)),
+    );
+  }
 
   /**
    * @param view degrees; without one, a stretch by view is that of the scene

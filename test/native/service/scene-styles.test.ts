@@ -99,6 +99,29 @@ test('a stretch by view differs from that of the scene, and is the same each tim
   assert.deepEqual(await ask(water), found);
 });
 
+test('a histogram counts the samples of what is drawn: each of three bands, or the one index', async (t) => {
+  const { engine, scene } = await openScene(t);
+  const histogramsOf = async (preset: string) => {
+    const { style } = await presetOf(engine, scene.id, preset);
+    return engine.styleHistograms({ scene: scene.id, style: style! }, unattended);
+  };
+  const three = await histogramsOf('true-colour');
+  const total = ({ counts }: { counts: number[] }) => counts.reduce((sum, count) => sum + count);
+  assert.deepEqual(three.map(total), Array(3).fill(total(three[0]!)));
+  assert.ok(three.every(({ low, high, counts }) => high > low && counts.length === 64));
+  await engine.setBandMeanings({ scene: scene.id, meanings: [{ band: 3, meaning: 'nir' }] }, unattended);
+  const index = await histogramsOf('ndvi');
+  // Sand is -.25, water .69, both with grain.
+  assert.equal(index.length, 1);
+  assert.ok(index[0]!.low > -0.4 && index[0]!.low < -0.24 && index[0]!.high > 0.65, JSON.stringify(index[0]));
+});
+
+test('the first style of a scene can be had again', async (t) => {
+  const { engine, scene } = await openScene(t);
+  const [placed] = await engine.scenePlacements({}, unattended);
+  assert.deepEqual(await engine.firstStyle({ scene: scene.id }, unattended), placed!.style);
+});
+
 test('a style that cannot be drawn is refused with what is wrong', async (t) => {
   const { engine, scene } = await openScene(t);
   const { style } = await presetOf(engine, scene.id, 'true-colour');
