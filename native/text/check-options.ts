@@ -1,9 +1,9 @@
 import { EngineError } from '../contract/failure.ts';
 import { PHRASE_SCORES } from './phrases/phrase-options.ts';
 import { LOSSES, MODELS, PV_DM_INPUTS, TAGS, type TrainOptions } from './space.ts';
-import { DIGITS } from './tokenize.ts';
 import { outputWidth } from './training/hidden-layer.ts';
-import { checkVocabularyOptions } from './vocabulary.ts';
+import { DIGITS } from './vocabulary/tokenize.ts';
+import { checkVocabularyOptions } from './vocabulary/vocabulary.ts';
 
 /** Beyond these, memory or patience ends before any use does. */
 const MOST = {

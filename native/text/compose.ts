@@ -4,7 +4,7 @@ import type { Representation } from './representations.ts';
 import { type SifTerms, sifMean, sifTerms, takeOut } from './sif.ts';
 import type { FrozenSpace } from './space.ts';
 import { suggestions } from './suggest.ts';
-import { TextReader } from './text-reader.ts';
+import { TextReader } from './vocabulary/text-reader.ts';
 
 /** Longer texts are read as paragraphs. */
 const LONGEST_QUERY = 8;

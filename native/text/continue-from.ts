@@ -1,7 +1,7 @@
 import type { EncodedCorpus } from './encode.ts';
-import { Lexicon } from './lexicon.ts';
 import { type FrozenSpace, hasFastKernel } from './space.ts';
 import type { StartingWeights } from './training/starting-weights.ts';
+import { Lexicon } from './vocabulary/lexicon.ts';
 
 export interface GrownCorpus {
   /** With every term of the space in its vocabulary. */

@@ -5,9 +5,9 @@ import { RowFile, type RowPlace } from '../io/row-file.ts';
 import { AddonInference } from './addon-inference.ts';
 import { PassageReader } from './encoded/sentence-file.ts';
 import { Inference } from './infer.ts';
-import { Lexicon } from './lexicon.ts';
 import { hasFastKernel, type TrainOptions } from './space.ts';
 import type { KernelChoice } from './train-messages.ts';
+import { Lexicon } from './vocabulary/lexicon.ts';
 
 /** Places of `control`. */
 const NEXT_TEXT = 0;

@@ -2,7 +2,7 @@ import { normaliseRows } from '../math/distance.ts';
 import { asRows, type RowSource } from '../math/rows.ts';
 import { inRuns } from '../math/time-slice.ts';
 import { ROWS_AT_ONCE } from '../math/unit-rows.ts';
-import type { Lexicon } from './lexicon.ts';
+import type { Lexicon } from './vocabulary/lexicon.ts';
 
 /** `a` of the paper: words much more frequent than this count for little. */
 const WEIGHT_SCALE = 1e-3;

@@ -1,7 +1,7 @@
 import { DEFAULT_SPACE } from '../contract/text.ts';
 import type { RowSource } from '../math/rows.ts';
-import type { Lexicon } from './lexicon.ts';
-import type { VocabularyOptions } from './vocabulary.ts';
+import type { Lexicon } from './vocabulary/lexicon.ts';
+import type { VocabularyOptions } from './vocabulary/vocabulary.ts';
 
 /** What predicts what: see the sources of `wordSlices`; `joint` is skip-gram and PV-DBOW in one space. */
 export const MODELS = ['joint', 'skip-gram', 'cbow', 'pv-dm', 'pv-dbow'] as const;

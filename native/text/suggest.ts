@@ -1,5 +1,5 @@
 import { editDistance } from './edit-distance.ts';
-import type { Lexicon } from './lexicon.ts';
+import type { Lexicon } from './vocabulary/lexicon.ts';
 
 /** Rarer terms are mostly misspellings themselves. */
 const TERMS_SEARCHED = 50_000;

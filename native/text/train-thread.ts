@@ -3,12 +3,12 @@ import type { MessagePort } from 'node:worker_threads';
 import { loadAddon } from '../addon/index.ts';
 import { EngineError } from '../contract/failure.ts';
 import type { EncodedCorpus } from './encode.ts';
-import { Lexicon } from './lexicon.ts';
 import { hasFastKernel } from './space.ts';
 import { StepWatch } from './step-watch.ts';
 import { type TrainedWords, wordSlices } from './train.ts';
 import type { KernelChoice, TrainedArrays, TrainMessage, TrainOrder } from './train-messages.ts';
 import type { AddonSetting } from './training/addon-trainer.ts';
+import { Lexicon } from './vocabulary/lexicon.ts';
 
 /** Trains until it is done, asked to stop or fails, and answers through the port. */
 export function obey(order: TrainOrder, port: MessagePort): void {

@@ -10,10 +10,10 @@ import {
   type UnitTerms,
 } from '../../native/text/evaluation/questions.ts';
 import { Inference } from '../../native/text/infer.ts';
-import { Lexicon } from '../../native/text/lexicon.ts';
 import { nearest } from '../../native/text/nearest.ts';
 import type { FrozenSpace, TrainOptions } from '../../native/text/space.ts';
 import type { StarterTerms } from '../../native/text/starter/starter-file.ts';
+import { Lexicon } from '../../native/text/vocabulary/lexicon.ts';
 
 /** Analogies are usually asked among so many of the most frequent terms. */
 const ANALOGY_TERMS = 30_000;

@@ -2,7 +2,7 @@ import { EngineError } from '../../contract/failure.ts';
 import { isCode, isNothing, splitName } from '../../gis/code.ts';
 import type { LabelTextSource } from '../../gis/layer-file.ts';
 import type { LabelKey, StoredLabel, StoredLabelText } from '../../store/ports/label.ts';
-import { tokens } from '../../text/tokenize.ts';
+import { tokens } from '../../text/vocabulary/tokenize.ts';
 import type { OpenProject } from '../open-project.ts';
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
 

@@ -2,7 +2,7 @@ import { DEFAULT_SPACE, type SpaceRecord, type TextMethods } from '../../contrac
 import { calibrationWarning } from '../../search/background.ts';
 import type { StoredCorpus } from '../../store/ports/corpus.ts';
 import type { StoredSpace } from '../../store/ports/space.ts';
-import { tokens } from '../../text/tokenize.ts';
+import { tokens } from '../../text/vocabulary/tokenize.ts';
 import { previewLayerText } from '../relational/preview-layer-text.ts';
 import type { Session } from '../session.ts';
 import { clearTextCache } from '../spaces/encoded-corpora.ts';

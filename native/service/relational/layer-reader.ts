@@ -4,7 +4,7 @@ import { silent, type Work } from '../../contract/work.ts';
 import { timeSlices } from '../../math/time-slice.ts';
 import type { CorpusFindings, NewDocument } from '../../store/ports/corpus.ts';
 import type { StoredLayer } from '../../store/ports/layer.ts';
-import { tokens } from '../../text/tokenize.ts';
+import { tokens } from '../../text/vocabulary/tokenize.ts';
 import { inStep, type OpenProject } from '../open-project.ts';
 import { describeLayer, type LayerDescription } from './describe-layer.ts';
 

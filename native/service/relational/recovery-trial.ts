@@ -6,8 +6,8 @@ import { type EncodedCorpus, encodeCorpus } from '../../text/encode.ts';
 import { Inference } from '../../text/infer.ts';
 import { sifMean, sifTerms } from '../../text/sif.ts';
 import { type FrozenSpace, type TrainOptions, trainOptions } from '../../text/space.ts';
-import { TextReader } from '../../text/text-reader.ts';
 import { trainWordsInWorker } from '../../text/train-in-worker.ts';
+import { TextReader } from '../../text/vocabulary/text-reader.ts';
 
 /** One fold: what is learned from, and what is asked. */
 export interface Trial {

@@ -3,7 +3,7 @@ import type { UnderstoodQuery } from '../../contract/text.ts';
 import type { Query, QueryPart } from '../../search/query.ts';
 import type { EmbeddedText } from '../../text/compose.ts';
 import { editDistance } from '../../text/edit-distance.ts';
-import type { TextReader } from '../../text/text-reader.ts';
+import type { TextReader } from '../../text/vocabulary/text-reader.ts';
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
 
 export interface UnderstoodPart {

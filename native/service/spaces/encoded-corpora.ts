@@ -4,7 +4,6 @@ import path from 'node:path';
 import type { TaskProgress } from '../../contract/task.ts';
 import { silent, type Work } from '../../contract/work.ts';
 import { makeFolders, orUnwritable, writeFolderWhole } from '../../io/files.ts';
-import type { KeepOptions } from '../../text/choose-vocabulary.ts';
 import type { EncodeProgress } from '../../text/encode.ts';
 import { encodeInWorker } from '../../text/encode-in-worker.ts';
 import type { DocumentPart } from '../../text/encoded/count-text.ts';
@@ -14,7 +13,8 @@ import {
   saveCorpus,
   sentencesIn,
 } from '../../text/encoded/saved-corpus.ts';
-import type { VocabularyOptions } from '../../text/vocabulary.ts';
+import type { KeepOptions } from '../../text/vocabulary/choose-vocabulary.ts';
+import type { VocabularyOptions } from '../../text/vocabulary/vocabulary.ts';
 import type { OpenProject } from '../open-project.ts';
 
 /** All corpora of a project as numbers, with the ids of their documents and the state of the corpora they are of. */

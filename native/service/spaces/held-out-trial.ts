@@ -17,9 +17,9 @@ import { asCorpus, fromParagraphs } from '../../text/evaluation/known-texts.ts';
 import { inferInWorkers } from '../../text/infer-in-workers.ts';
 import type { TrainOptions } from '../../text/space.ts';
 import type { TimedProgress } from '../../text/step-watch.ts';
-import { TextReader } from '../../text/text-reader.ts';
 import { trainWordsInWorker } from '../../text/train-in-worker.ts';
 import type { KernelChoice } from '../../text/train-messages.ts';
+import { TextReader } from '../../text/vocabulary/text-reader.ts';
 import type { OpenProject } from '../open-project.ts';
 
 /** Fewer say nothing: any representation finds one document among five. */

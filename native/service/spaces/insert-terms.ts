@@ -3,10 +3,10 @@ import type { TrainSpaceParams } from '../../contract/text.ts';
 import { silent, type Work } from '../../contract/work.ts';
 import { unitRows } from '../../math/unit-rows.ts';
 import type { NewSpace, StoredSpace, TermTable } from '../../store/ports/space.ts';
-import { Lexicon } from '../../text/lexicon.ts';
 import { sifTerms } from '../../text/sif.ts';
 import { SifTexts } from '../../text/sif-texts.ts';
-import { TextReader } from '../../text/text-reader.ts';
+import { Lexicon } from '../../text/vocabulary/lexicon.ts';
+import { TextReader } from '../../text/vocabulary/text-reader.ts';
 import type { OpenProject } from '../open-project.ts';
 import { spaceCalibration } from './space-calibration.ts';
 

@@ -6,9 +6,9 @@ import { exactIndex, type NeighbourIndex } from '../../search/neighbour-index.ts
 import type { EmbeddedRows, StoredSpace, TermTable } from '../../store/ports/space.ts';
 import type { ProjectStore } from '../../store/ports.ts';
 import { type Placing, TextEmbedder } from '../../text/compose.ts';
-import { Lexicon } from '../../text/lexicon.ts';
 import type { Representation } from '../../text/representations.ts';
 import { type FrozenSpace, trainOptions } from '../../text/space.ts';
+import { Lexicon } from '../../text/vocabulary/lexicon.ts';
 import {
   readSpaceCalibration,
   realigned,

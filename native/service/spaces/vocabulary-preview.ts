@@ -1,8 +1,8 @@
 import { EngineError } from '../../contract/failure.ts';
 import type { TextMethods, VocabularyPreview } from '../../contract/text.ts';
 import { silent, type Work } from '../../contract/work.ts';
-import { previewVocabulary } from '../../text/preview.ts';
-import { TextReader } from '../../text/text-reader.ts';
+import { previewVocabulary } from '../../text/vocabulary/preview.ts';
+import { TextReader } from '../../text/vocabulary/text-reader.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireParagraphs } from '../requirements.ts';
 

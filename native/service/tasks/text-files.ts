@@ -6,7 +6,7 @@ import { silent, type Work } from '../../contract/work.ts';
 import { orUnreadable } from '../../io/files.ts';
 import type { CorpusFindings, NewDocument } from '../../store/ports/corpus.ts';
 import { type CorpusReading, readCorpus } from '../../text/corpus/read-corpus.ts';
-import { tokens } from '../../text/tokenize.ts';
+import { tokens } from '../../text/vocabulary/tokenize.ts';
 
 type ReadAs = Pick<Tasks['add-corpora']['params'], 'format' | 'column'>;
 

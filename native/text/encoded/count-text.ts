@@ -3,8 +3,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { Work } from '../../contract/work.ts';
 import { timeSlices } from '../../math/time-slice.ts';
 import { GrowingIds } from '../growing-ids.ts';
-import { sentences, type Tokenization, tokens } from '../tokenize.ts';
-import { TokenCounter } from '../vocabulary.ts';
+import { sentences, type Tokenization, tokens } from '../vocabulary/tokenize.ts';
+import { TokenCounter } from '../vocabulary/vocabulary.ts';
 import { LONGEST_SENTENCE, SentenceReader, SentenceWriter } from './sentence-file.ts';
 
 /** A document, or a part of one that is too long to be held at once. */

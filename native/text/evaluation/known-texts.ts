@@ -3,7 +3,7 @@ import { orUnwritable } from '../../io/files.ts';
 import type { EncodedCorpus } from '../encode.ts';
 import { PlacesOfParagraphs } from '../encoded/renumber.ts';
 import { LONGEST_SENTENCE, PassageReader, SentenceWriter } from '../encoded/sentence-file.ts';
-import type { Lexicon } from '../lexicon.ts';
+import type { Lexicon } from '../vocabulary/lexicon.ts';
 
 /** Documents as the terms that a space knows, without their sentences: what texts are judged by. */
 export interface KnownTexts {

@@ -5,7 +5,7 @@ import { spearman } from '../../math/spearman.ts';
 import { timeSlices } from '../../math/time-slice.ts';
 import { ROWS_AT_ONCE } from '../../math/unit-rows.ts';
 import { type AnalogyMethod, analogyScore } from '../analogy.ts';
-import type { Lexicon } from '../lexicon.ts';
+import type { Lexicon } from '../vocabulary/lexicon.ts';
 import type { AnalogySection, RatedPair } from './question-files.ts';
 
 /** Terms with unit embeddings, most frequent first. */

@@ -1,5 +1,5 @@
 import { AliasTable } from '../../math/alias-table.ts';
-import type { Lexicon } from '../lexicon.ts';
+import type { Lexicon } from '../vocabulary/lexicon.ts';
 
 /** Noise words are drawn with odds count^¾ (Mikolov et al. 2013, section 2.2), by roots only: see `logistic.ts`. */
 export function noiseTable(lexicon: Lexicon): AliasTable {

@@ -1,7 +1,7 @@
 import type { AliasTable } from '../../math/alias-table.ts';
 import type { Random } from '../../math/random.ts';
-import type { Lexicon } from '../lexicon.ts';
 import type { TrainOptions } from '../space.ts';
+import type { Lexicon } from '../vocabulary/lexicon.ts';
 import { type HuffmanTree, huffmanTree } from './huffman-tree.ts';
 import { LANES } from './lanes.ts';
 import { noiseTable } from './noise.ts';

@@ -8,7 +8,7 @@ import {
   evaluateSimilarity,
   type UnitTerms,
 } from '../../../native/text/evaluation/questions.ts';
-import { Lexicon } from '../../../native/text/lexicon.ts';
+import { Lexicon } from '../../../native/text/vocabulary/lexicon.ts';
 import { rounded } from '../figure.ts';
 import { SHARED_TEXT } from './wikipedia.ts';
 

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { DEFAULT_SPACE } from '../../../native/contract/text.ts';
 import { unattended } from '../../../native/contract/work.ts';
 import { findPhrases, type VisitSentences } from '../../../native/text/phrases/find-phrases.ts';
-import { TokenCounter } from '../../../native/text/vocabulary.ts';
+import { TokenCounter } from '../../../native/text/vocabulary/vocabulary.ts';
 import { noSharedData, textData } from './shared-data.ts';
 
 /** `[count, score]` of each phrase, as gensim 4.4 finds them: see test/reference/phrases.py. */

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Random } from '../../../native/math/random.ts';
 import { fill, sentence } from '../../../native/sample/corpus/grammar.ts';
 import { SUBJECTS, writeCorpus } from '../../../native/sample/corpus/write-corpus.ts';
-import { tokens } from '../../../native/text/tokenize.ts';
+import { tokens } from '../../../native/text/vocabulary/tokenize.ts';
 
 function corpus(seed: number, documents?: number): string {
   const steps = writeCorpus(seed, documents);

@@ -4,7 +4,7 @@ import { unattended } from '../../../native/contract/work.ts';
 import { normaliseRows } from '../../../native/math/distance.ts';
 import { Random } from '../../../native/math/random.ts';
 import { type ComparedSpace, compareNeighbours } from '../../../native/text/compare-spaces.ts';
-import { Lexicon } from '../../../native/text/lexicon.ts';
+import { Lexicon } from '../../../native/text/vocabulary/lexicon.ts';
 
 const { signal } = unattended;
 const ask = { k: 10, seed: 1 };

@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import { loadAddon } from '../../../native/addon/index.ts';
 import { Random } from '../../../native/math/random.ts';
 import { growVocabulary } from '../../../native/text/continue-from.ts';
-import { Lexicon } from '../../../native/text/lexicon.ts';
 import { type FrozenSpace, trainOptions } from '../../../native/text/space.ts';
 import { AddonTrainer } from '../../../native/text/training/addon-trainer.ts';
 import { TypeScriptTrainer } from '../../../native/text/training/span-trainer.ts';
+import { Lexicon } from '../../../native/text/vocabulary/lexicon.ts';
 import { allSentences, encoded } from './encoded.ts';
 
 const options = trainOptions({

@@ -5,7 +5,7 @@ import { unattended } from '../../../native/contract/work.ts';
 import { type EncodedCorpus, encodeCorpus } from '../../../native/text/encode.ts';
 import type { DocumentPart } from '../../../native/text/encoded/count-text.ts';
 import { SentenceReader, type SentenceRun } from '../../../native/text/encoded/sentence-file.ts';
-import type { VocabularyOptions } from '../../../native/text/vocabulary.ts';
+import type { VocabularyOptions } from '../../../native/text/vocabulary/vocabulary.ts';
 
 /** Goes with the process. */
 const folder = mkdtempSync(path.join(tmpdir(), 'semantile-encoded-'));

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RowFile } from '../../../native/io/row-file.ts';
 import { writeSifMeans } from '../../../native/text/encoded/write-sif-means.ts';
-import { Lexicon } from '../../../native/text/lexicon.ts';
 import { commonComponent, sifMean, sifTerms, takeOut } from '../../../native/text/sif.ts';
+import { Lexicon } from '../../../native/text/vocabulary/lexicon.ts';
 import { encoded, freshPath } from './encoded.ts';
 
 const { signal } = new AbortController();

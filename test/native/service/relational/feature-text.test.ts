@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { attributeTerm } from '../../../../native/service/relational/attribute-term.ts';
 import { FeatureText } from '../../../../native/service/relational/feature-text.ts';
-import { tokens } from '../../../../native/text/tokenize.ts';
+import { tokens } from '../../../../native/text/vocabulary/tokenize.ts';
 
 test('an attribute is one token, as it is written', () => {
   for (const [field, value, term] of [

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { unattended } from '../../../../native/contract/work.ts';
 import { parseAnalogies, parseRatedPairs } from '../../../../native/text/evaluation/question-files.ts';
 import { evaluateAnalogies, evaluateSimilarity } from '../../../../native/text/evaluation/questions.ts';
-import { Lexicon } from '../../../../native/text/lexicon.ts';
+import { Lexicon } from '../../../../native/text/vocabulary/lexicon.ts';
 
 const angles = { paris: 0, france: 60, berlin: 90, germany: 150, cat: 200, dog: 210 };
 const names = Object.keys(angles);

@@ -1,5 +1,5 @@
 import { fromParagraphs, type KnownTexts } from '../../../../native/text/evaluation/known-texts.ts';
-import { Lexicon } from '../../../../native/text/lexicon.ts';
+import { Lexicon } from '../../../../native/text/vocabulary/lexicon.ts';
 
 /** Documents of paragraphs, words parted by blanks, with a lexicon of all of them: most frequent first. */
 export function wordsOf(documents: readonly (readonly string[])[]): KnownTexts {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { KeepOptions } from '../../../../native/text/choose-vocabulary.ts';
-import type { VocabularyOptions } from '../../../../native/text/vocabulary.ts';
+import type { KeepOptions } from '../../../../native/text/vocabulary/choose-vocabulary.ts';
+import type { VocabularyOptions } from '../../../../native/text/vocabulary/vocabulary.ts';
 import { allSentences, encoded } from '../encoded.ts';
 
 /** The sentences of a text as the space reads it. */

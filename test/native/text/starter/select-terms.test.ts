@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Lexicon } from '../../../../native/text/lexicon.ts';
+import { Lexicon } from '../../../../native/text/vocabulary/lexicon.ts';
 import { pickTerms, selectTerms } from '../../../../scripts/starter/select-terms.ts';
 
 /** A hundred terms on half a circle, so that the nearest of each are those beside it; the first is the most frequent. */

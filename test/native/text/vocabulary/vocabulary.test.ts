@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TokenCounter } from '../../../native/text/vocabulary.ts';
+import { TokenCounter } from '../../../../native/text/vocabulary/vocabulary.ts';
 
 test('every word is counted below the limit', () => {
   const counter = new TokenCounter(3);

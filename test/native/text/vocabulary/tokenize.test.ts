@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sentences, tokens } from '../../../native/text/tokenize.ts';
+import { sentences, tokens } from '../../../../native/text/vocabulary/tokenize.ts';
 
 test('words are folded to lower case and one form of each character', () => {
   assert.deepEqual(tokens('The FOREST'), ['the', 'forest']);

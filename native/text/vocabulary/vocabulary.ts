@@ -1,7 +1,7 @@
-import { EngineError } from '../contract/failure.ts';
-import { GrowingIds } from './growing-ids.ts';
+import { EngineError } from '../../contract/failure.ts';
+import { GrowingIds } from '../growing-ids.ts';
+import { checkPhraseOptions, type PhraseOptions } from '../phrases/phrase-options.ts';
 import { Lexicon } from './lexicon.ts';
-import { checkPhraseOptions, type PhraseOptions } from './phrases/phrase-options.ts';
 import { type Tokenization, tokens } from './tokenize.ts';
 
 /** Which words and phrases a space knows; kept with it, for queries are read alike. */

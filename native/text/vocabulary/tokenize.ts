@@ -1,4 +1,4 @@
-import { DEFAULT_SPACE } from '../contract/text.ts';
+import { DEFAULT_SPACE } from '../../contract/text.ts';
 
 /**
  * Text → sentences → tokens. One rule for corpora and queries, so that what is typed is what was trained.

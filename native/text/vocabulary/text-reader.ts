@@ -1,5 +1,5 @@
+import { PhraseTrie } from '../phrases/phrase-trie.ts';
 import type { Lexicon } from './lexicon.ts';
-import { PhraseTrie } from './phrases/phrase-trie.ts';
 import { sentences, type Tokenization, tokens } from './tokenize.ts';
 import { wordSet } from './vocabulary.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULT_SPACE } from '../../../native/contract/text.ts';
-import { Random } from '../../../native/math/random.ts';
-import { Lexicon } from '../../../native/text/lexicon.ts';
-import { type ReadingOptions, TextReader } from '../../../native/text/text-reader.ts';
-import { allSentences, encoded } from './encoded.ts';
+import { DEFAULT_SPACE } from '../../../../native/contract/text.ts';
+import { Random } from '../../../../native/math/random.ts';
+import { Lexicon } from '../../../../native/text/vocabulary/lexicon.ts';
+import { type ReadingOptions, TextReader } from '../../../../native/text/vocabulary/text-reader.ts';
+import { allSentences, encoded } from '../encoded.ts';
 
 function readerOf(terms: string[], options: Partial<ReadingOptions> = {}): TextReader {
   return new TextReader(new Lexicon(terms, new Uint32Array(terms.length).fill(5)), {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULT_SPACE } from '../../../native/contract/text.ts';
-import { unattended } from '../../../native/contract/work.ts';
+import { DEFAULT_SPACE } from '../../../../native/contract/text.ts';
+import { unattended } from '../../../../native/contract/work.ts';
 
-import { previewVocabulary } from '../../../native/text/preview.ts';
-import { encoded } from './encoded.ts';
+import { previewVocabulary } from '../../../../native/text/vocabulary/preview.ts';
+import { encoded } from '../encoded.ts';
 
 async function* inTurn(paragraphs: string[]) {
   yield* paragraphs;

@@ -1,9 +1,9 @@
-import { silent, type Work } from '../contract/work.ts';
-import { timeSlices } from '../math/time-slice.ts';
+import { silent, type Work } from '../../contract/work.ts';
+import { timeSlices } from '../../math/time-slice.ts';
+import { GrowingIds } from '../growing-ids.ts';
+import { findPhrases, type VisitSentences } from '../phrases/find-phrases.ts';
 import { chooseVocabulary } from './choose-vocabulary.ts';
-import { GrowingIds } from './growing-ids.ts';
 import type { Lexicon } from './lexicon.ts';
-import { findPhrases, type VisitSentences } from './phrases/find-phrases.ts';
 import { sentences, tokens } from './tokenize.ts';
 import {
   barredFromPhrases,

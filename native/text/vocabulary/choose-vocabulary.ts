@@ -1,6 +1,6 @@
+import type { Phrase, VisitSentences } from '../phrases/find-phrases.ts';
+import { PhraseTrie } from '../phrases/phrase-trie.ts';
 import type { Lexicon } from './lexicon.ts';
-import type { Phrase, VisitSentences } from './phrases/find-phrases.ts';
-import { PhraseTrie } from './phrases/phrase-trie.ts';
 import { lexiconOf, type TokenCounter, type VocabularyOptions, wordSet } from './vocabulary.ts';
 
 /** What a space knows of a text, and how the text is read with it. */
