@@ -3,6 +3,7 @@ import path from 'node:path';
 import { unattended } from '../../native/contract/work.ts';
 import { dot, normalised, normaliseRows } from '../../native/math/distance.ts';
 import { Random } from '../../native/math/random.ts';
+import { nearest } from '../../native/text/asking/nearest.ts';
 import { parseAnalogies, parseRatedPairs } from '../../native/text/evaluation/question-files.ts';
 import {
   evaluateAnalogies,
@@ -10,7 +11,6 @@ import {
   type UnitTerms,
 } from '../../native/text/evaluation/questions.ts';
 import { Inference } from '../../native/text/infer.ts';
-import { nearest } from '../../native/text/nearest.ts';
 import type { FrozenSpace, TrainOptions } from '../../native/text/space.ts';
 import type { StarterTerms } from '../../native/text/starter/starter-file.ts';
 import { Lexicon } from '../../native/text/vocabulary/lexicon.ts';

@@ -1,5 +1,5 @@
+import { nearest } from '../../native/text/asking/nearest.ts';
 import type { UnitTerms } from '../../native/text/evaluation/questions.ts';
-import { nearest } from '../../native/text/nearest.ts';
 import type { StarterTerms } from '../../native/text/starter/starter-file.ts';
 
 /** Of each subject, how many of its neighbours are kept however rare they are. */

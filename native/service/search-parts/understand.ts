@@ -1,8 +1,8 @@
 import type { QueryToken } from '../../contract/search.ts';
 import type { UnderstoodQuery } from '../../contract/text.ts';
 import type { Query, QueryPart } from '../../search/query.ts';
-import type { EmbeddedText } from '../../text/compose.ts';
-import { editDistance } from '../../text/edit-distance.ts';
+import type { EmbeddedText } from '../../text/asking/compose.ts';
+import { editDistance } from '../../text/asking/edit-distance.ts';
 import type { TextReader } from '../../text/vocabulary/text-reader.ts';
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
 

@@ -3,7 +3,7 @@ import type { UnderstoodQuery } from '../../contract/text.ts';
 import { centredEmbedding } from '../../crossmodal/centred-labels.ts';
 import type { QueryFilter } from '../../search/filter.ts';
 import { parseQuery } from '../../search/query.ts';
-import type { EmbeddedText } from '../../text/compose.ts';
+import type { EmbeddedText } from '../../text/asking/compose.ts';
 import type { OpenProject } from '../open-project.ts';
 import type { LoadedSpace } from './loaded-spaces.ts';
 import { type PlacedThing, type PlacedTiles, placedThing } from './placed-thing.ts';

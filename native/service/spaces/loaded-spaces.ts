@@ -5,7 +5,7 @@ import { unitRows } from '../../math/unit-rows.ts';
 import { exactIndex, type NeighbourIndex } from '../../search/neighbour-index.ts';
 import type { EmbeddedRows, StoredSpace, TermTable } from '../../store/ports/space.ts';
 import type { ProjectStore } from '../../store/ports.ts';
-import { type Placing, TextEmbedder } from '../../text/compose.ts';
+import { type Placing, TextEmbedder } from '../../text/asking/compose.ts';
 import type { Representation } from '../../text/representations.ts';
 import { type FrozenSpace, trainOptions } from '../../text/space.ts';
 import { Lexicon } from '../../text/vocabulary/lexicon.ts';

@@ -4,7 +4,7 @@ import { dot } from '../../math/distance.ts';
 import { spearman } from '../../math/spearman.ts';
 import { timeSlices } from '../../math/time-slice.ts';
 import { ROWS_AT_ONCE } from '../../math/unit-rows.ts';
-import { type AnalogyMethod, analogyScore } from '../analogy.ts';
+import { type AnalogyMethod, analogyScore } from '../asking/analogy.ts';
 import type { Lexicon } from '../vocabulary/lexicon.ts';
 import type { AnalogySection, RatedPair } from './question-files.ts';
 

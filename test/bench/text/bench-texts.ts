@@ -8,7 +8,7 @@ import { unattended } from '../../../native/contract/work.ts';
 import { normaliseRows } from '../../../native/math/distance.ts';
 import { Random } from '../../../native/math/random.ts';
 import { createEngine } from '../../../native/service/engine.ts';
-import { nearest } from '../../../native/text/nearest.ts';
+import { nearest } from '../../../native/text/asking/nearest.ts';
 import { printFigure, printSkipped, rounded } from '../figure.ts';
 import { type Gensim, startGensim } from './gensim.ts';
 import type { Scale } from './scale.ts';

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { normaliseRows } from '../../../native/math/distance.ts';
-import { similaritiesToMean } from '../../../native/text/doesnt-match.ts';
+import { similaritiesToMean } from '../../../native/text/asking/doesnt-match.ts';
+import { nearest } from '../../../native/text/asking/nearest.ts';
 import { detectVectorFormat, vectorFormats } from '../../../native/text/formats/registry.ts';
-import { nearest } from '../../../native/text/nearest.ts';
 import { readVectors } from '../../native/text/formats/vector-files.ts';
 import { noSharedData, textData } from './shared-data.ts';
 

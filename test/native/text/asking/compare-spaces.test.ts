@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { unattended } from '../../../native/contract/work.ts';
-import { normaliseRows } from '../../../native/math/distance.ts';
-import { Random } from '../../../native/math/random.ts';
-import { type ComparedSpace, compareNeighbours } from '../../../native/text/compare-spaces.ts';
-import { Lexicon } from '../../../native/text/vocabulary/lexicon.ts';
+import { unattended } from '../../../../native/contract/work.ts';
+import { normaliseRows } from '../../../../native/math/distance.ts';
+import { Random } from '../../../../native/math/random.ts';
+import { type ComparedSpace, compareNeighbours } from '../../../../native/text/asking/compare-spaces.ts';
+import { Lexicon } from '../../../../native/text/vocabulary/lexicon.ts';
 
 const { signal } = unattended;
 const ask = { k: 10, seed: 1 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nearest } from '../../../native/text/nearest.ts';
+import { nearest } from '../../../../native/text/asking/nearest.ts';
 
 const tables = [
   { kind: 'term', rows: Float32Array.of(1, 0, 0, 1, 0, 0) },

@@ -1,5 +1,5 @@
-import { dot } from '../math/distance.ts';
-import { TopK } from '../math/top-k.ts';
+import { dot } from '../../math/distance.ts';
+import { TopK } from '../../math/top-k.ts';
 
 /** Rows of one kind that can be neighbours. */
 export interface NeighbourTable<Kind extends string> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { analogy } from '../../../native/text/analogy.ts';
+import { analogy } from '../../../../native/text/asking/analogy.ts';
 
 /** Unit rows at these angles. */
 function fan(...anglesDeg: number[]): Float32Array {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { editDistance } from '../../../native/text/edit-distance.ts';
-import { suggestions } from '../../../native/text/suggest.ts';
-import { Lexicon } from '../../../native/text/vocabulary/lexicon.ts';
+import { editDistance } from '../../../../native/text/asking/edit-distance.ts';
+import { suggestions } from '../../../../native/text/asking/suggest.ts';
+import { Lexicon } from '../../../../native/text/vocabulary/lexicon.ts';
 
 test('an edit is an insertion, a deletion, a substitution or a swap of neighbours', () => {
   const pairs: [string, string, number][] = [

@@ -1,4 +1,4 @@
-import { dot, normalised } from '../math/distance.ts';
+import { dot, normalised } from '../../math/distance.ts';
 
 /**
  * How well each of some embeddings fits the others: its cosine with the mean of all. The least is the one that does not

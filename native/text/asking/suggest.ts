@@ -1,5 +1,5 @@
+import type { Lexicon } from '../vocabulary/lexicon.ts';
 import { editDistance } from './edit-distance.ts';
-import type { Lexicon } from './vocabulary/lexicon.ts';
 
 /** Rarer terms are mostly misspellings themselves. */
 const TERMS_SEARCHED = 50_000;

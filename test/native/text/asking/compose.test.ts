@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { normaliseRows } from '../../../native/math/distance.ts';
-import { TextEmbedder } from '../../../native/text/compose.ts';
-import type { Representation } from '../../../native/text/representations.ts';
-import { trainOptions } from '../../../native/text/space.ts';
-import { Lexicon } from '../../../native/text/vocabulary/lexicon.ts';
+import { normaliseRows } from '../../../../native/math/distance.ts';
+import { TextEmbedder } from '../../../../native/text/asking/compose.ts';
+import type { Representation } from '../../../../native/text/representations.ts';
+import { trainOptions } from '../../../../native/text/space.ts';
+import { Lexicon } from '../../../../native/text/vocabulary/lexicon.ts';
 
 const names = ['parking', 'lot', 'parking_lot', 'river'];
 // Equal counts, so that every word weighs the same.

@@ -1,7 +1,7 @@
-import { Random } from '../math/random.ts';
-import { inRuns } from '../math/time-slice.ts';
+import { Random } from '../../math/random.ts';
+import { inRuns } from '../../math/time-slice.ts';
+import type { Lexicon } from '../vocabulary/lexicon.ts';
 import { nearest } from './nearest.ts';
-import type { Lexicon } from './vocabulary/lexicon.ts';
 
 /** Of one space: its terms, and their unit embeddings, row-major `[terms × dimension]`. */
 export interface ComparedSpace {

@@ -1,5 +1,5 @@
-import { dot, normalised } from '../math/distance.ts';
-import { TopK } from '../math/top-k.ts';
+import { dot, normalised } from '../../math/distance.ts';
+import { TopK } from '../../math/top-k.ts';
 
 export type AnalogyMethod = '3cosadd' | '3cosmul';
 

@@ -1,10 +1,10 @@
-import { normalised } from '../math/distance.ts';
-import { Inference } from './infer.ts';
-import type { Representation } from './representations.ts';
-import { type SifTerms, sifMean, sifTerms, takeOut } from './sif.ts';
-import type { FrozenSpace } from './space.ts';
+import { normalised } from '../../math/distance.ts';
+import { Inference } from '../infer.ts';
+import type { Representation } from '../representations.ts';
+import { type SifTerms, sifMean, sifTerms, takeOut } from '../sif.ts';
+import type { FrozenSpace } from '../space.ts';
+import { TextReader } from '../vocabulary/text-reader.ts';
 import { suggestions } from './suggest.ts';
-import { TextReader } from './vocabulary/text-reader.ts';
 
 /** Longer texts are read as paragraphs. */
 const LONGEST_QUERY = 8;
