@@ -1,4 +1,4 @@
-import type { EncodedCorpus } from './encode.ts';
+import type { EncodedCorpus } from './encoded/encode.ts';
 import { type FrozenSpace, hasFastKernel } from './space.ts';
 import type { StartingWeights } from './training/starting-weights.ts';
 import { Lexicon } from './vocabulary/lexicon.ts';

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { EngineError, type Failure } from '../contract/failure.ts';
 import type { Work } from '../contract/work.ts';
 import type { RowPlace } from '../io/row-file.ts';
-import { documentPlaces, type EncodedCorpus } from './encode.ts';
+import { documentPlaces, type EncodedCorpus } from './encoded/encode.ts';
 import { type InferOrder, STOP } from './infer-thread.ts';
 import { StepWatch, type TimedProgress } from './step-watch.ts';
 import { inferring, type TrainedWords } from './train.ts';

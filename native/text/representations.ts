@@ -4,7 +4,7 @@ import { RowFile } from '../io/row-file.ts';
 import { normaliseRows } from '../math/distance.ts';
 import { derivedRows, type RowSource } from '../math/rows.ts';
 import { unitRows } from '../math/unit-rows.ts';
-import type { EncodedCorpus } from './encode.ts';
+import type { EncodedCorpus } from './encoded/encode.ts';
 import { writeSifMeans } from './encoded/write-sif-means.ts';
 import { textPlaces } from './infer-in-workers.ts';
 import { commonComponent, sifTerms, takeOut } from './sif.ts';

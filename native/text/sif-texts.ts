@@ -1,4 +1,4 @@
-import { GrowingIds } from './growing-ids.ts';
+import { GrowingIds } from './encoded/growing-ids.ts';
 import { commonComponent, type SifTerms, sifMeans, withoutComponent } from './sif.ts';
 
 /** Unit rows; zero for a text without a known word. */

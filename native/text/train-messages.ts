@@ -1,5 +1,5 @@
 import type { Failure } from '../contract/failure.ts';
-import type { EncodedCorpus } from './encode.ts';
+import type { EncodedCorpus } from './encoded/encode.ts';
 import type { TrainOptions } from './space.ts';
 import type { TimedProgress } from './step-watch.ts';
 import type { TrainedWords } from './train.ts';

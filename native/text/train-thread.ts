@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
 import { loadAddon } from '../addon/index.ts';
 import { EngineError } from '../contract/failure.ts';
-import type { EncodedCorpus } from './encode.ts';
+import type { EncodedCorpus } from './encoded/encode.ts';
 import { hasFastKernel } from './space.ts';
 import { StepWatch } from './step-watch.ts';
 import { type TrainedWords, wordSlices } from './train.ts';

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Work } from '../contract/work.ts';
 import { Random } from '../math/random.ts';
 import { type RowSource, rowsInMemory } from '../math/rows.ts';
-import { documentPlaces, type EncodedCorpus } from './encode.ts';
+import { documentPlaces, type EncodedCorpus } from './encoded/encode.ts';
 import { PassageReader, SentenceReader } from './encoded/sentence-file.ts';
 import { Inference } from './infer.ts';
 import type { TrainedSpace, TrainOptions } from './space.ts';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { loadAddon } from '../../native/addon/index.ts';
 import { unattended } from '../../native/contract/work.ts';
 import { inTemporaryFolder } from '../../native/io/files.ts';
-import { type EncodedCorpus, encodeCorpus } from '../../native/text/encode.ts';
+import { type EncodedCorpus, encodeCorpus } from '../../native/text/encoded/encode.ts';
 import type { TrainOptions } from '../../native/text/space.ts';
 import type { StarterTerms } from '../../native/text/starter/starter-file.ts';
 import { wordSlices } from '../../native/text/train.ts';

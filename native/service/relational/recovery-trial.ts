@@ -2,7 +2,7 @@ import path from 'node:path';
 import { silent, type Work } from '../../contract/work.ts';
 import { cosine, dot, normaliseRows } from '../../math/distance.ts';
 import { timeSlices } from '../../math/time-slice.ts';
-import { type EncodedCorpus, encodeCorpus } from '../../text/encode.ts';
+import { type EncodedCorpus, encodeCorpus } from '../../text/encoded/encode.ts';
 import { Inference } from '../../text/infer.ts';
 import { sifMean, sifTerms } from '../../text/sif.ts';
 import { type FrozenSpace, type TrainOptions, trainOptions } from '../../text/space.ts';

@@ -4,9 +4,9 @@ import path from 'node:path';
 import type { TaskProgress } from '../../contract/task.ts';
 import { silent, type Work } from '../../contract/work.ts';
 import { makeFolders, orUnwritable, writeFolderWhole } from '../../io/files.ts';
-import type { EncodeProgress } from '../../text/encode.ts';
-import { encodeInWorker } from '../../text/encode-in-worker.ts';
 import type { DocumentPart } from '../../text/encoded/count-text.ts';
+import type { EncodeProgress } from '../../text/encoded/encode.ts';
+import { encodeInWorker } from '../../text/encoded/encode-in-worker.ts';
 import {
   type NamedCorpus,
   openSavedCorpus,

@@ -6,8 +6,8 @@ import { silent, type Work } from '../../contract/work.ts';
 import { RowFile } from '../../io/row-file.ts';
 import { Random } from '../../math/random.ts';
 import { timeSlices } from '../../math/time-slice.ts';
-import type { EncodedCorpus } from '../../text/encode.ts';
-import { encodeInWorker } from '../../text/encode-in-worker.ts';
+import type { EncodedCorpus } from '../../text/encoded/encode.ts';
+import { encodeInWorker } from '../../text/encoded/encode-in-worker.ts';
 import {
   BEST_ELSEWHERE,
   chooseRepresentation,

@@ -2,9 +2,9 @@ import type { FileHandle } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import type { Work } from '../../contract/work.ts';
 import { timeSlices } from '../../math/time-slice.ts';
-import { GrowingIds } from '../growing-ids.ts';
 import { sentences, type Tokenization, tokens } from '../vocabulary/tokenize.ts';
 import { TokenCounter } from '../vocabulary/vocabulary.ts';
+import { GrowingIds } from './growing-ids.ts';
 import { LONGEST_SENTENCE, SentenceReader, SentenceWriter } from './sentence-file.ts';
 
 /** A document, or a part of one that is too long to be held at once. */

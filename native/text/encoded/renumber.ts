@@ -1,8 +1,8 @@
 import { orUnwritable } from '../../io/files.ts';
-import type { EncodedCorpus } from '../encode.ts';
-import { GrowingIds } from '../growing-ids.ts';
 import type { Vocabulary } from '../vocabulary/choose-vocabulary.ts';
 import { type CountedText, type OpenFile, visitNumbers } from './count-text.ts';
+import type { EncodedCorpus } from './encode.ts';
+import { GrowingIds } from './growing-ids.ts';
 import { SentenceWriter } from './sentence-file.ts';
 
 /**

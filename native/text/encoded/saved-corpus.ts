@@ -2,8 +2,8 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { orUnwritable } from '../../io/files.ts';
 import { timeSlices } from '../../math/time-slice.ts';
-import type { EncodedCorpus } from '../encode.ts';
 import { Lexicon } from '../vocabulary/lexicon.ts';
+import type { EncodedCorpus } from './encode.ts';
 import { PlacesOfParagraphs } from './renumber.ts';
 import { HEAD, SentenceReader } from './sentence-file.ts';
 

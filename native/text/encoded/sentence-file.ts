@@ -6,7 +6,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { EngineError } from '../../contract/failure.ts';
 import { orUnwritable } from '../../io/files.ts';
-import { GrowingIds } from '../growing-ids.ts';
+import { GrowingIds } from './growing-ids.ts';
 
 /** Longer sentences are cut here, as word2vec.c does (MAX_SENTENCE_LENGTH). */
 export const LONGEST_SENTENCE = 1000;

@@ -1,8 +1,8 @@
 import type { RowFile } from '../../io/row-file.ts';
 import { normaliseRows } from '../../math/distance.ts';
 import { timeSlices } from '../../math/time-slice.ts';
-import type { EncodedCorpus } from '../encode.ts';
 import { addTerms, type SifTerms } from '../sif.ts';
+import type { EncodedCorpus } from './encode.ts';
 import { SentenceReader } from './sentence-file.ts';
 
 /** Words between two looks at the clock: some milliseconds at 200 dimensions. */

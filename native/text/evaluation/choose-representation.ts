@@ -2,7 +2,7 @@ import { silent, type Work } from '../../contract/work.ts';
 import { Random } from '../../math/random.ts';
 import { pickRows } from '../../math/rows.ts';
 import { unitRows } from '../../math/unit-rows.ts';
-import type { EncodedCorpus } from '../encode.ts';
+import type { EncodedCorpus } from '../encoded/encode.ts';
 import { REPRESENTATIONS, type Representation, textRepresentations } from '../representations.ts';
 import type { TrainedSpace } from '../space.ts';
 import { ACROSS_KINDS, type AcrossKind, acrossKindsQuestions, rankedByCosine } from './across-kinds.ts';

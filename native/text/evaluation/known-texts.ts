@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { orUnwritable } from '../../io/files.ts';
-import type { EncodedCorpus } from '../encode.ts';
+import type { EncodedCorpus } from '../encoded/encode.ts';
 import { PlacesOfParagraphs } from '../encoded/renumber.ts';
 import { LONGEST_SENTENCE, PassageReader, SentenceWriter } from '../encoded/sentence-file.ts';
 import type { Lexicon } from '../vocabulary/lexicon.ts';

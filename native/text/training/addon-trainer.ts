@@ -1,6 +1,6 @@
 import type { Addon, TrainingJob } from '../../addon/index.ts';
 import { Random } from '../../math/random.ts';
-import type { EncodedCorpus } from '../encode.ts';
+import type { EncodedCorpus } from '../encoded/encode.ts';
 import type { SentenceRun } from '../encoded/sentence-file.ts';
 import type { Model, TrainOptions } from '../space.ts';
 import { lastKept, noiseTable } from './noise.ts';

@@ -1,5 +1,5 @@
 import type { Random } from '../../math/random.ts';
-import type { EncodedCorpus } from '../encode.ts';
+import type { EncodedCorpus } from '../encoded/encode.ts';
 import type { TrainOptions } from '../space.ts';
 
 /**

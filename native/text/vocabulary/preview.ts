@@ -1,6 +1,6 @@
 import { silent, type Work } from '../../contract/work.ts';
 import { timeSlices } from '../../math/time-slice.ts';
-import { GrowingIds } from '../growing-ids.ts';
+import { GrowingIds } from '../encoded/growing-ids.ts';
 import { findPhrases, type VisitSentences } from '../phrases/find-phrases.ts';
 import { chooseVocabulary } from './choose-vocabulary.ts';
 import type { Lexicon } from './lexicon.ts';

@@ -1,5 +1,5 @@
 import { EngineError } from '../../contract/failure.ts';
-import { GrowingIds } from '../growing-ids.ts';
+import { GrowingIds } from '../encoded/growing-ids.ts';
 import { checkPhraseOptions, type PhraseOptions } from '../phrases/phrase-options.ts';
 import { Lexicon } from './lexicon.ts';
 import { type Tokenization, tokens } from './tokenize.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type Addon, loadAddon } from '../../../native/addon/index.ts';
-import type { EncodedCorpus } from '../../../native/text/encode.ts';
+import type { EncodedCorpus } from '../../../native/text/encoded/encode.ts';
 import { trainOptions } from '../../../native/text/space.ts';
 import { wordSlices } from '../../../native/text/train.ts';
 import { printFigure, printSkipped, rounded } from '../figure.ts';

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { unattended } from '../../../native/contract/work.ts';
-import { encodeInWorker } from '../../../native/text/encode-in-worker.ts';
+import { encodeInWorker } from '../../../native/text/encoded/encode-in-worker.ts';
 import { type Model, trainOptions } from '../../../native/text/space.ts';
 import { trainInWorker } from '../../../native/text/train-in-worker.ts';
 

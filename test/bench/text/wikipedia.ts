@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { unattended } from '../../../native/contract/work.ts';
-import { type EncodedCorpus, encodeCorpus } from '../../../native/text/encode.ts';
+import { type EncodedCorpus, encodeCorpus } from '../../../native/text/encoded/encode.ts';
 
 export const SHARED_TEXT = path.join(import.meta.dirname, '../../../../shared/data/text');
 const ARTICLES = path.join(SHARED_TEXT, 'wikipedia-featured-17m.tsv.gz');

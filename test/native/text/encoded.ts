@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unattended } from '../../../native/contract/work.ts';
-import { type EncodedCorpus, encodeCorpus } from '../../../native/text/encode.ts';
 import type { DocumentPart } from '../../../native/text/encoded/count-text.ts';
+import { type EncodedCorpus, encodeCorpus } from '../../../native/text/encoded/encode.ts';
 import { SentenceReader, type SentenceRun } from '../../../native/text/encoded/sentence-file.ts';
 import type { VocabularyOptions } from '../../../native/text/vocabulary/vocabulary.ts';
 

@@ -1,18 +1,18 @@
 import { open } from 'node:fs/promises';
-import { EngineError } from '../contract/failure.ts';
-import { DEFAULT_SPACE } from '../contract/text.ts';
-import type { Work } from '../contract/work.ts';
-import { orUnwritable } from '../io/files.ts';
-import { type CountedText, countText, type DocumentPart, visitNumbers } from './encoded/count-text.ts';
-import { renumber } from './encoded/renumber.ts';
-import { findPhrases, type VisitSentences } from './phrases/find-phrases.ts';
-import { chooseVocabulary, type KeepOptions, type Vocabulary } from './vocabulary/choose-vocabulary.ts';
-import type { Lexicon } from './vocabulary/lexicon.ts';
+import { EngineError } from '../../contract/failure.ts';
+import { DEFAULT_SPACE } from '../../contract/text.ts';
+import type { Work } from '../../contract/work.ts';
+import { orUnwritable } from '../../io/files.ts';
+import { findPhrases, type VisitSentences } from '../phrases/find-phrases.ts';
+import { chooseVocabulary, type KeepOptions, type Vocabulary } from '../vocabulary/choose-vocabulary.ts';
+import type { Lexicon } from '../vocabulary/lexicon.ts';
 import {
   barredFromPhrases,
   checkVocabularyOptions,
   type VocabularyOptions,
-} from './vocabulary/vocabulary.ts';
+} from '../vocabulary/vocabulary.ts';
+import { type CountedText, countText, type DocumentPart, visitNumbers } from './count-text.ts';
+import { renumber } from './renumber.ts';
 
 /**
  * A corpus as numbers: its sentences in a file, as rows of the lexicon in the order of the text. Words that are not in the

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { documentPlaces, encodeCorpus } from '../../../native/text/encode.ts';
-import { PassageReader } from '../../../native/text/encoded/sentence-file.ts';
-import { allSentences, encoded, freshPath, runsOf } from './encoded.ts';
-import { topicCorpus } from './topic-corpus.ts';
+import { documentPlaces, encodeCorpus } from '../../../../native/text/encoded/encode.ts';
+import { PassageReader } from '../../../../native/text/encoded/sentence-file.ts';
+import { allSentences, encoded, freshPath, runsOf } from '../encoded.ts';
+import { topicCorpus } from '../topic-corpus.ts';
 
 const documents = [
   { paragraphs: ['Boat near pier. A boat!', 'once'] },

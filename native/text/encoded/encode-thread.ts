@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { MessagePort } from 'node:worker_threads';
-import { EngineError, type Failure } from '../contract/failure.ts';
+import { EngineError, type Failure } from '../../contract/failure.ts';
+import type { PlainCorpus } from '../train-messages.ts';
+import type { KeepOptions } from '../vocabulary/choose-vocabulary.ts';
+import type { DocumentPart } from './count-text.ts';
 import { type EncodeProgress, encodeCorpus } from './encode.ts';
-import type { DocumentPart } from './encoded/count-text.ts';
-import type { PlainCorpus } from './train-messages.ts';
-import type { KeepOptions } from './vocabulary/choose-vocabulary.ts';
 
 /** What the thread is started with. */
 export interface EncodeOrder {

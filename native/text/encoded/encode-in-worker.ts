@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
-import { EngineError } from '../contract/failure.ts';
-import type { Work } from '../contract/work.ts';
+import { EngineError } from '../../contract/failure.ts';
+import type { Work } from '../../contract/work.ts';
+import type { KeepOptions } from '../vocabulary/choose-vocabulary.ts';
+import { Lexicon } from '../vocabulary/lexicon.ts';
+import type { DocumentPart } from './count-text.ts';
 import type { EncodedCorpus, EncodeProgress } from './encode.ts';
 import type { EncodeMessage, EncodeOrder, TextMessage } from './encode-thread.ts';
-import type { DocumentPart } from './encoded/count-text.ts';
-import type { KeepOptions } from './vocabulary/choose-vocabulary.ts';
-import { Lexicon } from './vocabulary/lexicon.ts';
 
 /** Bundled, the entry lies beside this file as JavaScript. */
 const workerUrl = new URL(
