@@ -6,7 +6,7 @@ import { derivedRows, type RowSource } from '../math/rows.ts';
 import { unitRows } from '../math/unit-rows.ts';
 import type { EncodedCorpus } from './encoded/encode.ts';
 import { writeSifMeans } from './encoded/write-sif-means.ts';
-import { textPlaces } from './infer-in-workers.ts';
+import { textPlaces } from './inference/infer-in-workers.ts';
 import { commonComponent, sifTerms, takeOut } from './sif.ts';
 import type { TrainedSpace } from './space.ts';
 

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { EngineError } from '../contract/failure.ts';
 import type { Work } from '../contract/work.ts';
 import type { EncodedCorpus } from './encoded/encode.ts';
-import { COMPUTING_HEAP, inferInWorkers, type TextPlaces } from './infer-in-workers.ts';
+import { COMPUTING_HEAP, inferInWorkers, type TextPlaces } from './inference/infer-in-workers.ts';
 import type { TrainOptions } from './space.ts';
 import type { TimedProgress } from './step-watch.ts';
 import type { TrainedWords } from './train.ts';

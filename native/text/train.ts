@@ -4,7 +4,7 @@ import { Random } from '../math/random.ts';
 import { type RowSource, rowsInMemory } from '../math/rows.ts';
 import { documentPlaces, type EncodedCorpus } from './encoded/encode.ts';
 import { PassageReader, SentenceReader } from './encoded/sentence-file.ts';
-import { Inference } from './infer.ts';
+import { Inference } from './inference/infer.ts';
 import type { TrainedSpace, TrainOptions } from './space.ts';
 import { type AddonSetting, AddonTrainer } from './training/addon-trainer.ts';
 import { CURVE_POINTS, LossLog } from './training/loss-log.ts';

@@ -10,7 +10,7 @@ import {
   evaluateSimilarity,
   type UnitTerms,
 } from '../../native/text/evaluation/questions.ts';
-import { Inference } from '../../native/text/infer.ts';
+import { Inference } from '../../native/text/inference/infer.ts';
 import type { FrozenSpace, TrainOptions } from '../../native/text/space.ts';
 import type { StarterTerms } from '../../native/text/starter/starter-file.ts';
 import { Lexicon } from '../../native/text/vocabulary/lexicon.ts';

@@ -3,7 +3,7 @@ import { silent, type Work } from '../../contract/work.ts';
 import { cosine, dot, normaliseRows } from '../../math/distance.ts';
 import { timeSlices } from '../../math/time-slice.ts';
 import { type EncodedCorpus, encodeCorpus } from '../../text/encoded/encode.ts';
-import { Inference } from '../../text/infer.ts';
+import { Inference } from '../../text/inference/infer.ts';
 import { sifMean, sifTerms } from '../../text/sif.ts';
 import { type FrozenSpace, type TrainOptions, trainOptions } from '../../text/space.ts';
 import { trainWordsInWorker } from '../../text/train-in-worker.ts';

@@ -14,7 +14,7 @@ import {
   type SearchedBy,
 } from '../../text/evaluation/choose-representation.ts';
 import { asCorpus, fromParagraphs } from '../../text/evaluation/known-texts.ts';
-import { inferInWorkers } from '../../text/infer-in-workers.ts';
+import { inferInWorkers } from '../../text/inference/infer-in-workers.ts';
 import type { TrainOptions } from '../../text/space.ts';
 import type { TimedProgress } from '../../text/step-watch.ts';
 import { trainWordsInWorker } from '../../text/train-in-worker.ts';

@@ -6,7 +6,7 @@ import { scoreItems } from '../../search/calibration.ts';
 import { centroidCosines, type KindTable, kindShares } from '../../text/evaluation/kinds-together.ts';
 import { inferredNorms, type Norms, normBands, termNorms } from '../../text/evaluation/norms.ts';
 import type { Sample } from '../../text/evaluation/sample.ts';
-import { Inference } from '../../text/infer.ts';
+import { Inference } from '../../text/inference/infer.ts';
 import type { LoadedSpace } from './loaded-spaces.ts';
 import { TEXT_KINDS } from './space-calibration.ts';
 

@@ -1,5 +1,5 @@
 import { normalised } from '../../math/distance.ts';
-import { Inference } from '../infer.ts';
+import { Inference } from '../inference/infer.ts';
 import type { Representation } from '../representations.ts';
 import { type SifTerms, sifMean, sifTerms, takeOut } from '../sif.ts';
 import type { FrozenSpace } from '../space.ts';

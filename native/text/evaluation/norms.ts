@@ -3,7 +3,7 @@ import { dot } from '../../math/distance.ts';
 import { quantileOfSorted } from '../../math/quantile.ts';
 import { inRuns, timeSlices } from '../../math/time-slice.ts';
 import { ROWS_AT_ONCE } from '../../math/unit-rows.ts';
-import { type Inference, passesOver } from '../infer.ts';
+import { type Inference, passesOver } from '../inference/infer.ts';
 import { LEAST_WORDS, type Sample, termsOfParagraph } from './sample.ts';
 
 /** Lengths of embeddings, and what they are looked at by: uses of a term, words of a text. */

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { unattended } from '../../../native/contract/work.ts';
 import { RowFile } from '../../../native/io/row-file.ts';
 import { encodeCorpus } from '../../../native/text/encoded/encode.ts';
-import { inferInWorkers } from '../../../native/text/infer-in-workers.ts';
+import { inferInWorkers } from '../../../native/text/inference/infer-in-workers.ts';
 import { trainOptions } from '../../../native/text/space.ts';
 import { train } from '../../../native/text/train.ts';
 import { encoded, freshFolder } from './encoded.ts';

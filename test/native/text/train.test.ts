@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { unattended } from '../../../native/contract/work.ts';
 import { cosine } from '../../../native/math/distance.ts';
 import type { RowSource } from '../../../native/math/rows.ts';
-import { Inference } from '../../../native/text/infer.ts';
+import { Inference } from '../../../native/text/inference/infer.ts';
 import { MODELS, type TrainedSpace, type TrainOptions, trainOptions } from '../../../native/text/space.ts';
 import { type TrainProgress, train } from '../../../native/text/train.ts';
 import { isConcatenated } from '../../../native/text/training/hidden-layer.ts';

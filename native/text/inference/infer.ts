@@ -1,10 +1,10 @@
-import { Random } from '../math/random.ts';
-import type { FrozenSpace } from './space.ts';
-import { type HiddenLayer, hiddenLayer, isConcatenated, tagsInWindow } from './training/hidden-layer.ts';
-import { keepThresholds } from './training/noise.ts';
-import { fillWordPlaces } from './training/sentence-trainer.ts';
-import { WordTargets } from './training/step-targets.ts';
-import { predictFrozen, StepRoom } from './training/window-step.ts';
+import { Random } from '../../math/random.ts';
+import type { FrozenSpace } from '../space.ts';
+import { type HiddenLayer, hiddenLayer, isConcatenated, tagsInWindow } from '../training/hidden-layer.ts';
+import { keepThresholds } from '../training/noise.ts';
+import { fillWordPlaces } from '../training/sentence-trainer.ts';
+import { WordTargets } from '../training/step-targets.ts';
+import { predictFrozen, StepRoom } from '../training/window-step.ts';
 
 /** Predictions between two chances to stop, about 5 ms at 200 dimensions. */
 const PREDICTIONS_PER_SLICE = 2000;

@@ -2,14 +2,14 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { EngineError, type Failure } from '../contract/failure.ts';
-import type { Work } from '../contract/work.ts';
-import type { RowPlace } from '../io/row-file.ts';
-import { documentPlaces, type EncodedCorpus } from './encoded/encode.ts';
+import { EngineError, type Failure } from '../../contract/failure.ts';
+import type { Work } from '../../contract/work.ts';
+import type { RowPlace } from '../../io/row-file.ts';
+import { documentPlaces, type EncodedCorpus } from '../encoded/encode.ts';
+import { StepWatch, type TimedProgress } from '../step-watch.ts';
+import { inferring, type TrainedWords } from '../train.ts';
+import type { KernelChoice } from '../train-messages.ts';
 import { type InferOrder, STOP } from './infer-thread.ts';
-import { StepWatch, type TimedProgress } from './step-watch.ts';
-import { inferring, type TrainedWords } from './train.ts';
-import type { KernelChoice } from './train-messages.ts';
 
 /** Bundled, the entry lies beside this file as JavaScript. */
 const workerUrl = new URL(

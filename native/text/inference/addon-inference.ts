@@ -1,9 +1,9 @@
-import type { Addon, InferenceJob } from '../addon/index.ts';
-import { Random } from '../math/random.ts';
+import type { Addon, InferenceJob } from '../../addon/index.ts';
+import { Random } from '../../math/random.ts';
+import type { FrozenSpace } from '../space.ts';
+import { ENTRIES_PER_UNIT, LIMIT, logisticTable } from '../training/logistic.ts';
+import { lastKept, noiseTable } from '../training/noise.ts';
 import { LEARNING_RATE, passesOver, seedOf } from './infer.ts';
-import type { FrozenSpace } from './space.ts';
-import { ENTRIES_PER_UNIT, LIMIT, logisticTable } from './training/logistic.ts';
-import { lastKept, noiseTable } from './training/noise.ts';
 
 /** `Inference` in C++: the same operations in the same order, so the same bytes. */
 export class AddonInference {

@@ -1,13 +1,13 @@
 import type { MessagePort } from 'node:worker_threads';
-import { loadAddon } from '../addon/index.ts';
-import { type Failure, toFailure } from '../contract/failure.ts';
-import { RowFile, type RowPlace } from '../io/row-file.ts';
+import { loadAddon } from '../../addon/index.ts';
+import { type Failure, toFailure } from '../../contract/failure.ts';
+import { RowFile, type RowPlace } from '../../io/row-file.ts';
+import { PassageReader } from '../encoded/sentence-file.ts';
+import { hasFastKernel, type TrainOptions } from '../space.ts';
+import type { KernelChoice } from '../train-messages.ts';
+import { Lexicon } from '../vocabulary/lexicon.ts';
 import { AddonInference } from './addon-inference.ts';
-import { PassageReader } from './encoded/sentence-file.ts';
 import { Inference } from './infer.ts';
-import { hasFastKernel, type TrainOptions } from './space.ts';
-import type { KernelChoice } from './train-messages.ts';
-import { Lexicon } from './vocabulary/lexicon.ts';
 
 /** Places of `control`. */
 const NEXT_TEXT = 0;
