@@ -1,3 +1,4 @@
+import type { BaseMapMethods } from './base-map.ts';
 import type { EditMethods } from './edit.ts';
 import type { ImageMethods } from './image.ts';
 import type { LabelMethods } from './label.ts';
@@ -22,6 +23,7 @@ export interface Engine
     ScenePlaceMethods,
     SceneStyleMethods,
     RemoteMethods,
+    BaseMapMethods,
     LayerMethods,
     LabelMethods,
     TextMethods,
@@ -64,6 +66,11 @@ export const ENGINE_METHODS = Object.keys({
   remoteCache: true,
   setRemoteCacheLimit: true,
   clearRemoteCache: true,
+  listBaseMaps: true,
+  addBaseMap: true,
+  useBaseMap: true,
+  setBaseMapOpacity: true,
+  removeBaseMap: true,
   listLayers: true,
   previewLayer: true,
   removeLayer: true,

@@ -67,6 +67,7 @@ export interface FolderEntry {
 export interface ProjectRevision {
   project: string | null;
   scenes: number;
+  baseMaps: number;
   layers: number;
   labels: number;
   tiles: number;

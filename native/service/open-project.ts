@@ -2,6 +2,7 @@ import type { TaskProgress } from '../contract/task.ts';
 import type { Work } from '../contract/work.ts';
 import type { Remote } from '../io/remote/remote.ts';
 import type { ProjectStore } from '../store/ports.ts';
+import { OpenBaseMaps } from './base-maps/open-base-maps.ts';
 import { JobQueue } from './job-queue.ts';
 import { LoadedMappings } from './mappings/loaded-mappings.ts';
 import { OneAtATime } from './one-at-a-time.ts';
@@ -18,6 +19,7 @@ export class OpenProject {
   readonly store: ProjectStore;
   readonly jobs: JobQueue;
   readonly rasters: SceneRasters;
+  readonly baseMaps: OpenBaseMaps;
   readonly stretches = new SceneStretches();
   readonly spaces: LoadedSpaces;
   readonly mappings: LoadedMappings;
@@ -34,6 +36,7 @@ export class OpenProject {
     this.remote = remote;
     this.#board = board;
     this.rasters = new SceneRasters(store, remote);
+    this.baseMaps = new OpenBaseMaps(remote, () => board.touch('baseMaps'));
     this.spaces = new LoadedSpaces(store);
     this.mappings = new LoadedMappings(store.mappings);
     this.jobs = new JobQueue(
@@ -55,6 +58,7 @@ export class OpenProject {
   async close(): Promise<void> {
     await this.jobs.close();
     await this.rasters.close();
+    await this.baseMaps.close();
     await this.store.close();
   }
 }

@@ -4,6 +4,7 @@ export type Noun = Exclude<keyof ProjectRevision, 'project'>;
 
 const NOUNS: readonly Noun[] = [
   'scenes',
+  'baseMaps',
   'layers',
   'labels',
   'tiles',

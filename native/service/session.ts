@@ -31,8 +31,8 @@ export class Session {
     this.#options = options;
     this.#recent = new RecentProjects(options.userDir);
     this.remote = new Remote(path.join(options.userDir, 'remote'));
-    // How a remote scene stands is part of the scenes.
-    this.remote.listen(() => this.board.touch('scenes'));
+    // How a host stands is part of what is read from it.
+    this.remote.listen(() => this.board.touch('scenes', 'baseMaps'));
   }
 
   /** The engine that other processes reach over the socket of the project. */

@@ -1,3 +1,4 @@
+import type { BaseMapStore } from './ports/base-map.ts';
 import type { CorpusStore, DocumentStore, ParagraphStore } from './ports/corpus.ts';
 import type { EditStore } from './ports/edit.ts';
 import type { FeatureFileStore } from './ports/feature-file.ts';
@@ -31,6 +32,7 @@ export interface ProjectStore {
 
   readonly meta: MetaStore;
   readonly scenes: SceneStore;
+  readonly baseMaps: BaseMapStore;
   readonly layers: LayerStore;
   readonly features: FeatureStore;
   readonly labels: LabelStore;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import packageJson from '../../../package.json' with { type: 'json' };
+import { addBaseMapCommands } from './base-map.ts';
 import { addCacheCommands } from './cache.ts';
 import { addCommonOptions, type Runner } from './command.ts';
 import { addCorpusCommands } from './corpus.ts';
@@ -25,6 +26,7 @@ export function buildProgram(runner: Runner): Command {
   addCommonOptions(program);
   addProjectCommands(program, runner);
   addSceneCommands(program, runner);
+  addBaseMapCommands(program, runner);
   addLayerCommands(program, runner);
   addLabelCommands(program, runner);
   addCorpusCommands(program, runner);

@@ -2,6 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProjectCounts, ProjectStore } from '../ports.ts';
 import type { WritableDb } from './base/database.ts';
+import { sqliteBaseMaps } from './gis/base-maps.ts';
 import { sqliteFeatures } from './gis/features.ts';
 import { sqliteLabelTexts } from './gis/label-texts.ts';
 import { sqliteLabels } from './gis/labels.ts';
@@ -40,6 +41,7 @@ export function sqliteProject(db: WritableDb, dir: string): ProjectStore {
     version: db.pragma('user_version', { simple: true }) as number,
     meta: sqliteMeta(db),
     scenes: sqliteScenes(db, dir, removeFiles),
+    baseMaps: sqliteBaseMaps(db, dir),
     layers: sqliteLayers(db, dir),
     features: sqliteFeatures(db),
     labels: sqliteLabels(db),
@@ -57,7 +59,7 @@ export function sqliteProject(db: WritableDb, dir: string): ProjectStore {
     evaluations: sqliteEvaluations(db),
     jobs: sqliteJobs(db),
     workQueue: sqliteWorkQueue(db),
-    edits: sqliteEdits(db),
+    edits: sqliteEdits(db, dir),
     searches: sqliteSearches(db),
     exports: sqliteExports(db),
     counts: async () => selectCounts.get()!,

@@ -7,7 +7,7 @@ import { hilbertId } from '../../../native/basemap/pmtiles-directory.ts';
 import type { ByteSource } from '../../../native/io/byte-source.ts';
 import { Random } from '../../../native/math/random.ts';
 import { failingWith } from '../service/failing-with.ts';
-import { archiveOf, makeDirectory, makePmtiles, varint } from './make-archives.ts';
+import { archiveOf, type MadeTile, makeDirectory, makePmtiles, varint } from './make-archives.ts';
 
 const { signal } = new AbortController();
 
@@ -35,7 +35,7 @@ test('tiles are numbered as the reference implementation numbers them', () => {
 
 test('an archive has the tiles that the reference implementation finds in it, and none beside', async () => {
   const random = new Random(2);
-  const made = [];
+  const made: MadeTile[] = [];
   for (let z = 0; z <= 3; z++)
     for (let x = 0; x < 2 ** z; x++)
       for (let y = 0; y < 2 ** z; y++)

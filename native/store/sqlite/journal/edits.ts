@@ -13,8 +13,9 @@ interface EditRow extends EditRecord {
 const RECORD_COLUMNS = 'e.id, e.at, e.who, e.action, e.count, e.undoes';
 const STANDS = 'NOT EXISTS (SELECT 1 FROM edit u WHERE u.undoes = e.id)';
 
-export function sqliteEdits(db: WritableDb): EditStore {
-  const changes = changeRows(db);
+/** @param dir of the project */
+export function sqliteEdits(db: WritableDb, dir: string): EditStore {
+  const changes = changeRows(db, dir);
   const insertRow = db.prepare(`
     INSERT INTO edit (at, who, kind, action, count, undoes, changes)
     VALUES (:at, :who, :kind, :action, :count, :undoes, :changes)`);
