@@ -30,9 +30,22 @@ export interface RasterSummary {
   warnings: string[];
 }
 
+/** Where a person has put a scene that does not say it, or says it wrongly. */
+export interface Georeference {
+  /** `EPSG:n`, WKT or a PROJ string. */
+  crs: string;
+  /**
+   * Pixels → CRS: `x = a·column + b·row + c`, `y = d·column + e·row + f`. Pixels are counted from the outer corner of
+   * the first, in the scene as it is shown: upright.
+   */
+  affine: [a: number, b: number, c: number, d: number, e: number, f: number];
+}
+
 export interface SceneRecord extends RasterSummary {
   id: string;
   kind: 'raster' | 'image-set' | 'embedding-table';
+  /** As a person has placed it; `crs`, `extent` and `pixelSizeM` follow from it. Null: as the file says. */
+  georeference: Georeference | null;
 }
 
 export interface ScenePlacement {
@@ -53,6 +66,34 @@ export interface BandStatistics {
 }
 
 export const STATISTICS_PERCENTS = [0.5, 1, 2, 5, 25, 50, 75, 95, 98, 99, 99.5] as const;
+
+/**
+ * What files become: `each` a scene by itself, and the bands of a known sensor in a folder one scene; `stack`: all of them
+ * the bands of one scene; `mosaic`: pieces of one.
+ */
+export type ScenesAs = 'each' | 'stack' | 'mosaic';
+
+/** A scene whose files were known by their names. */
+export interface RecognisedScene {
+  /** Id of the scene. */
+  scene: string;
+  /** `Landsat 8`, `Sentinel-2`, … */
+  sensor: string;
+  /** ISO 8601; null when neither names nor metadata say. */
+  acquired: string | null;
+  /** `B4 red`, in the order of the scene's bands. */
+  bands: string[];
+  /** The band that says where clouds are, and what it hides; null without one. */
+  mask: { band: string; hides: string } | null;
+  /** Files of the folder that are not in the scene. */
+  leftOut: { path: string; reason: string }[];
+}
+
+export interface ScenesAdded {
+  scenes: SceneRecord[];
+  failures: FileFailure[];
+  recognised: RecognisedScene[];
+}
 
 export interface FileFailure {
   path: string;

@@ -5,7 +5,7 @@ import type { Evaluation, ExtractorRun, MappingTrained, TrainMappingParams } fro
 import type { GridParams, LabelCounts, Rule, SceneGrid } from './label.ts';
 import type { AddLayerParams, LayerRecord } from './layer.ts';
 import type { ProjectInfo, ReadyStep } from './project.ts';
-import type { FileFailure, SceneRecord } from './scene.ts';
+import type { FileFailure, ScenesAdded, ScenesAs } from './scene.ts';
 import type { SpaceEvaluation } from './space-evaluation.ts';
 import type { CorpusRecord, SpaceImported, SpaceTrained, TrainSpaceParams } from './text.ts';
 import type { Work } from './work.ts';
@@ -13,7 +13,7 @@ import type { Work } from './work.ts';
 /** Work that may take longer than a second: it runs as a job, survives its window, and is in the project's log. */
 export interface Tasks {
   'make-sample': { params: Record<string, never>; result: ProjectInfo };
-  'add-scenes': { params: { paths: string[] }; result: { scenes: SceneRecord[]; failures: FileFailure[] } };
+  'add-scenes': { params: { paths: string[]; as?: ScenesAs }; result: ScenesAdded };
   'add-layer': { params: AddLayerParams; result: { layers: LayerRecord[] } };
   tile: { params: GridParams; result: { scenes: SceneGrid[]; tiles: number } };
   /** Computes fractions where they are missing or old, then applies the rule (null: the present one). */

@@ -71,6 +71,9 @@ export class TiffRaster implements Raster {
   get alphaBand(): number | null {
     return this.#parts.alphaBand;
   }
+  get hasMask(): boolean {
+    return this.#parts.masks[0] !== null;
+  }
   get bitsPerSample(): number {
     return this.#parts.levels[0]!.image.bitsPerSample;
   }

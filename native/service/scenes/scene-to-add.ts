@@ -1,0 +1,27 @@
+import { type Failure, failureMessage, toFailure } from '../../contract/failure.ts';
+import type { FileFailure, RecognisedScene } from '../../contract/scene.ts';
+
+/** A file that is to be a scene. */
+export interface SceneToAdd {
+  readonly path: string;
+  /** Whether it was written for the project just now. */
+  readonly isOwn: boolean;
+  readonly warnings: readonly string[];
+  readonly recognised: Omit<RecognisedScene, 'scene'> | null;
+}
+
+export interface PlannedScenes {
+  readonly scenes: readonly SceneToAdd[];
+  readonly failures: readonly FileFailure[];
+}
+
+export function fileFailure(path: string, failure: Failure): FileFailure {
+  return { path, kind: failure.kind, message: failureMessage(failure) };
+}
+
+/** No scene but the failure of a file. Cancelling and bugs are thrown on. */
+export function failedWith(path: string, thrown: unknown): PlannedScenes {
+  const failure = toFailure(thrown);
+  if (failure.kind === 'cancelled' || failure.kind === 'internal') throw thrown;
+  return { scenes: [], failures: [fileFailure(path, failure)] };
+}
