@@ -15,7 +15,7 @@ export async function writeWhole(path: string, write: (file: FileHandle) => Prom
   const file = await orUnwritable(path, async () => {
     await makeFolders(dirname(path));
     await refuseOtherThanFile(path);
-    return open(temporary, 'wx');
+    return open(temporary, 'wx+');
   });
   try {
     await write(file);

@@ -1,10 +1,15 @@
-import { promisify } from 'node:util';
-import { deflate } from 'node:zlib';
 import type { Work } from '../../contract/work.ts';
 import { writeWhole } from '../../io/files.ts';
 import { timeSlices } from '../../math/time-slice.ts';
+import { encodeBlock } from '../../raster/tiff-writer/encode-block.ts';
+import {
+  directoryBytes,
+  type Field,
+  fileHeader,
+  LAYOUTS,
+  writeDirectory,
+} from '../../raster/tiff-writer/fields.ts';
 import { type ByteImage, halve } from './image-pyramid.ts';
-import { directoryBytes, type Field, writeDirectory } from './tags.ts';
 
 /** What a scene says of itself beside its pixels. */
 export interface SceneFacts {
@@ -22,7 +27,7 @@ export interface SceneFacts {
 }
 
 const BLOCK_PX = 256;
-const deflateAsync = promisify(deflate);
+const LAYOUT = 'classic';
 
 /**
  * Writes a tiled GeoTIFF with overviews: DEFLATE, horizontal differences, pixels interleaved. Directories come first and
@@ -79,24 +84,26 @@ async function encodeBlocks(image: ByteImage, signal: AbortSignal): Promise<Uint
   for (let top = 0; top < image.heightPx; top += BLOCK_PX) {
     for (let left = 0; left < image.widthPx; left += BLOCK_PX) {
       signal.throwIfAborted();
-      blocks.push(await deflateAsync(differences(image, left, top), { level: 7 }));
+      const { bands } = image;
+      blocks.push(await encodeBlock(blockOf(image, left, top), 'uint8', BLOCK_PX * bands, bands, 7));
     }
   }
   return blocks;
 }
 
-/** One block, interleaved, each sample less its left neighbour (predictor 2). Beyond the edge the last pixels repeat. */
-function differences({ data, bands, widthPx, heightPx }: ByteImage, left: number, top: number): Uint8Array {
+/** One block, interleaved. Beyond the edge the last pixels repeat. */
+function blockOf(
+  { data, bands, widthPx, heightPx }: ByteImage,
+  left: number,
+  top: number,
+): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(BLOCK_PX * BLOCK_PX * bands);
   for (let y = 0; y < BLOCK_PX; y++) {
     const row = Math.min(top + y, heightPx - 1);
     for (let band = 0; band < bands; band++) {
       const from = (band * heightPx + row) * widthPx;
-      let before = 0;
       for (let x = 0; x < BLOCK_PX; x++) {
-        const value = data[from + Math.min(left + x, widthPx - 1)]!;
-        out[(y * BLOCK_PX + x) * bands + band] = value - before;
-        before = value;
+        out[(y * BLOCK_PX + x) * bands + band] = data[from + Math.min(left + x, widthPx - 1)]!;
       }
     }
   }
@@ -112,17 +119,17 @@ function headOf(levels: readonly Level[], facts: SceneFacts): Uint8Array {
       level.blocks.map(() => 0),
     ),
   );
-  const starts: number[] = [8];
-  for (const fields of blank) starts.push(starts.at(-1)! + directoryBytes(fields));
+  const starts: number[] = [LAYOUTS[LAYOUT].headerBytes];
+  for (const fields of blank) starts.push(starts.at(-1)! + directoryBytes(fields, LAYOUT));
   const headBytes = starts.at(-1)!;
   const offsets = blockOffsets(levels, headBytes);
   const head = new Uint8Array(headBytes);
   const view = new DataView(head.buffer);
-  head.set([0x49, 0x49, 42, 0]);
-  view.setUint32(4, starts[0]!, true);
+  head.set(fileHeader(LAYOUT, starts[0]!));
   for (const [index, level] of levels.entries()) {
     const next = index + 1 < levels.length ? starts[index + 1]! : 0;
-    writeDirectory(view, starts[index]!, fieldsOf(level, index, facts, offsets[index]!), next);
+    const fields = fieldsOf(level, index, facts, offsets[index]!);
+    writeDirectory(view, 0, starts[index]!, fields, next, LAYOUT);
   }
   return head;
 }
