@@ -8,7 +8,8 @@ export type EditAction =
   | 'set-tile-label'
   | 'clear-tile-label'
   | 'set-label-text'
-  | 'set-band-meanings';
+  | 'set-band-meanings'
+  | 'place-scene';
 
 /** One entry of the append-only log of what people did. */
 export interface EditRecord {

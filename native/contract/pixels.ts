@@ -1,4 +1,5 @@
 import type { Rule } from './label.ts';
+import type { Georeference } from './scene.ts';
 import type { SceneStyle } from './scene-style.ts';
 
 /**
@@ -10,10 +11,37 @@ import type { SceneStyle } from './scene-style.ts';
  * PNG, 256 × 256, EPSG:3857. `{z}/{x}/{y}` are left for the map to fill in.
  *
  * @param overviews how many the scene has now: built ones make its tiles new
+ * @param georeference where a person has put it, or is trying to; null: where it lies
  */
-export function mapTilePath(scene: string, style: SceneStyle, overviews: number): string {
-  const drawn = encodeURIComponent(JSON.stringify(style));
-  return `/pixels/map/${scene}/{z}/{x}/{y}.png?style=${drawn}&overviews=${overviews}`;
+export function mapTilePath(
+  scene: string,
+  style: SceneStyle,
+  overviews: number,
+  georeference: Georeference | null,
+): string {
+  const place = georeference ? `&place=${encodeURIComponent(JSON.stringify(georeference))}` : '';
+  return `/pixels/map/${scene}/{z}/{x}/{y}.png?${drawnAs(style)}&overviews=${overviews}${place}`;
+}
+
+/** Side of a tile of `frameTilePath`, px. */
+export const FRAME_TILE_PX = 256;
+
+/**
+ * PNG: a square of a scene in its own pixels, upright. Columns and rows count squares from its first corner.
+ *
+ * @param reduction pixels of the scene along one of the square's
+ */
+export function frameTilePath(
+  scene: string,
+  style: SceneStyle,
+  overviews: number,
+  { reduction, column, row }: { reduction: number; column: number; row: number },
+): string {
+  return `/pixels/frame/${scene}/${reduction}/${column}/${row}.png?${drawnAs(style)}&overviews=${overviews}`;
+}
+
+function drawnAs(style: SceneStyle): string {
+  return `style=${encodeURIComponent(JSON.stringify(style))}`;
 }
 
 /** Header of a map tile that was drawn from samples of a large scene without overviews. */

@@ -34,6 +34,10 @@ export interface RasterSummary {
   readonly overviews: number;
   /** Whole sentences: what is odd about the file, and what to do. */
   readonly warnings: readonly string[];
+  /** The same of where it lies: void once a person has placed it. */
+  readonly placeWarnings: readonly string[];
+  /** TIFF's Orientation, 1 … 8: which sides the first row and column are; 1 is upright. */
+  readonly orientation: number;
   /** ISO 8601, without zone as TIFF has none. */
   readonly acquired: string | null;
 }

@@ -66,7 +66,7 @@ export async function renderView(
 export function pictureOf(raster: Raster, { bbox, crs, widthPx, heightPx }: View): Picture {
   if (!raster.affine || !raster.crs) {
     const reason =
-      raster.summary.warnings.join(' ').replace(/\.$/, '') || 'it has no coordinate reference system';
+      raster.summary.placeWarnings.join(' ').replace(/\.$/, '') || 'it has no coordinate reference system';
     throw new EngineError({ kind: 'no-georeference', path: raster.path, reason });
   }
   const toRasterCrs = transformer(crs, raster.crs);

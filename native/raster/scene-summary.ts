@@ -17,12 +17,15 @@ export interface SceneFacts {
   readonly alphaBand: number | null;
   readonly overviews: number;
   readonly warnings: readonly string[];
+  readonly placeWarnings: readonly string[];
+  readonly orientation: number;
   readonly acquired: string | null;
 }
 
 /** The summary of a scene: named after its file, placed in degrees, its bands with what they measure. */
 export function summariseScene(facts: SceneFacts): RasterSummary {
-  const { path, widthPx, heightPx, affine, crs, bands, alphaBand, overviews, warnings, acquired } = facts;
+  const { path, widthPx, heightPx, affine, crs, bands, alphaBand } = facts;
+  const { overviews, warnings, placeWarnings, orientation, acquired } = facts;
   const isPlaced = affine !== null && crs !== null;
   const name = basename(path).replace(/\.[^.]+$/, '');
   const meanings = bandMeanings(
@@ -39,6 +42,8 @@ export function summariseScene(facts: SceneFacts): RasterSummary {
     pixelSizeM: isPlaced ? pixelSizeM(affine, crs, widthPx, heightPx) : null,
     overviews,
     warnings,
+    placeWarnings,
+    orientation,
     acquired,
   };
 }

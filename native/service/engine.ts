@@ -6,6 +6,7 @@ import { layerMethods } from './methods/layers.ts';
 import { projectMethods } from './methods/project.ts';
 import { remoteMethods } from './methods/remote.ts';
 import { sceneStyleMethods } from './methods/scene-styles.ts';
+import { scenePlaceMethods } from './methods/scene-places.ts';
 import { sceneMethods } from './methods/scenes.ts';
 import { searchMethods } from './methods/search.ts';
 import { spaceEvaluationMethods } from './methods/space-evaluations.ts';
@@ -30,6 +31,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     ...projectMethods(session),
     ...sceneMethods(session),
     ...sceneStyleMethods(session),
+    ...scenePlaceMethods(session),
     ...remoteMethods(session),
     ...layerMethods(session),
     ...labelMethods(session),

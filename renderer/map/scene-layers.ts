@@ -2,6 +2,7 @@ import TileLayer from 'ol/layer/Tile.js';
 import type OlMap from 'ol/Map.js';
 import type ImageTile from 'ol/source/ImageTile.js';
 import { mapTilePath } from '../../native/contract/pixels.ts';
+import type { Georeference } from '../../native/contract/scene.ts';
 import type { SceneStyle } from '../../native/contract/scene-style.ts';
 import { pixelUrl } from '../engine/pixels.ts';
 import { type ExtentDeg, extentToMap } from './frame.ts';
@@ -18,6 +19,8 @@ export interface SceneOnMap {
   style: SceneStyle;
   /** How many it has now: tiles drawn without them are drawn anew. */
   overviews: number;
+  /** As a person has put it, or is trying to. */
+  georeference: Georeference | null;
 }
 
 /** How the drawing of the scenes goes. */
@@ -69,8 +72,9 @@ export class SceneLayers {
   show(scenes: readonly SceneOnMap[]): void {
     this.#scenes = scenes;
     const placed = scenes.filter((scene) => scene.extent);
-    for (const [id, { layer, tiles }] of this.#layers) {
-      if (placed.some((scene) => scene.id === id)) continue;
+    for (const [id, entry] of this.#layers) {
+      if (placed.some((scene) => scene.id === id && isStill(entry, scene))) continue;
+      const { layer, tiles } = entry;
       tiles.stop();
       this.#map.removeLayer(layer);
       this.#layers.delete(id);
@@ -153,4 +157,9 @@ export class SceneLayers {
   }
 }
 
-const templateOf = (scene: SceneOnMap) => pixelUrl(mapTilePath(scene.id, scene.style, scene.overviews));
+const templateOf = ({ id, style, overviews, georeference }: SceneOnMap) =>
+  pixelUrl(mapTilePath(id, style, overviews, georeference));
+
+/** Where a scene lies has not changed. */
+const isStill = (layer: SceneLayer, { extent }: SceneOnMap) =>
+  String(layer.extent) === String(extentToMap(extent!));

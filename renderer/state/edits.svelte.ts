@@ -14,6 +14,7 @@ const WORDS: Record<EditAction, (count: string) => string> = {
 };
 
 export function editWords(edit: EditRecord): string {
+  'place-scene': () => 'place a scene',
   return WORDS[edit.action](edit.count.toLocaleString('en'));
 }
 

@@ -110,6 +110,7 @@ function scene(id: string, name: string, extent: SceneRecord['extent']): SceneRe
     id,
     name,
     kind: 'raster',
+    georeference: null,
     path: `/data/${name}.tif`,
     width: WIDTH_PX,
     height: HEIGHT_PX,

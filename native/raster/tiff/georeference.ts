@@ -105,7 +105,7 @@ function whyNotPlaced(tags: Tags): string {
   if (tie && tie.length > 6) {
     return 'It is placed by ground control points, which are not read: warp it first (gdalwarp in.tif out.tif).';
   }
-  return 'It has no place on the map: it has neither GeoTIFF tags nor a world file. Place it with gdal_edit.py -a_srs EPSG:n -a_ullr west north east south.';
+  return 'It has no place on the map: it has neither GeoTIFF tags nor a world file. Place it by hand: scene place --crs EPSG:n --extent west,south,east,north.';
 }
 
 function readCrs(tiff: TiffFile, sidecar: Sidecar | null, isPlaced: boolean, warnings: string[]): Crs | null {
@@ -118,12 +118,12 @@ function readCrs(tiff: TiffFile, sidecar: Sidecar | null, isPlaced: boolean, war
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     warnings.push(
-      `Its coordinate reference system cannot be used: ${error.message}. Set another with gdal_edit.py -a_srs EPSG:n.`,
+      `Its coordinate reference system cannot be used: ${error.message}. Name another by hand: scene place --crs EPSG:n.`,
     );
     return null;
   }
   if (isPlaced)
-    warnings.push('It names no coordinate reference system. Set one with gdal_edit.py -a_srs EPSG:n.');
+    warnings.push('It names no coordinate reference system. Name it by hand: scene place --crs EPSG:n.');
   return null;
 }
 

@@ -71,7 +71,6 @@ async function assemble(
   const warnings = [...tiff.warnings, ...(external?.warnings ?? [])];
   const sidecar = await sidecarOf(path, warnings);
   const georeference = await readGeoreference(path, tiff, sidecar);
-  warnings.push(...georeference.warnings);
   const description = describeScene(tiff, sidecar, warnings);
   const first = tiff.pages[0]!;
   const unread = whyNotRead(first);
@@ -175,8 +174,8 @@ function oddities(image: TiffImage, { nodata }: Description): string[] {
 
 function summarise(
   path: string,
-  { widthPx, heightPx, bandCount, sampleType }: TiffImage,
-  { affine, crs }: Georeference,
+  { widthPx, heightPx, bandCount, sampleType, orientation }: TiffImage,
+  { affine, crs, warnings: placeWarnings }: Georeference,
   { nodata, bandNames, colours, alphaBand, acquired }: Description,
   overviews: number,
   warnings: readonly string[],
@@ -188,7 +187,7 @@ function summarise(
     description: bandNames.get(i + 1) ?? null,
     colour: colours.get(i + 1) ?? null,
   }));
-  const place = { path, widthPx, heightPx, affine, crs };
+  const place = { path, widthPx, heightPx, affine, crs, placeWarnings, orientation };
   return summariseScene({ ...place, bands, alphaBand, overviews, warnings, acquired });
 }
 

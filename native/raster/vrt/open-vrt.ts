@@ -83,9 +83,10 @@ async function assemble(
     const warnings = movedTo.map((folder) => `Files that it names elsewhere were found in ${folder}.`);
     const { widthPx, heightPx, bands } = description;
     const affine = isInvertible(description.affine) ? description.affine : null;
+    const placeWarnings: string[] = [];
     if (affine === null)
-      warnings.push('It has no place on the map: it has no GeoTransform that can be used.');
-    const crs = crsOf(description, warnings);
+      placeWarnings.push('It has no place on the map: it has no GeoTransform that can be used.');
+    const crs = crsOf(description, placeWarnings);
     const alphaAt = bands.findIndex(({ colour }) => colour === 'Alpha');
     const first = bands[0]!;
     return new VrtRaster({
@@ -113,6 +114,8 @@ async function assemble(
         alphaBand: alphaAt < 0 ? null : alphaAt + 1,
         overviews: levels.length - 1,
         warnings,
+        placeWarnings,
+        orientation: 1,
         acquired: acquiredIn(description.metadata),
       }),
     });
@@ -155,7 +158,7 @@ function isInvertible(affine: VrtDescription['affine']): boolean {
 
 function crsOf({ crs }: VrtDescription, warnings: string[]): Crs | null {
   if (crs === null) {
-    warnings.push('It names no coordinate reference system. Set one with gdal_edit.py -a_srs EPSG:n.');
+    warnings.push('It names no coordinate reference system. Name it by hand: scene place --crs EPSG:n.');
     return null;
   }
   try {
@@ -163,7 +166,7 @@ function crsOf({ crs }: VrtDescription, warnings: string[]): Crs | null {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     warnings.push(
-      `Its coordinate reference system cannot be used: ${error.message}. Set another with gdal_edit.py -a_srs EPSG:n.`,
+      `Its coordinate reference system cannot be used: ${error.message}. Name another by hand: scene place --crs EPSG:n.`,
     );
     return null;
   }

@@ -20,15 +20,26 @@ const FEATURE_ACTIONS: readonly EditAction[] = [
   'delete-features',
 ];
 
-/** What follows from an edit, whichever way it went: windows read again, and changed polygons label their tiles anew. */
+/** Nothing is computed from what lies under the scenes. */
+const BASE_MAP_ACTIONS: readonly EditAction[] = ['add-base-map', 'use-base-map', 'remove-base-map'];
+
+/**
+ * What follows from an edit, whichever way it went: windows read again, and where polygons or scenes have moved, tiles are
+ * labelled anew.
+ */
 export async function settled<Edit extends EditRecord | null>(
   project: OpenProject,
   edit: Edit,
 ): Promise<Edit> {
   if (!edit) return edit;
+  if (BASE_MAP_ACTIONS.includes(edit.action)) {
+    project.touch('edits', 'baseMaps');
+    return edit;
+  }
   project.touch('edits', 'scenes', 'layers', 'labels', 'tiles');
-  const isAboutFeatures = FEATURE_ACTIONS.includes(edit.action);
-  if (isAboutFeatures && (await project.store.grids.list()).length > 0)
+  if (edit.action === 'place-scene') project.searches.forgetTiles();
+  const hasMoved = edit.action === 'place-scene' || FEATURE_ACTIONS.includes(edit.action);
+  if (hasMoved && (await project.store.grids.list()).length > 0)
     await project.jobs.start('label', { rule: null });
   return edit;
 }

@@ -3,6 +3,7 @@ import { silent, type Work } from '../../contract/work.ts';
 import type { Session } from '../session.ts';
 import { answerChip } from './chip.ts';
 import { answerFeatures } from './features.ts';
+import { answerFrameTile } from './frame-tile.ts';
 import { answerMapTile } from './map-tile.ts';
 import { answerThumbnail } from './thumbnail.ts';
 import { answerCorners, answerFractions, answerLabels, answerScores } from './tile-arrays.ts';
@@ -12,6 +13,7 @@ export type Route = (session: Session, rest: string, query: URLSearchParams, wor
 
 const ROUTES: Record<string, Route> = {
   map: answerMapTile,
+  frame: answerFrameTile,
   chip: answerChip,
   thumbnail: answerThumbnail,
   corners: answerCorners,

@@ -2,18 +2,22 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isAddress } from '../../contract/address.ts';
 import { EngineError, type Failure, toFailure } from '../../contract/failure.ts';
+import type { Georeference } from '../../contract/scene.ts';
 import { unattended } from '../../contract/work.ts';
 import type { Remote } from '../../io/remote/remote.ts';
 import type { Raster } from '../../raster/raster.ts';
+import { upright } from '../../raster/upright-raster.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
 import type { ProjectStore } from '../../store/ports.ts';
 import { openLocation } from './open-location.ts';
+import { placed } from './place-scene.ts';
 
 /** The open files of a project's scenes: each is opened once, by whoever needs it first. */
 export class SceneRasters {
   readonly #store: Pick<ProjectStore, 'dir' | 'scenes'>;
   readonly #remote: Remote;
   readonly #open = new Map<string, Promise<Raster>>();
+  readonly #placements = new Map<string, { key: string; beneath: Raster; raster: Raster }>();
   readonly #troubles = new Map<string, Failure>();
 
   constructor(store: Pick<ProjectStore, 'dir' | 'scenes'>, remote: Remote) {
@@ -24,7 +28,24 @@ export class SceneRasters {
   /** Failures: not-found (scene), file-missing, file-unreadable. A failed opening is tried again the next time. */
   async of(idOrName: string): Promise<{ scene: StoredScene; raster: Raster }> {
     const scene = await this.#store.scenes.get(idOrName);
-    return { scene, raster: await this.#raster(scene) };
+    const raster = await this.#raster(scene);
+    const { georeference } = scene.record;
+    return { scene, raster: georeference ? this.#placed(scene.record.id, raster, georeference) : raster };
+  }
+
+  /** As its file says, whatever a person has said of its place. Fails as `of`. */
+  async asFiled(idOrName: string): Promise<Raster> {
+    return this.#raster(await this.#store.scenes.get(idOrName));
+  }
+
+  /** The same object while the place is the same. */
+  #placed(id: string, raster: Raster, georeference: Georeference): Raster {
+    const key = JSON.stringify(georeference);
+    const known = this.#placements.get(id);
+    if (known?.key === key && known.beneath === raster) return known.raster;
+    const made = { key, beneath: raster, raster: placed(raster, georeference) };
+    this.#placements.set(id, made);
+    return made.raster;
   }
 
   #raster(scene: StoredScene): Promise<Raster> {
@@ -68,7 +89,7 @@ export class SceneRasters {
   }
 
   async #openSame(path: string, fingerprint: string): Promise<Raster> {
-    const raster = await openLocation(path, this.#remote, unattended);
+    const raster = upright(await openLocation(path, this.#remote, unattended));
     if (raster.fingerprint === fingerprint) return raster;
     await raster.close();
     throw new EngineError({
@@ -86,6 +107,7 @@ export class SceneRasters {
   async forget(id: string): Promise<void> {
     const raster = this.#open.get(id);
     this.#troubles.delete(id);
+    this.#placements.delete(id);
     this.#open.delete(id);
     await raster?.then((open) => open.close());
   }

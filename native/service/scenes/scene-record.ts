@@ -23,7 +23,7 @@ export function rasterSummary(raster: Raster): RasterSummary {
     extent: summary.extent ? [...summary.extent] : null,
     pixelSizeM: summary.pixelSizeM,
     overviews: summary.overviews,
-    warnings: [...summary.warnings],
+    warnings: [...summary.warnings, ...summary.placeWarnings],
   };
 }
 

@@ -42,7 +42,15 @@ export class SceneStretches {
     const percent = stretch?.percent ?? 2;
     const isByView = stretch?.scope === 'view' && view !== null && raster.crs !== null;
     const where = isByView ? view : 'scene';
-    const key = JSON.stringify([raster.fingerprint, raster.levels.length, bands, maths, percent, where]);
+    const key = JSON.stringify([
+      raster.fingerprint,
+      raster.levels.length,
+      bands,
+      maths,
+      percent,
+      where,
+      raster.affine,
+    ]);
     const drawn = { bands, isIndex: maths !== null };
     const { low, high } = await this.#ends.share(key, work.signal, (signal) => {
       const shared = silent(signal);

@@ -5,6 +5,7 @@ import type { FileFailure, SceneRecord } from '../../contract/scene.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import { sampleStatistics } from '../../raster/stretch.ts';
+import { upright } from '../../raster/upright-raster.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
 import type { OpenProject } from '../open-project.ts';
 import { openLocation } from '../scenes/open-location.ts';
@@ -35,12 +36,12 @@ export async function addScenes(
 
 async function addScene(project: OpenProject, path: string, work: Work<TaskProgress>): Promise<SceneRecord> {
   const quiet = { signal: work.signal, report() {} };
-  const raster = await openLocation(path, project.remote, quiet);
+  const raster = upright(await openLocation(path, project.remote, quiet));
   try {
     const id = raster.fingerprint.slice(0, 12);
     const known = await project.store.scenes.find(id);
     if (known) return (await whereItIs(project, known, path)).record;
-    const record: SceneRecord = { ...rasterSummary(raster), id, kind: 'raster' };
+    const record = { ...rasterSummary(raster), id, kind: 'raster' as const, georeference: null };
     const statistics = await sampleStatistics(raster, quiet);
     const stored = await project.store.scenes.insert({
       record,

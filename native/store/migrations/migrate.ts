@@ -5,6 +5,7 @@ import { up as spaceEvaluation } from './0003-space-evaluation.ts';
 import { up as wideOutput } from './0004-wide-output.ts';
 import { up as shardWork } from './0005-shard-work.ts';
 import { up as sceneStyle } from './0006-scene-style.ts';
+import { up as sceneGeoreference } from './0007-scene-georeference.ts';
 
 /** In order; the position + 1 is the version. Only ever appended to. */
 const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [
@@ -14,6 +15,7 @@ const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [
   wideOutput,
   shardWork,
   sceneStyle,
+  sceneGeoreference,
 ];
 
 export const NEWEST_VERSION = MIGRATIONS.length;

@@ -2,6 +2,7 @@ import type { EditAction, EditRecord } from '../../contract/edit.ts';
 import type { BandMeaning } from '../../contract/scene-style.ts';
 import type { LabelTextParts } from './label.ts';
 import type { StoredFeature } from './layer.ts';
+import type { StoredGeoreference } from './scene.ts';
 
 /** What a person changes; the store notes what was there before. */
 export type Change =
@@ -12,7 +13,9 @@ export type Change =
   /** All a person says of this label (by id); null takes it away. */
   | { noun: 'label-text'; label: string; after: LabelTextParts | null }
   /** Of bands from 1 of a scene (by id); null: as the file says. Bands not named keep theirs. */
-  | { noun: 'band-meanings'; scene: string; after: Record<string, BandMeaning | null> };
+  | { noun: 'band-meanings'; scene: string; after: Record<string, BandMeaning | null> }
+  /** Where a scene (by id) lies; null: as the file says. */
+  | { noun: 'scene-georeference'; scene: string; after: StoredGeoreference | null };
 
 export interface NewEdit {
   who: string;

@@ -1,4 +1,4 @@
-import type { BandStatistics, ScenePlacement, SceneRecord } from '../../contract/scene.ts';
+import type { BandStatistics, Georeference, ScenePlacement, SceneRecord } from '../../contract/scene.ts';
 
 /** Pixel to map: `x = a·column + b·row + c`, `y = d·column + e·row + f`. */
 export interface StoredAffine {
@@ -10,10 +10,19 @@ export interface StoredAffine {
   readonly f: number;
 }
 
+/** What a person's georeference makes of a scene; worked out when it is given. */
+export interface StoredGeoreference extends Georeference {
+  extent: SceneRecord['extent'];
+  pixelSizeM: number | null;
+  /** Of the scene, without those about its place. */
+  warnings: string[];
+}
+
 export interface NewScene {
-  /** Its id comes from its content and is given by the caller. */
-  record: SceneRecord;
+  /** As the file says. Its id comes from its content and is given by the caller. */
+  record: SceneRecord & { georeference: null };
   fingerprint: string;
+  /** As the file says. */
   affine: StoredAffine | null;
   /** ISO date or time; null when the file does not say. */
   acquiredAt: string | null;
@@ -21,7 +30,9 @@ export interface NewScene {
   statistics: BandStatistics[] | null;
 }
 
-export interface StoredScene extends NewScene {
+export interface StoredScene extends Omit<NewScene, 'record'> {
+  /** With what people say of it. */
+  record: SceneRecord;
   addedAt: string;
 }
 

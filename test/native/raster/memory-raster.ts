@@ -72,6 +72,8 @@ export function memoryRaster(content: Content): Raster & { reads: PixelWindow[] 
       pixelSizeM: 10,
       overviews: 0,
       warnings: [],
+      placeWarnings: [],
+      orientation: 1,
       acquired: null,
     },
     affine,

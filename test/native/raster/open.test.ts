@@ -56,6 +56,8 @@ test('a scene says what it is', async () => {
       pixelSizeM: 10,
       overviews: 0,
       warnings: [],
+      placeWarnings: [],
+      orientation: 1,
       acquired: '2020-08-31T10:45:50',
     });
     // The central meridian of zone 15 is 93° W, and 500,000 m lies on it.
@@ -235,7 +237,7 @@ test('a world file places the centre of the first pixel; without it there is no 
     bytes,
     async (raster) => {
       assert.deepEqual(raster.affine, { a: 10, b: 0, c: 495, d: 0, e: -10, f: 1005 });
-      assert.match(raster.summary.warnings.join(' '), /names no coordinate reference system/);
+      assert.match(raster.summary.placeWarnings.join(' '), /names no coordinate reference system/);
     },
     { '.tfw': '10\n0\n0\n-10\n500\n1000\n' },
   );
@@ -244,7 +246,7 @@ test('a world file places the centre of the first pixel; without it there is no 
       [affine, crs, summary.crs, summary.extent, summary.pixelSizeM],
       [null, null, null, null, null],
     );
-    assert.match(summary.warnings.join(' '), /no place on the map.*gdal_edit/);
+    assert.match(summary.placeWarnings.join(' '), /no place on the map.*scene place/);
   });
 });
 

@@ -78,7 +78,7 @@ test('a legend has the colours of the map tile and round ticks', async (t) => {
     unattended,
   );
   assert.deepEqual(three.kind === 'bands' && three.bands.map(({ name }) => name), ['blue', 'green', 'red']);
-  const tile = mapTilePath(scene.id, style, 0).replace('{z}/{x}/{y}', '13/1979/3063');
+  const tile = mapTilePath(scene.id, style, 0, null).replace('{z}/{x}/{y}', '13/1979/3063');
   const response = await running.pixels(new Request(`http://engine${tile}`));
   assert.equal(response.status, 200);
   assert.equal(response.headers.get(PREVIEW_HEADER), null);

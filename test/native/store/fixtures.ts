@@ -68,6 +68,7 @@ export function scene(id: string, path: string): NewScene {
     record: {
       id,
       kind: 'raster',
+      georeference: null,
       name: `${id}.tif`,
       path,
       width: 640,

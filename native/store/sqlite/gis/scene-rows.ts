@@ -1,4 +1,5 @@
 import type { BandMeaning } from '../../../contract/scene-style.ts';
+import type { StoredGeoreference } from '../../ports/scene.ts';
 import type { WritableDb } from '../base/database.ts';
 
 export interface SceneRows {
@@ -6,12 +7,19 @@ export interface SceneRows {
   readMeanings(scenePk: number): Record<string, BandMeaning>;
   /** Null takes what a person said away. */
   putMeanings(scenePk: number, meanings: Record<string, BandMeaning | null>): void;
+  /** Where a person has put it, or null. */
+  readGeoreference(scenePk: number): StoredGeoreference | null;
+  putGeoreference(scenePk: number, georeference: StoredGeoreference | null): void;
 }
 
 /** Writes what people say of scenes; callers hold the transaction. */
 export function sceneRows(db: WritableDb): SceneRows {
   const select = db.prepare<[number], string>('SELECT band_meanings FROM scene WHERE pk = ?').pluck();
   const update = db.prepare<[string, number]>('UPDATE scene SET band_meanings = ? WHERE pk = ?');
+  const selectPlace = db
+    .prepare<[number], string | null>('SELECT georeference FROM scene WHERE pk = ?')
+    .pluck();
+  const updatePlace = db.prepare<[string | null, number]>('UPDATE scene SET georeference = ? WHERE pk = ?');
   const readMeanings = (pk: number) => JSON.parse(select.get(pk)!) as Record<string, BandMeaning>;
   return {
     readMeanings,
@@ -19,5 +27,7 @@ export function sceneRows(db: WritableDb): SceneRows {
       const all = Object.entries({ ...readMeanings(pk), ...meanings });
       update.run(JSON.stringify(Object.fromEntries(all.filter(([, meaning]) => meaning !== null))), pk);
     },
+    readGeoreference: (pk) => JSON.parse(selectPlace.get(pk) ?? 'null') as StoredGeoreference | null,
+    putGeoreference: (pk, place) => void updatePlace.run(place && JSON.stringify(place), pk),
   };
 }

@@ -1,7 +1,7 @@
 import { EngineError } from '../../../contract/failure.ts';
 import type { ScenePlacement, SceneRecord } from '../../../contract/scene.ts';
 import type { BandMeaning } from '../../../contract/scene-style.ts';
-import type { NewScene, SceneStore, StoredScene } from '../../ports/scene.ts';
+import type { NewScene, SceneStore, StoredGeoreference, StoredScene } from '../../ports/scene.ts';
 import { now, type WritableDb } from '../base/database.ts';
 import { byIdOrName, found } from '../base/lookup.ts';
 import { type PathColumns, pathColumns, presentPath } from '../base/paths.ts';
@@ -20,6 +20,7 @@ interface SceneRow extends PathColumns {
   style: string;
   statistics: string | null;
   band_meanings: string;
+  georeference: string | null;
 }
 
 /** @param removeFiles called after a scene is gone, to remove the files made from it */
@@ -92,8 +93,15 @@ export function sqliteScenes(db: WritableDb, dir: string, removeFiles: () => Pro
   };
 }
 
+/** What a person's georeference says in place of the file. */
+function placedRecord(placed: StoredGeoreference | null) {
+  if (!placed) return { georeference: null };
+  const { crs, affine, extent, pixelSizeM, warnings } = placed;
+  return { crs, extent, pixelSizeM, warnings, georeference: { crs, affine } };
+}
+
 function rowOf(scene: NewScene, dir: string) {
-  const { id, kind, name, path, ...rest } = scene.record;
+  const { id, kind, name, path, georeference: _, ...rest } = scene.record;
   return {
     id,
     kind,
@@ -122,6 +130,7 @@ function sceneOf(row: SceneRow, dir: string): StoredScene {
       path: presentPath(dir, row),
       ...rest,
       bands: bands.map((band) => ({ ...band, meaning: assigned[band.index] ?? band.meaning })),
+      ...placedRecord(JSON.parse(row.georeference ?? 'null') as StoredGeoreference | null),
     },
     fingerprint: row.fingerprint,
     affine: row.affine === null ? null : JSON.parse(row.affine),

@@ -2,6 +2,7 @@ import type { BandMeaning } from '../../../contract/scene-style.ts';
 import type { Change } from '../../ports/edit.ts';
 import type { LabelTextParts } from '../../ports/label.ts';
 import type { StoredFeature } from '../../ports/layer.ts';
+import type { StoredGeoreference } from '../../ports/scene.ts';
 import type { WritableDb } from '../base/database.ts';
 import { found } from '../base/lookup.ts';
 import { featureRows } from '../gis/feature-rows.ts';
@@ -29,6 +30,12 @@ export type StoredChange =
       scene: string;
       before: Record<string, BandMeaning | null>;
       after: Record<string, BandMeaning | null>;
+    }
+  | {
+      noun: 'scene-georeference';
+      scene: string;
+      before: StoredGeoreference | null;
+      after: StoredGeoreference | null;
     };
 
 /** Label ids, or null. */
@@ -83,6 +90,10 @@ export function changeRows(db: WritableDb): ChangeRows {
         const before = Object.keys(change.after).map((band) => [band, assigned[band] ?? null] as const);
         return { ...change, before: Object.fromEntries(before) };
       }
+      case 'scene-georeference': {
+        const pk = found(scenePk.get(change.scene), 'scene', change.scene, []);
+        return { ...change, before: scenes.readGeoreference(pk) };
+      }
     }
   }
 
@@ -113,6 +124,12 @@ export function changeRows(db: WritableDb): ChangeRows {
         const pk = scenePk.get(change.scene);
         if (pk === undefined) return 0;
         scenes.putMeanings(pk, change.after);
+        return 1;
+      }
+      case 'scene-georeference': {
+        const pk = scenePk.get(change.scene);
+        if (pk === undefined) return 0;
+        scenes.putGeoreference(pk, change.after);
         return 1;
       }
     }
@@ -156,6 +173,7 @@ function labelsOf(change: StoredChange): string[] {
       return change.tiles.map(([, , after]) => after).filter((label) => label !== null);
     case 'label-text':
     case 'band-meanings':
+    case 'scene-georeference':
       return [];
   }
 }
