@@ -11,10 +11,10 @@ const WORDS: Record<EditAction, (count: string) => string> = {
   'clear-tile-label': (n) => `take the label from ${n} ${n === '1' ? 'tile' : 'tiles'}`,
   'set-label-text': () => 'say what a label means',
   'set-band-meanings': () => 'say what bands measure',
+  'place-scene': () => 'place a scene',
 };
 
 export function editWords(edit: EditRecord): string {
-  'place-scene': () => 'place a scene',
   return WORDS[edit.action](edit.count.toLocaleString('en'));
 }
 

@@ -4,15 +4,7 @@ import { runTask } from '../../contract/run-task.ts';
 import type { RasterSummary, SceneRecord } from '../../contract/scene.ts';
 import type { Work } from '../../contract/work.ts';
 import { type Answer, documentAnswer, facts, notices, paragraphs, table } from './answer.ts';
-import {
-  addLeaf,
-  asTyped,
-  locationFromHere,
-  parseBands,
-  parseFour,
-  type Runner,
-  UsageError,
-} from './command.ts';
+import { addLeaf, asTyped, locationFromHere, parseBands, parseFour, type Runner } from './command.ts';
 import { addScenePlaceCommand } from './scene-place.ts';
 
 export function addSceneCommands(program: Command, runner: Runner): void {
@@ -83,54 +75,13 @@ export function addSceneCommands(program: Command, runner: Runner): void {
             'first column, first row, width and height in pixels',
             parseFour,
           )
-  addScenePlaceCommand(group, runner);
-}
-
-async function addFiles(
-  engine: Engine,
-  work: Work<TaskProgress>,
-  files: string[],
-  { stack = false, mosaic = false }: { stack?: boolean; mosaic?: boolean },
-): Promise<Answer> {
-  if (stack && mosaic)
-    throw new UsageError('files are bands of one scene (--stack) or pieces of one (--mosaic), not both');
-  const paths = files.map(locationFromHere);
-  const as = stack ? 'stack' : mosaic ? 'mosaic' : 'each';
-  const added = await runTask(engine, 'add-scenes', { paths, as }, work);
-  const failures = asTyped(added.failures, files);
-  const answer = {
-    scenes: added.scenes,
-    ...(added.recognised.length > 0 && { recognised: added.recognised }),
-    ...(failures.length > 0 && { failures }),
-  };
-  return documentAnswer(
-    answer,
-    paragraphs(
-      scenesText(added.scenes),
-      ...added.recognised.map((one) => recognisedText(one, added.scenes)),
-      notices(added.failures.map((failure) => failure.message)),
-    ),
-  );
-}
-
-function recognisedText(
-  { scene, sensor, acquired, bands, mask, leftOut }: RecognisedScene,
-  scenes: SceneRecord[],
-): string {
-  const name = scenes.find(({ id }) => id === scene)?.name ?? scene;
-  const aside = leftOut.map(({ path: file, reason }) => `${path.basename(file)} (${reason})`);
-  return facts({
-    [name]: [sensor, acquired].filter(Boolean).join(', '),
-    bands: bands.join(', '),
-    mask: mask && `${mask.band} hides ${mask.hides}`,
-    'left out': aside.length === 0 ? null : aside.slice(0, 6).join(', ') + (aside.length > 6 ? ', …' : ''),
-  });
           .option('--bands <list>', 'band numbers from 1 (default: all)', parseBands)
           .requiredOption('--out <file.npy>', 'the file to write'),
       run: ({ engine, work }, [file], options) => readWindow(engine, work, file as string, options),
     },
     runner,
   );
+  addScenePlaceCommand(group, runner);
 }
 
 async function readWindow(
