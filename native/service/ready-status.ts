@@ -2,8 +2,7 @@ import { EngineError, failureMessage } from '../contract/failure.ts';
 import type { ReadyStep, StepStatus } from '../contract/project.ts';
 import type { Work } from '../contract/work.ts';
 import type { OpenProject } from './open-project.ts';
-import { DEFAULT_EXTRACTOR } from './scenes/extractor-setup.ts';
-import { completeFeatures, featureScenes, isReadable } from './scenes/scene-features.ts';
+import { completeFeatures, defaultExtractors, featureScenes, isReadable } from './scenes/scene-features.ts';
 import { mappingStaleness, scenesToLabel } from './staleness.ts';
 
 type Status = Omit<StepStatus, 'step'>;
@@ -57,7 +56,8 @@ async function labelsStatus(project: OpenProject): Promise<Status> {
 }
 
 async function featuresStatus(project: OpenProject, work: Work): Promise<Status> {
-  const scenes = await featureScenes(project, DEFAULT_EXTRACTOR, work);
+  const ids = await defaultExtractors(project, work);
+  const scenes = (await Promise.all(ids.map((id) => featureScenes(project, id, work)))).flat();
   if (scenes.length === 0) return status('missing', 'no scene is cut into tiles');
   const complete = await countWhere(scenes, async (scene) => {
     const file = await completeFeatures(project, scene);
@@ -66,7 +66,11 @@ async function featuresStatus(project: OpenProject, work: Work): Promise<Status>
   });
   if (complete < scenes.length)
     return status('missing', `${scenes.length - complete} of ${scenes.length} scenes have none`);
-  return status('done', `${DEFAULT_EXTRACTOR}, ${scenes[0]!.setup.dimension} numbers a tile`);
+  const numbers = new Map(scenes.map(({ setup }) => [setup.extractor.id, setup.dimension]));
+  return status(
+    'done',
+    [...numbers].map(([id, dimension]) => `${id}, ${dimension} numbers a tile`).join('; '),
+  );
 }
 
 async function countWhere<T>(items: readonly T[], holds: (item: T) => Promise<boolean>): Promise<number> {

@@ -1,3 +1,4 @@
+import { decodeEmbeddings, type EmbeddingCoding } from './embedding/coding.ts';
 import type { BandLayout, Extract } from './extractor.ts';
 import { type BandScaling, scaleBand } from './scaling.ts';
 
@@ -19,34 +20,48 @@ export interface TileLook {
   /** Id in the registry. */
   readonly extractor: string;
   readonly layout: BandLayout;
-  /** One pair for each band. */
-  readonly scaling: readonly BandScaling[];
+  readonly values: BandValues;
 }
 
+/** What native values become before they are looked at. */
+export type BandValues =
+  /** One pair for each band. */
+  | { readonly kind: 'scaled'; readonly scaling: readonly BandScaling[] }
+  | { readonly kind: 'decoded'; readonly coding: EmbeddingCoding };
+
 /**
- * Scales the bands of every tile and extracts its features, which depend on that tile alone.
+ * Prepares the bands of every tile and extracts its features, which depend on that tile alone.
  *
  * @returns row-major `[tile × dimension]`; zeros for a tile without a valid pixel, which is never used
  */
 export function extractBatch(
   extract: Extract,
-  scaling: readonly BandScaling[],
+  values: BandValues,
   batch: TileBatch,
   dimension: number,
 ): Float32Array<ArrayBuffer> {
   const { count, widthPx, heightPx, insetPx } = batch;
   const plane = widthPx * heightPx;
+  const bands = batch.pixels.length / (count * plane);
   const rows = new Float32Array(count * dimension);
   for (let tile = 0; tile < count; tile++) {
     const valid = batch.valid.subarray(tile * plane, (tile + 1) * plane);
-    const first = tile * scaling.length;
-    for (const [band, pair] of scaling.entries()) {
-      const samples = batch.pixels.subarray((first + band) * plane, (first + band + 1) * plane);
-      scaleBand(samples, null, pair, samples, valid);
-    }
-    const pixels = batch.pixels.subarray(first * plane, (first + scaling.length) * plane);
+    const pixels = batch.pixels.subarray(tile * bands * plane, (tile + 1) * bands * plane);
+    prepare(values, pixels, valid);
     const row = rows.subarray(tile * dimension, (tile + 1) * dimension);
     extract({ pixels, valid, widthPx, heightPx, insetPx }, row);
   }
   return rows;
+}
+
+/** In place. @param pixels of one tile, `[band, row, column]` */
+function prepare(values: BandValues, pixels: Float32Array, valid: Uint8Array): void {
+  if (values.kind === 'decoded') {
+    decodeEmbeddings(pixels, valid, values.coding);
+    return;
+  }
+  for (const [band, pair] of values.scaling.entries()) {
+    const samples = pixels.subarray(band * valid.length, (band + 1) * valid.length);
+    scaleBand(samples, null, pair, samples, valid);
+  }
 }

@@ -22,7 +22,7 @@ export function obey(port: MessagePort): void {
   const opened = new Map<string, Promise<OpenExtractor>>();
   port.on('message', async ({ look, batch }: ExtractOrder) => {
     const { extract, dimension } = await openOnce(opened, look);
-    const rows: ExtractAnswer = extractBatch(extract, look.scaling, batch, dimension);
+    const rows: ExtractAnswer = extractBatch(extract, look.values, batch, dimension);
     port.postMessage(rows, [rows.buffer]);
   });
 }

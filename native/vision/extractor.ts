@@ -8,7 +8,7 @@ export interface BandLayout {
 
 /** The pixels of one tile with its context around it. */
 export interface TilePixels {
-  /** `[band, row, column]`, scaled to [0, 1]. */
+  /** `[band, row, column]`, as the extractor reads them. */
   readonly pixels: Float32Array;
   /** `[row, column]`; 0 where there is nodata or the window leaves the scene. */
   readonly valid: Uint8Array;
@@ -31,10 +31,14 @@ export interface Extractor {
   readonly id: string;
   /** Changes whenever the same pixels would give other numbers; parameters and context are in it. */
   readonly version: string;
+  /** Pixels of a picture, scaled to [0, 1], or the decoded vectors of an embedding. */
+  readonly reads: 'pictures' | 'embeddings';
   readonly minimumWindowPx: number;
   dimension(layout: BandLayout): number;
   /** Side of the window a tile of this size is seen through; the margin on each side is a whole pixel count. */
   contextPx(tileSizePx: number): number;
+  /** Names what a mapping of these features can read; another one is refused. */
+  layoutName(layout: BandLayout): string;
   /** An extractor that reuses its memory between tiles: not to be shared by threads. */
   open(layout: BandLayout): Extract;
 }

@@ -1,9 +1,11 @@
+import { embeddingExtractor } from './embedding/extractor.ts';
+import { EMBEDDING_MODELS, embeddingExtractorId } from './embedding/models.ts';
 import type { Extractor } from './extractor.ts';
 
 /** An extractor that comes with the program: facts, and where its code is. */
 export interface BundledExtractor {
   readonly id: string;
-  readonly kind: 'hand-made';
+  readonly kind: 'hand-made' | 'embedding';
   readonly backend: 'typescript';
   load(): Promise<Extractor>;
 }
@@ -15,4 +17,10 @@ export const EXTRACTORS: readonly BundledExtractor[] = [
     backend: 'typescript',
     load: async () => (await import('./colour-texture/extractor.ts')).colourTexture,
   },
+  ...EMBEDDING_MODELS.map((model) => ({
+    id: embeddingExtractorId(model),
+    kind: 'embedding' as const,
+    backend: 'typescript' as const,
+    load: async () => embeddingExtractor(model),
+  })),
 ];

@@ -10,7 +10,7 @@ const BATCH = 8;
 const LOOK: TileLook = {
   extractor: 'colour-texture',
   layout: { count: 3, rgb: [0, 1, 2] },
-  scaling: Array.from({ length: 3 }, () => ({ low: 0, high: 255 })),
+  values: { kind: 'scaled', scaling: Array.from({ length: 3 }, () => ({ low: 0, high: 255 })) },
 };
 
 const chips = makeChips();

@@ -1,13 +1,22 @@
 import { EngineError } from '../../contract/failure.ts';
 import type { BandStatistics } from '../../contract/scene.ts';
+import type { Work } from '../../contract/work.ts';
 import { sha256 } from '../../io/hash.ts';
 import type { Raster } from '../../raster/raster.ts';
-import { type BandLayout, type Extractor, layoutName } from '../../vision/extractor.ts';
+import { EMBEDDING_MODELS, embeddingExtractorId } from '../../vision/embedding/models.ts';
+import type { BandValues } from '../../vision/extract-batch.ts';
+import type { BandLayout, Extractor } from '../../vision/extractor.ts';
 import { EXTRACTORS } from '../../vision/registry.ts';
-import type { BandScaling } from '../../vision/scaling.ts';
+import { asEmbedding, sceneEmbedding } from './scene-embedding.ts';
 import { bandLayoutOf, dataBands } from './scene-record.ts';
 
-export const DEFAULT_EXTRACTOR = 'colour-texture';
+const DEFAULT_EXTRACTOR = 'colour-texture';
+
+/** That of the scene's embedding where it is one. */
+export async function defaultExtractor(raster: Raster, work: Work): Promise<string> {
+  const embedding = await sceneEmbedding(raster, work);
+  return embedding ? embeddingExtractorId(embedding.model) : DEFAULT_EXTRACTOR;
+}
 
 /** How one extractor looks at the tiles of one scene. */
 export interface ExtractorSetup {
@@ -17,12 +26,11 @@ export interface ExtractorSetup {
   bands: number[];
   layout: BandLayout;
   layoutName: string;
-  /** One pair for each of `bands`. */
-  scaling: BandScaling[];
+  values: BandValues;
   /** Pixels around a tile that are seen with it. */
   marginPx: number;
   dimension: number;
-  /** Names everything that changes the numbers: the extractor's version, the layout, the context, the scaling. */
+  /** Names everything that changes the numbers: the extractor's version, the layout, the context, the values. */
   version: string;
 }
 
@@ -37,33 +45,64 @@ async function loadExtractor(id: string): Promise<{ extractor: Extractor; backen
 const LOW_PERCENTILE = 2;
 const HIGH_PERCENTILE = 8;
 
-/** @param statistics of the scene, in the order of `STATISTICS_PERCENTS` */
+/**
+ * How an extractor looks at a scene; a scene of vectors is no picture, and a picture has no vectors.
+ *
+ * @param statistics of the scene, in the order of `STATISTICS_PERCENTS`; asked for only where values are scaled by them
+ * @returns why it cannot, to complete “… ”, where the scene is not of the extractor's kind
+ */
 export async function setUpExtractor(
   id: string,
   raster: Raster,
-  statistics: readonly BandStatistics[],
+  statistics: () => Promise<readonly BandStatistics[]>,
   tileSizePx: number,
-): Promise<ExtractorSetup> {
+  work: Work,
+): Promise<ExtractorSetup | { unusable: string }> {
   const { extractor, backend } = await loadExtractor(id);
-  const bands = dataBands(raster);
-  const layout = bandLayoutOf(raster);
-  const scaling = bands.map((index) => {
+  const embedding = await sceneEmbedding(raster, work);
+  if (extractor.reads === 'pictures') {
+    if (embedding) return { unusable: `its pixels are vectors of ${embedding.model.name}, not a picture` };
+    const scaling = await scalingOf(raster, await statistics());
+    const values = { kind: 'scaled', scaling } as const;
+    const hash = sha256(JSON.stringify(scaling)).slice(0, 8);
+    return setup(extractor, backend, raster, tileSizePx, values, `; scaling ${hash}`);
+  }
+  const model = EMBEDDING_MODELS.find((one) => embeddingExtractorId(one) === id)!;
+  if (embedding && embedding.model !== model)
+    return { unusable: `its vectors are of ${embedding.model.name}` };
+  const found = embedding ?? (await asEmbedding(raster, model, work));
+  if ('unusable' in found) return found;
+  return setup(extractor, backend, raster, tileSizePx, { kind: 'decoded', coding: found.coding }, '');
+}
+
+async function scalingOf(raster: Raster, statistics: readonly BandStatistics[]) {
+  return dataBands(raster).map((index) => {
     const band = statistics.find((candidate) => candidate.band === index);
     if (!band) throw new Error(`the statistics of ${raster.path} have no band ${index}`);
     return { low: band.percentiles[LOW_PERCENTILE]!, high: band.percentiles[HIGH_PERCENTILE]! };
   });
+}
+
+function setup(
+  extractor: Extractor,
+  backend: string,
+  raster: Raster,
+  tileSizePx: number,
+  values: BandValues,
+  valuesName: string,
+): ExtractorSetup {
+  const layout = bandLayoutOf(raster);
+  const layoutName = extractor.layoutName(layout);
   const contextPx = extractor.contextPx(tileSizePx);
-  const marginPx = Math.round((contextPx - tileSizePx) / 2);
-  const scalingHash = sha256(JSON.stringify(scaling)).slice(0, 8);
   return {
     extractor,
     backend,
-    bands,
+    bands: dataBands(raster),
     layout,
-    layoutName: layoutName(layout),
-    scaling,
-    marginPx,
+    layoutName,
+    values,
+    marginPx: Math.round((contextPx - tileSizePx) / 2),
     dimension: extractor.dimension(layout),
-    version: `${extractor.version}; ${layoutName(layout)}; context ${contextPx} px; scaling ${scalingHash}`,
+    version: `${extractor.version}; ${layoutName}; context ${contextPx} px${valuesName}`,
   };
 }

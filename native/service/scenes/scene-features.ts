@@ -1,3 +1,4 @@
+import { EngineError } from '../../contract/failure.ts';
 import type { BandStatistics } from '../../contract/scene.ts';
 import type { Work } from '../../contract/work.ts';
 import type { Raster } from '../../raster/raster.ts';
@@ -5,8 +6,9 @@ import type { FeatureFile } from '../../store/ports/feature-file.ts';
 import type { StoredGrid } from '../../store/ports/grid.ts';
 import type { StoredMapping } from '../../store/ports/mapping.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
+import { EXTRACTORS } from '../../vision/registry.ts';
 import type { OpenProject } from '../open-project.ts';
-import { type ExtractorSetup, setUpExtractor } from './extractor-setup.ts';
+import { defaultExtractor, type ExtractorSetup, setUpExtractor } from './extractor-setup.ts';
 import { bandStatistics } from './scene-statistics.ts';
 
 /** One scene that is cut into tiles, and how an extractor looks at it. */
@@ -17,24 +19,50 @@ export interface FeatureScene {
   setup: ExtractorSetup;
 }
 
-/** All scenes with a grid, in draw order, set up for one extractor. */
+/** All scenes with a grid that an extractor can look at, in draw order, set up for it. */
 export async function featureScenes(
   project: OpenProject,
   extractorId: string,
   work: Work,
 ): Promise<FeatureScene[]> {
+  return (await lookAtScenes(project, extractorId, work)).scenes;
+}
+
+/** The same, at least one. Fails with what each scene is instead. */
+export async function requireFeatureScenes(
+  project: OpenProject,
+  extractorId: string,
+  work: Work,
+): Promise<FeatureScene[]> {
+  const { scenes, unusable } = await lookAtScenes(project, extractorId, work);
+  if (scenes.length > 0) return scenes;
+  throw new EngineError({
+    kind: 'step-missing',
+    step: `${extractorId} can look at none of the scenes. ${unusable.join(' ')}`.trim(),
+    remedy: `Add a scene that it reads, or choose another extractor: ${EXTRACTORS.map(({ id }) => id).join(', ')}.`,
+  });
+}
+
+/** Extractor ids: for every scene with a grid the one it has unless told, each once, in draw order. */
+export async function defaultExtractors(project: OpenProject, work: Work): Promise<string[]> {
+  const ids = new Set<string>();
+  for (const grid of await project.store.grids.list()) {
+    ids.add(await defaultExtractor((await project.rasters.of(grid.scene)).raster, work));
+  }
+  return [...ids];
+}
+
+async function lookAtScenes(project: OpenProject, extractorId: string, work: Work) {
   const scenes: FeatureScene[] = [];
+  const unusable: string[] = [];
   for (const grid of await project.store.grids.list()) {
     const { scene, raster } = await project.rasters.of(grid.scene);
-    const statistics = await statisticsOf(project, scene, raster, work);
-    scenes.push({
-      scene,
-      raster,
-      grid,
-      setup: await setUpExtractor(extractorId, raster, statistics, grid.sizePx),
-    });
+    const statistics = () => statisticsOf(project, scene, raster, work);
+    const setup = await setUpExtractor(extractorId, raster, statistics, grid.sizePx, work);
+    if ('unusable' in setup) unusable.push(`${scene.record.name}: ${setup.unusable}.`);
+    else scenes.push({ scene, raster, grid, setup });
   }
-  return scenes;
+  return { scenes, unusable };
 }
 
 async function statisticsOf(

@@ -7,8 +7,12 @@ import type { Lease, WorkTarget } from '../../store/ports/work-queue.ts';
 import { defaultThreads, ExtractPool } from '../../vision/extract-pool.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireGrids } from '../requirements.ts';
-import { DEFAULT_EXTRACTOR } from '../scenes/extractor-setup.ts';
-import { type FeatureScene, featureKey, featureScenes } from '../scenes/scene-features.ts';
+import {
+  defaultExtractors,
+  type FeatureScene,
+  featureKey,
+  requireFeatureScenes,
+} from '../scenes/scene-features.ts';
 
 /** Computes the features of every tile, shard by shard; what is there already is kept. */
 export async function extractFeatures(
@@ -20,7 +24,7 @@ export async function extractFeatures(
   const pool = new ExtractPool(threads ?? defaultThreads(), work.signal);
   try {
     const runs: ExtractorRun[] = [];
-    for (const id of extractors ?? [DEFAULT_EXTRACTOR])
+    for (const id of extractors ?? (await defaultExtractors(project, silent(work.signal))))
       runs.push(await runExtractor(project, id, pool, work));
     project.touch('mappings');
     return { extractors: runs };
@@ -35,7 +39,7 @@ async function runExtractor(
   pool: ExtractPool,
   work: Work<TaskProgress>,
 ): Promise<ExtractorRun> {
-  const scenes = await featureScenes(project, id, silent(work.signal));
+  const scenes = await requireFeatureScenes(project, id, silent(work.signal));
   const total = scenes.reduce((sum, { grid }) => sum + grid.tiles, 0);
   const startedMs = performance.now();
   let done = 0;
@@ -73,8 +77,8 @@ function targetOf(scene: FeatureScene): WorkTarget {
 }
 
 function sourceOf({ raster, grid, setup }: FeatureScene): FeatureSource {
-  const { extractor, bands, layout, scaling, marginPx, dimension } = setup;
-  return { raster, grid, bands, marginPx, look: { extractor: extractor.id, layout, scaling }, dimension };
+  const { extractor, bands, layout, values, marginPx, dimension } = setup;
+  return { raster, grid, bands, marginPx, look: { extractor: extractor.id, layout, values }, dimension };
 }
 
 /** Pixels are read in scene order while threads extract what was read before; shards are written in order. */

@@ -6,7 +6,6 @@ import { presentRule } from '../labels/rule-setting.ts';
 import type { OpenProject } from '../open-project.ts';
 import { readyStatus } from '../ready-status.ts';
 import { requireScenes } from '../requirements.ts';
-import { DEFAULT_EXTRACTOR } from '../scenes/extractor-setup.ts';
 import { embedTiles } from './embed-tiles.ts';
 import { extractFeatures } from './extract-features.ts';
 import { label } from './label.ts';
@@ -29,8 +28,8 @@ export async function makeReady(
     return `threshold ${threshold}, ${mode}`;
   });
   await run.step('features', async () => {
-    await extractFeatures(project, { extractors: null, threads: null }, work);
-    return DEFAULT_EXTRACTOR;
+    const { extractors } = await extractFeatures(project, { extractors: null, threads: null }, work);
+    return extractors.map(({ id }) => id).join(', ');
   });
   await run.step('space', async () => {
     const { space, chosen } = await readySpace(project, work);

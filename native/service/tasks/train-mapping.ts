@@ -11,13 +11,14 @@ import { pickRows, rowsInMemory } from '../../math/rows.ts';
 import { numberedName } from '../free-name.ts';
 import { type LabelMeaning, labelStates } from '../labels/label-meaning.ts';
 import { withSynonymsAndChildren } from '../mappings/label-kin.ts';
+import { labelledExtractor } from '../mappings/labelled-extractor.ts';
 import { mappingToBytes } from '../mappings/mapping-bytes.ts';
 import { mappingCalibration } from '../mappings/mapping-calibration.ts';
 import { trainingInputs } from '../mappings/training-inputs.ts';
 import { type TrainingSet, trainingSet } from '../mappings/training-set.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireFreeName, requireGrids } from '../requirements.ts';
-import { DEFAULT_EXTRACTOR } from '../scenes/extractor-setup.ts';
+
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
 
 /** Learns a map from image features to the embeddings of the labels that the tiles carry. */
@@ -31,7 +32,7 @@ export async function trainMapping(
   requireFreeName('mapping', params.name, await project.store.mappings.list());
   const space = await project.spaces.get(params.space);
   const quiet = silent(work.signal);
-  const extractor = params.extractor ?? DEFAULT_EXTRACTOR;
+  const extractor = params.extractor ?? (await labelledExtractor(project, quiet));
   // Before what it names is read: of the two, the name may be the older one, never the newer.
   const heldOut = await heldOutLabels(project, space, params.holdOut ?? []);
   const choice = { extractor, heldOut: heldOut.map(({ label }) => label.id) };

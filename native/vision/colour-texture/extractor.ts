@@ -1,5 +1,5 @@
 import { type Addon, loadAddon } from '../../addon/index.ts';
-import type { BandLayout, Extract, Extractor, TilePixels } from '../extractor.ts';
+import { type BandLayout, type Extract, type Extractor, layoutName, type TilePixels } from '../extractor.ts';
 import { bandStatisticsDimension, writeBandStatistics } from './band-statistics.ts';
 import { COLOUR_HISTOGRAM_DIMENSION, writeColourHistogram } from './colour-histogram.ts';
 import { contextDimension, writeContext } from './context-statistics.ts';
@@ -25,9 +25,11 @@ const LBP_LEVELS = 3;
 export const colourTexture: Extractor = {
   id: 'colour-texture',
   version: `colour-texture/1 window=${CONTEXT_FACTOR}x,${MINIMUM_WINDOW_PX}..${MOST_CONTEXT_PX}px`,
+  reads: 'pictures',
   minimumWindowPx: MINIMUM_WINDOW_PX,
   dimension,
   contextPx,
+  layoutName,
   open,
 };
 

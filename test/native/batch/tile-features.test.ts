@@ -22,7 +22,11 @@ function noise(): FeatureSource {
     grid: GRID,
     bands: [1],
     marginPx: (colourTexture.contextPx(2) - 2) / 2,
-    look: { extractor: colourTexture.id, layout: LAYOUT, scaling: [{ low: 0, high: 255 }] },
+    look: {
+      extractor: colourTexture.id,
+      layout: LAYOUT,
+      values: { kind: 'scaled', scaling: [{ low: 0, high: 255 }] },
+    },
     dimension: colourTexture.dimension(LAYOUT),
   };
 }

@@ -8,11 +8,14 @@ import { ExtractPool } from '../../../native/vision/extract-pool.ts';
 const LOOK: TileLook = {
   extractor: 'colour-texture',
   layout: { count: 3, rgb: [0, 1, 2] },
-  scaling: [
-    { low: 10, high: 200 },
-    { low: 0, high: 255 },
-    { low: 50, high: 60 },
-  ],
+  values: {
+    kind: 'scaled',
+    scaling: [
+      { low: 10, high: 200 },
+      { low: 0, high: 255 },
+      { low: 50, high: 60 },
+    ],
+  },
 };
 const DIMENSION = colourTexture.dimension(LOOK.layout);
 const SIDE_PX = 32;
@@ -59,7 +62,7 @@ test('one thread and three give the bytes that each tile gives alone', async () 
           pixels: pixels.slice(tile * 3 * plane, (tile + 1) * 3 * plane),
           valid: valid.slice(tile * plane, (tile + 1) * plane),
         };
-        return [...extractBatch(colourTexture.open(LOOK.layout), LOOK.scaling, batch, DIMENSION)];
+        return [...extractBatch(colourTexture.open(LOOK.layout), LOOK.values, batch, DIMENSION)];
       }),
     );
   });
@@ -71,7 +74,7 @@ test('bands are scaled, each by its own range', () => {
   const plane = SIDE_PX ** 2;
   const pixels = new Float32Array(3 * plane).fill(105);
   const batch: TileBatch = { ...noiseBatch(1, 1), pixels, valid: new Uint8Array(plane).fill(1) };
-  const rows = extractBatch(colourTexture.open(LOOK.layout), LOOK.scaling, batch, DIMENSION);
+  const rows = extractBatch(colourTexture.open(LOOK.layout), LOOK.values, batch, DIMENSION);
   assert.equal(rows.length, DIMENSION);
   // (105 − 10) / 190, 105 / 255, and clamped.
   assert.deepEqual(
