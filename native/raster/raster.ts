@@ -84,6 +84,8 @@ export interface Raster {
   readonly palette: Uint8Array | null;
   /** Band from 1 that holds alpha, if any. */
   readonly alphaBand: number | null;
+  /** Whether validity is kept in a mask of its own, beside values. */
+  readonly hasMask: boolean;
   /** Whether any pixel may be invalid: there is a mask, alpha, nodata or floating-point NaN. */
   readonly mayHaveNodata: boolean;
   /** Bits that samples use: 8 for most photographs, 12 for some sensors that store 16. */

@@ -1,35 +1,37 @@
+import path from 'node:path';
 import type { Command } from 'commander';
 import type { Engine } from '../../contract/engine.ts';
 import { runTask } from '../../contract/run-task.ts';
-import type { RasterSummary, SceneRecord } from '../../contract/scene.ts';
+import type { RasterSummary, RecognisedScene, SceneRecord } from '../../contract/scene.ts';
+import type { TaskProgress } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import { type Answer, documentAnswer, facts, notices, paragraphs, table } from './answer.ts';
-import { addLeaf, asTyped, locationFromHere, parseBands, parseFour, type Runner } from './command.ts';
+import {
+  addLeaf,
+  asTyped,
+  locationFromHere,
+  parseBands,
+  parseFour,
+  type Runner,
+  UsageError,
+} from './command.ts';
 import { addScenePlaceCommand } from './scene-place.ts';
 
 export function addSceneCommands(program: Command, runner: Runner): void {
   const group = program.command('scene').description('add GeoTIFF scenes, list and read them');
-  addLeaf(
+  addLeaf<{ stack?: boolean; mosaic?: boolean }>(
     group,
     {
       usage: 'add <files...>',
-      summary: 'add GeoTIFF files, or https addresses of them, as scenes; they are read where they lie',
+      summary:
+        'add GeoTIFF files, GDAL VRTs, folders of Landsat or Sentinel-2 bands, or https addresses, as scenes; they are read where they lie',
       example: 'scene add coast.tif -p Coast.semantile',
       needsProject: true,
-      async run({ engine, work }, [files]) {
-        const added = await runTask(
-          engine,
-          'add-scenes',
-          { paths: (files as string[]).map(locationFromHere) },
-          work,
-        );
-        const failures = asTyped(added.failures, files as string[]);
-        const answer = { scenes: added.scenes, ...(failures.length > 0 && { failures }) };
-        return documentAnswer(
-          answer,
-          paragraphs(scenesText(added.scenes), notices(added.failures.map((failure) => failure.message))),
-        );
-      },
+      options: (command) =>
+        command
+          .option('--stack', 'all files as the bands of one scene; larger pixels are repeated')
+          .option('--mosaic', 'all files, or those in a folder, as pieces of one scene, the last on top'),
+      run: ({ engine, work }, [files], options) => addFiles(engine, work, files as string[], options),
     },
     runner,
   );
@@ -82,6 +84,47 @@ export function addSceneCommands(program: Command, runner: Runner): void {
     runner,
   );
   addScenePlaceCommand(group, runner);
+}
+
+async function addFiles(
+  engine: Engine,
+  work: Work<TaskProgress>,
+  files: string[],
+  { stack = false, mosaic = false }: { stack?: boolean; mosaic?: boolean },
+): Promise<Answer> {
+  if (stack && mosaic)
+    throw new UsageError('files are bands of one scene (--stack) or pieces of one (--mosaic), not both');
+  const paths = files.map(locationFromHere);
+  const as = stack ? 'stack' : mosaic ? 'mosaic' : 'each';
+  const added = await runTask(engine, 'add-scenes', { paths, as }, work);
+  const failures = asTyped(added.failures, files);
+  const answer = {
+    scenes: added.scenes,
+    ...(added.recognised.length > 0 && { recognised: added.recognised }),
+    ...(failures.length > 0 && { failures }),
+  };
+  return documentAnswer(
+    answer,
+    paragraphs(
+      scenesText(added.scenes),
+      ...added.recognised.map((one) => recognisedText(one, added.scenes)),
+      notices(added.failures.map((failure) => failure.message)),
+    ),
+  );
+}
+
+function recognisedText(
+  { scene, sensor, acquired, bands, mask, leftOut }: RecognisedScene,
+  scenes: SceneRecord[],
+): string {
+  const name = scenes.find(({ id }) => id === scene)?.name ?? scene;
+  const aside = leftOut.map(({ path: file, reason }) => `${path.basename(file)} (${reason})`);
+  return facts({
+    [name]: [sensor, acquired].filter(Boolean).join(', '),
+    bands: bands.join(', '),
+    mask: mask && `${mask.band} hides ${mask.hides}`,
+    'left out': aside.length === 0 ? null : aside.slice(0, 6).join(', ') + (aside.length > 6 ? ', …' : ''),
+  });
 }
 
 async function readWindow(

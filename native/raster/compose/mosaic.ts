@@ -20,8 +20,7 @@ export interface PlannedMosaic {
 export function planMosaic(pieces: readonly Piece[]): PlannedMosaic {
   const refused: EngineError[] = [];
   const alike = ofMost(pieces, layoutOf);
-  for (const piece of pieces)
-    if (!alike.includes(piece)) refused.push(otherLayout(piece, layoutOf(alike[0]!)));
+  for (const piece of pieces) if (!alike.includes(piece)) refused.push(otherLayout(piece, alike[0]!));
   const together = ofMost(alike, ({ crs, affine }) => `${crs}${affine === null}`);
   const target = finestOf(together);
   const fitting = alike.filter((piece) => {

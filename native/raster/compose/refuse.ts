@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import { EngineError } from '../../contract/failure.ts';
+import { TYPE_NAMES } from '../vrt/type-names.ts';
 import type { Piece } from './piece.ts';
 
 /** A command that writes a file beside another: `gdalwarp -t_srs EPSG:n "a.tif" "a_warped.tif"`. */
@@ -43,13 +44,14 @@ export function layoutOf({ bands, alphaBand }: Piece): string {
   return `${colours.length} × ${types}${alphaBand === null ? '' : ' and alpha'}`;
 }
 
-/** Of a piece whose bands are others than those of most. */
-export function otherLayout(piece: Piece, expected: string): EngineError {
-  const bands = piece.bands.length > 1 ? '-b 1 -b 2 …' : '-b 1';
-  return new EngineError({
-    kind: 'format-unsupported',
-    path: piece.path,
-    reason: `its bands are ${layoutOf(piece)}, those of the others ${expected}`,
-    remedy: `Bring it over with ${command(`gdal_translate ${bands} -ot TYPE`, piece.path, 'same')} and add that.`,
-  });
+/** Of a piece whose bands are others than those of most, for which `expected` stands. */
+export function otherLayout(piece: Piece, expected: Piece): EngineError {
+  const { path } = piece;
+  const reason = `its bands are ${layoutOf(piece)}, those of the others ${layoutOf(expected)}`;
+  const missing = expected.bands.length - piece.bands.length;
+  const bands = expected.bands.length > 12 ? '' : expected.bands.map((_, i) => ` -b ${i + 1}`).join('');
+  const convert = command(`gdal_translate${bands} -ot ${TYPE_NAMES[expected.bands[0]!.type]}`, path, 'alike');
+  const remedy =
+    missing > 0 ? 'Leave it out: it has too few.' : `Make it alike with ${convert} and add that.`;
+  return new EngineError({ kind: 'format-unsupported', path, reason, remedy });
 }

@@ -1,9 +1,9 @@
 import { EngineError } from '../../contract/failure.ts';
 import type { Affine } from '../../geo/affine.ts';
 import type { ByteSource } from '../../io/byte-source.ts';
-import type { SampleType } from '../samples.ts';
 import { type Placement, UnsupportedVrt, type VrtBand, type VrtDescription } from './description.ts';
 import { SourceCollector } from './source.ts';
+import { typeNamed } from './type-names.ts';
 import { childOf, DamagedXml, readXml, textOf, type XmlElement } from './xml.ts';
 
 /** Domain and key of the metadata in which we write the folder of a VRT. */
@@ -13,17 +13,6 @@ export const WRITTEN_IN = 'WRITTEN_IN';
 /** GDAL counts pixels in 32 signed bits. */
 const MAX_SIDE_PX = 2 ** 31 - 1;
 const MAX_BANDS = 65_536;
-
-const SAMPLE_TYPES: Record<string, SampleType> = {
-  Byte: 'uint8',
-  Int8: 'int8',
-  UInt16: 'uint16',
-  Int16: 'int16',
-  UInt32: 'uint32',
-  Int32: 'int32',
-  Float32: 'float32',
-  Float64: 'float64',
-};
 
 /** Long, and of no use here. */
 const SKIPPED = new Set(['Histograms', 'CategoryNames', 'GDALRasterAttributeTable']);
@@ -97,8 +86,8 @@ function bandOf(element: XmlElement, i: number): VrtBand {
   if (childOf(element, 'MaskBand')) throw new UnsupportedVrt(`band ${i + 1} has a mask of its own`);
   const structure = metadataOf(element, 'IMAGE_STRUCTURE');
   const named = element.attributes.dataType ?? 'Byte';
-  const type = structure.get('PIXELTYPE') === 'SIGNEDBYTE' ? 'int8' : SAMPLE_TYPES[named];
-  if (type === undefined) throw new UnsupportedVrt(`band ${i + 1} has samples of type ${named}`);
+  const type = structure.get('PIXELTYPE') === 'SIGNEDBYTE' ? 'int8' : typeNamed(named);
+  if (type === null) throw new UnsupportedVrt(`band ${i + 1} has samples of type ${named}`);
   const bits = Number(structure.get('NBITS') ?? Number.NaN);
   return {
     type,

@@ -69,6 +69,9 @@ export class VrtRaster implements Raster {
   get bitsPerSample(): number {
     return this.#parts.bitsPerSample;
   }
+  get hasMask(): boolean {
+    return this.#parts.description.maskPlacements !== null;
+  }
   /** Files need not cover the whole. */
   get mayHaveNodata(): boolean {
     return true;

@@ -1,9 +1,9 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { writeFileWhole } from '../../io/files.ts';
 import type { Composition, SourceProperties } from '../compose/composition.ts';
-import type { SampleType } from '../samples.ts';
 import { isPlain, type PixelRect, type Placement, type VrtBand } from './description.ts';
 import { OWN_DOMAIN, WRITTEN_IN } from './parse.ts';
+import { TYPE_NAMES } from './type-names.ts';
 
 /**
  * Writes a scene of many files as a GDAL VRT. Names are counted from its folder, so that both can be moved together; the
@@ -47,17 +47,6 @@ function metadataText(items: readonly (readonly [string, string])[], domain: str
   const lines = items.map(([key, value]) => `    <MDI key="${escaped(key)}">${escaped(value)}</MDI>\n`);
   return `  <Metadata${domain && ` domain="${domain}"`}>\n${lines.join('')}  </Metadata>\n`;
 }
-
-const TYPE_NAMES: Record<SampleType, string> = {
-  uint8: 'Byte',
-  int8: 'Int8',
-  uint16: 'UInt16',
-  int16: 'Int16',
-  uint32: 'UInt32',
-  int32: 'Int32',
-  float32: 'Float32',
-  float64: 'Float64',
-};
 
 function bandHead({ type, nodata, description, colour, palette, bits }: VrtBand, i: number): string {
   const isPart = bits !== null && bits < 8 * Number(/\d+/.exec(type)![0]) && /^uint/.test(type);

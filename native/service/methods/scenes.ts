@@ -1,8 +1,11 @@
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { isAddress } from '../../contract/address.ts';
 import type { SceneMethods } from '../../contract/scene.ts';
 import type { Work } from '../../contract/work.ts';
 import { writeNpy } from '../../io/npy.ts';
 import type { Raster } from '../../raster/raster.ts';
+import { SCENES_FOLDER } from '../scenes/compose-scene.ts';
 import { openLocation } from '../scenes/open-location.ts';
 import { pickPixel } from '../scenes/pick-pixel.ts';
 import { rasterSummary } from '../scenes/scene-record.ts';
@@ -39,6 +42,7 @@ export function sceneMethods(session: Session): SceneMethods {
       // The file is let go last: nobody opens it again for a scene that is gone.
       await project.store.scenes.remove(record.id);
       await project.rasters.forget(record.id);
+      if (dirname(record.path) === join(project.dir, SCENES_FOLDER)) await rm(record.path, { force: true });
       project.searches.forgetTiles();
       project.touch('scenes', 'tiles');
     },

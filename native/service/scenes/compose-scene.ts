@@ -73,7 +73,10 @@ export async function composeMosaic(
   const { composition, refused } = planMosaic(pieces);
   const misfits = refused.map(misfit);
   if (composition === null) return { scenes: [], failures: [...failures, ...misfits] };
-  const name = named.length === 1 ? stemOf(named[0]!) : (sharedName(files) ?? 'mosaic');
+  const name =
+    named.length === 1
+      ? stemOf(named[0]!)
+      : (sharedName(composition.description.files.map(({ text }) => text)) ?? 'mosaic');
   const scene = await writeScene(dir, name, composition);
   return { scenes: [scene], failures: [...failures, ...misfits] };
 }

@@ -1,47 +1,78 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { isAddress } from '../../contract/address.ts';
-import { failureMessage, toFailure } from '../../contract/failure.ts';
-import type { FileFailure, SceneRecord } from '../../contract/scene.ts';
+import type { SceneRecord, ScenesAdded } from '../../contract/scene.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { sampleStatistics } from '../../raster/stretch.ts';
 import { upright } from '../../raster/upright-raster.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
 import type { OpenProject } from '../open-project.ts';
 import { openLocation } from '../scenes/open-location.ts';
+import { planScenes } from '../scenes/plan-scenes.ts';
 import { firstStyle, rasterSummary } from '../scenes/scene-record.ts';
 import { plainStatistics } from '../scenes/scene-statistics.ts';
+import { failedWith, type SceneToAdd } from '../scenes/scene-to-add.ts';
 
-/** Adds each file by itself: a bad one fails alone. A file that is a scene already is no second one. */
+/**
+ * Adds each scene by itself: a bad one fails alone. A file that is a scene already is no second one. What is drawn from many
+ * files is written into the project first.
+ */
 export async function addScenes(
   project: OpenProject,
-  { paths }: Tasks['add-scenes']['params'],
+  { paths, as = 'each' }: Tasks['add-scenes']['params'],
   work: Work<TaskProgress>,
 ): Promise<Tasks['add-scenes']['result']> {
-  const scenes: SceneRecord[] = [];
-  const failures: FileFailure[] = [];
-  for (const [done, path] of paths.entries()) {
-    work.report({ step: 'add-scenes', done, total: paths.length, unit: 'files' });
+  const planned = await planScenes(project.dir, paths, as, work);
+  const added: ScenesAdded = { scenes: [], failures: [...planned.failures], recognised: [] };
+  for (const [done, scene] of planned.scenes.entries()) {
+    work.report({ step: 'add-scenes', done, total: planned.scenes.length, unit: 'files' });
     try {
-      scenes.push(await addScene(project, path, work));
+      const record = await addScene(project, scene, work);
+      added.scenes.push(record);
+      if (scene.recognised) added.recognised.push({ scene: record.id, ...scene.recognised });
       project.touch('scenes', 'tiles');
     } catch (thrown) {
-      const failure = toFailure(thrown);
-      if (failure.kind === 'cancelled' || failure.kind === 'internal') throw thrown;
-      failures.push({ path, kind: failure.kind, message: failureMessage(failure) });
+      added.failures.push(...failedWith(scene.path, thrown).failures);
     }
   }
-  return { scenes, failures };
+  return added;
 }
 
-async function addScene(project: OpenProject, path: string, work: Work<TaskProgress>): Promise<SceneRecord> {
-  const quiet = { signal: work.signal, report() {} };
+/** A description that was written for the scene goes again when the scene is not added, or is there already. */
+async function addScene(
+  project: OpenProject,
+  scene: SceneToAdd,
+  work: Work<TaskProgress>,
+): Promise<SceneRecord> {
+  let record: SceneRecord | null = null;
+  try {
+    record = await addFile(project, scene, work);
+    return record;
+  } finally {
+    if (scene.isOwn && record?.path !== scene.path) await rm(scene.path, { force: true });
+  }
+}
+
+async function addFile(
+  project: OpenProject,
+  { path, warnings }: SceneToAdd,
+  work: Work<TaskProgress>,
+): Promise<SceneRecord> {
+  const quiet = silent(work.signal);
   const raster = upright(await openLocation(path, project.remote, quiet));
   try {
     const id = raster.fingerprint.slice(0, 12);
     const known = await project.store.scenes.find(id);
     if (known) return (await whereItIs(project, known, path)).record;
-    const record = { ...rasterSummary(raster), id, kind: 'raster' as const, georeference: null };
+    const summary = rasterSummary(raster);
+    const record = {
+      ...summary,
+      warnings: [...warnings, ...summary.warnings],
+      id,
+      kind: 'raster' as const,
+      georeference: null,
+    };
     const statistics = await sampleStatistics(raster, quiet);
     const stored = await project.store.scenes.insert({
       record,
