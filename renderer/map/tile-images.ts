@@ -1,3 +1,5 @@
+import { PREVIEW_HEADER } from '../../native/contract/pixels.ts';
+
 /** A map tile that has come. */
 export interface TileImage {
   image: ImageBitmap;
@@ -76,9 +78,6 @@ export class TileImages {
     if (this.#ahead.get(url) === fetched) this.#ahead.delete(url);
   }
 }
-
-/** Says of a map tile that it is a preview; see the pixel routes. */
-const PREVIEW_HEADER = 'x-semantile-preview';
 
 export async function fetchTile(url: string, signal: AbortSignal): Promise<TileImage> {
   const response = await fetch(url, { signal });

@@ -27,6 +27,7 @@ import { TextView } from './text-view.svelte.ts';
 import { Texts } from './texts.svelte.ts';
 import { Tiles } from './tiles.svelte.ts';
 import { TrainView } from './train-view.svelte.ts';
+import { ViewStretches } from './view-stretches.svelte.ts';
 
 /** Everything a window knows, one object a noun. */
 export interface App {
@@ -40,6 +41,7 @@ export interface App {
   scenes: Scenes;
   swipe: Swipe;
   legends: Legends;
+  viewStretches: ViewStretches;
   layers: Layers;
   labels: Labels;
   tiles: Tiles;
@@ -79,7 +81,8 @@ export function makeApp(link: EngineLink): App {
     files: new Files(session),
     scenes,
     swipe: new Swipe(scenes),
-    legends: new Legends(),
+    legends: new Legends(session),
+    viewStretches: new ViewStretches(session),
     layers: new Layers(session, project),
     tiles,
     texts: new Texts(session, project),

@@ -1,71 +1,71 @@
-import { type Band, type BandStatistics, STATISTICS_PERCENTS } from '../../native/contract/scene.ts';
-import type { SceneStyle } from '../../native/contract/scene-style.ts';
+import type { Band } from '../../native/contract/scene.ts';
+import type { PresetId, SceneStyle, StretchRule } from '../../native/contract/scene-style.ts';
 
-/** How a band's values become black to white. */
-export const STRETCHES = [
-  { id: '2', label: '2–98 % of scene' },
-  { id: '0.5', label: '0.5–99.5 % of scene' },
-  { id: '1', label: '1–99 % of scene' },
-  { id: '5', label: '5–95 % of scene' },
-  { id: 'full', label: 'lowest to highest' },
-  { id: 'none', label: 'none (8 bit)' },
-] as const;
-export type StretchId = (typeof STRETCHES)[number]['id'] | 'other';
+/** What a style is, as a person would name it: a preset, three bands of one's own, or one. */
+export type ShownAs = PresetId | 'three' | 'one';
 
-/** Values of black and white for a band; percent stretches are symmetric. */
-export function stretchOf(statistics: BandStatistics, id: StretchId): [number, number] {
-  if (id === 'none' || id === 'other') return [0, 255];
-  if (id === 'full') return [statistics.min, statistics.max];
-  const at = (percent: number) =>
-    statistics.percentiles[(STATISTICS_PERCENTS as readonly number[]).indexOf(percent)]!;
-  const [low, high] = [at(Number(id)), at(100 - Number(id))];
-  // A band of one value still needs two ends.
-  return high > low ? [low, high] : [low, low + 1];
-}
+/** How black and white are found: a rule over scene or view, the range of the file's type, or by hand. */
+export type StretchKind = StretchRule['scope'] | 'stored' | 'hand';
 
-/** Which of the stretches a style has; `other` when none. */
-export function stretchId(style: SceneStyle, statistics: readonly BandStatistics[]): StretchId {
-  const near = (a: number, b: number, scale: number) => Math.abs(a - b) <= 1e-3 * scale;
-  const fits = STRETCHES.find(({ id }) =>
-    style.bands.every((band, i) => {
-      const one = statistics.find((candidate) => candidate.band === band);
-      if (!one) return false;
-      const [low, high] = stretchOf(one, id);
-      const scale = Math.max(1e-9, high - low);
-      return near(style.low[i]!, low, scale) && near(style.high[i]!, high, scale);
-    }),
+/** The preset that draws the same bands in the same way, whatever its stretch and colours. */
+export function shownAs(
+  style: SceneStyle,
+  presets: readonly { id: PresetId; style: SceneStyle | null }[],
+): ShownAs {
+  const fits = presets.find(
+    ({ style: preset }) =>
+      preset !== null &&
+      preset.maths?.preset === style.maths?.preset &&
+      preset.bands.join() === style.bands.join(),
   );
-  return fits?.id ?? 'other';
+  if (fits) return fits.id;
+  if (style.maths) return style.maths.preset;
+  return style.bands.length === 3 ? 'three' : 'one';
 }
 
-/** The style with other bands or another stretch. */
-export function restretched(
-  bands: readonly number[],
-  id: StretchId,
-  statistics: readonly BandStatistics[],
-): Pick<SceneStyle, 'bands' | 'low' | 'high'> {
-  const ends = bands.map((band) => {
-    const one = statistics.find((candidate) => candidate.band === band);
-    return one ? stretchOf(one, id === 'other' ? '2' : id) : ([0, 255] as [number, number]);
-  });
-  return { bands: [...bands], low: ends.map(([low]) => low), high: ends.map(([, high]) => high) };
+export function stretchKind(style: SceneStyle, bands: readonly Band[]): StretchKind {
+  if (style.stretch) return style.stretch.scope;
+  const isStored =
+    !style.maths && canBeStored(bands) && style.low.every((low) => low === 0) && style.high.every(isWhite);
+  return isStored ? 'stored' : 'hand';
 }
 
-/** Choices a band count gives: the usual orders of colour, then each band in grey. */
-export function bandChoices(bands: readonly Band[]): { value: string; label: string; bands: number[] }[] {
-  const orders = [
-    [1, 2, 3],
-    [3, 2, 1],
-    [4, 3, 2],
-    [5, 4, 3],
-    [6, 5, 4],
-    [7, 5, 3],
-  ].filter((order) => Math.max(...order) <= bands.length);
-  const colour = orders.map((order) => ({ value: order.join('-'), label: order.join(' · '), bands: order }));
-  const grey = bands.map(({ index, description }) => ({
-    value: String(index),
-    label: `${index}${description ? ` ${description}` : ''}, grey`,
-    bands: [index],
-  }));
-  return [...colour, ...grey];
+const isWhite = (high: number) => high === WHITE;
+const WHITE = 255;
+
+/** Bytes have a black and a white of their own. */
+export function canBeStored(bands: readonly Band[]): boolean {
+  return bands.every(({ type }) => type === 'uint8');
+}
+
+/** The ends of bytes as they are. */
+export function storedEnds(count: number): Pick<SceneStyle, 'low' | 'high'> {
+  return { low: new Array<number>(count).fill(0), high: new Array<number>(count).fill(WHITE) };
+}
+
+/** The style with other bands, grey or in colour; a stretch by hand does not fit them and gives way to a rule. */
+export function withBands(style: SceneStyle, bands: number[], all: readonly Band[]): SceneStyle {
+  const isStored = stretchKind(style, all) === 'stored';
+  return {
+    ...style,
+    ...storedEnds(bands.length),
+    bands,
+    maths: null,
+    colourMap: bands.length === 1 ? style.colourMap : null,
+    stretch: style.stretch ?? (isStored ? null : { scope: 'scene', percent: 2 }),
+  };
+}
+
+/** With one end moved by hand; the ends stay apart. */
+export function withEnd(style: SceneStyle, channel: number, end: 'low' | 'high', value: number): SceneStyle {
+  const moved = style[end].with(channel, value);
+  const other = end === 'low' ? style.high[channel]! : style.low[channel]!;
+  const isApart = end === 'low' ? value < other : value > other;
+  return isApart ? { ...style, [end]: moved, stretch: null } : style;
+}
+
+/** What a band is called in lists: its number, and what the file or a person says of it. */
+export function bandName({ index, description, meaning }: Band): string {
+  const said = description ?? meaning;
+  return said ? `${index} ${said}` : String(index);
 }

@@ -1,4 +1,4 @@
-import type { BandStatistics, ScenePlacement, SceneRecord } from '../../native/contract/scene.ts';
+import type { ScenePlacement, SceneRecord } from '../../native/contract/scene.ts';
 import type { SceneStyle } from '../../native/contract/scene-style.ts';
 import type { Project } from './project.svelte.ts';
 import type { Session } from './session.svelte.ts';
@@ -12,7 +12,6 @@ export interface PlacedScene {
 export class Scenes {
   #records = $state.raw<readonly SceneRecord[]>([]);
   #placements = $state.raw<readonly ScenePlacement[]>([]);
-  #statistics = $state.raw<ReadonlyMap<string, readonly BandStatistics[]>>(new Map());
   /** The scene that is opened in the list. */
   activeId = $state<string | null>(null);
   /** The project they were read from. */
@@ -55,16 +54,6 @@ export class Scenes {
 
   name(id: string | null): string {
     return this.#records.find((record) => record.id === id)?.name ?? id ?? '';
-  }
-
-  statisticsOf(id: string): readonly BandStatistics[] | null {
-    return this.#statistics.get(id) ?? null;
-  }
-
-  async readStatistics(id: string): Promise<void> {
-    if (this.#statistics.has(id)) return;
-    const found = await this.#session.engine.sceneStatistics({ scene: id }, this.#session.quick);
-    this.#statistics = new Map(this.#statistics).set(id, found);
   }
 
   place(id: string, change: Partial<Omit<ScenePlacement, 'id'>>): void {

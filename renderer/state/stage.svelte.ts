@@ -14,6 +14,8 @@ export class Stage {
   rotationRad = $state(0);
   /** Grows with every move, for what is drawn at a place of the map. */
   moves = $state(0);
+  /** Height of what a workspace has put at the lower left of the map; legends stand above it. */
+  footPx = $state(0);
   sceneTrouble = $state.raw<SceneTrouble>({ failed: [], previews: [] });
   hover = $state.raw<Pick | null>(null);
   /** What was clicked last, until something else is. */

@@ -1,17 +1,21 @@
+import type { ExtentDeg } from '../../map/frame.ts';
 import type { App } from '../../state/app.svelte.ts';
 
 const MOST_NAMES = 3;
 
+/** Whether a scene lies where the map looks; before the map has looked anywhere, every scene with a place does. */
+export function isInSight(scene: ExtentDeg | null, view: ExtentDeg | null): boolean {
+  if (!scene) return false;
+  return !view || (scene[0] < view[2] && scene[2] > view[0] && scene[1] < view[3] && scene[3] > view[1]);
+}
+
 /** Names of the scenes that show where the map looks. */
 export function creditsOf({ scenes, stage, swipe }: App): string {
-  const view = stage.extent;
   const pair = swipe.isOn ? swipe.pair : null;
   return scenes.list
     .filter(({ record, placement }) => {
       const isShown = pair ? record.id === pair.left || record.id === pair.right : placement.visible;
-      if (!isShown || !record.extent) return false;
-      const [west, south, east, north] = record.extent;
-      return !view || (west < view[2] && east > view[0] && south < view[3] && north > view[1]);
+      return isShown && isInSight(record.extent, stage.extent);
     })
     .map(({ record }) => record.name)
     .slice(0, MOST_NAMES)

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BandStatistics } from '../../../native/contract/scene.ts';
 import { matchText } from '../../../renderer/app/overlays/match.ts';
-import { restretched, stretchId } from '../../../renderer/state/scene-style.ts';
 import { bytes, clock, shortCount } from '../../../renderer/state/task-words.ts';
 
 test('the palette finds words in any order and marks them; a missing word finds nothing', () => {
@@ -26,21 +24,4 @@ test('time left and counts are short', () => {
   assert.equal(shortCount(411_873), '412 k');
   assert.equal(shortCount(9118), '9,118');
   assert.equal(bytes(61_400_000), '61.4 MB');
-});
-
-test('a stretch is recognised again from the values it gave', () => {
-  const band = (index: number): BandStatistics => ({
-    band: index,
-    min: 3,
-    max: 250,
-    mean: 90,
-    standardDeviation: 30,
-    percentiles: [5, 8, 12, 20, 60, 90, 130, 200, 220, 235, 240],
-  });
-  const statistics = [band(1), band(2), band(3)];
-  for (const id of ['2', '0.5', '5', 'full', 'none'] as const) {
-    const style = { ...restretched([3, 2, 1], id, statistics), gamma: 1, resampling: 'bilinear' as const };
-    assert.equal(stretchId(style, statistics), id);
-  }
-  assert.deepEqual(restretched([1], '2', statistics), { bands: [1], low: [12], high: [220] });
 });
