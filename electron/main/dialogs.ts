@@ -13,6 +13,11 @@ const OPEN_DIALOGS: Record<FileWish, OpenDialogOptions> = {
     filters: filters('GeoTIFF', 'scenes'),
   },
   layer: { title: 'Import a layer', properties: ['openFile'], filters: filters('GIS layers', 'layer') },
+  'base-map': {
+    title: 'Choose a base map',
+    properties: ['openFile'],
+    filters: filters('Base maps', 'base-map'),
+  },
   documents: {
     title: 'Add documents',
     properties: ['openFile', 'multiSelections'],

@@ -9,7 +9,10 @@ export type EditAction =
   | 'clear-tile-label'
   | 'set-label-text'
   | 'set-band-meanings'
-  | 'place-scene';
+  | 'place-scene'
+  | 'add-base-map'
+  | 'use-base-map'
+  | 'remove-base-map';
 
 /** One entry of the append-only log of what people did. */
 export interface EditRecord {

@@ -47,6 +47,11 @@ function drawnAs(style: SceneStyle): string {
 /** Header of a map tile that was drawn from samples of a large scene without overviews. */
 export const PREVIEW_HEADER = 'x-semantile-preview';
 
+/** PNG, JPEG or WebP, EPSG:3857. The revision makes the URL new when a map that failed is asked for again. */
+export function baseMapTilePath(baseMap: string, revision: number): string {
+  return `/pixels/basemap/${baseMap}/{z}/{x}/{y}?revision=${revision}`;
+}
+
 /** PNG: the tile in the middle of a window `context` times its size. */
 export function chipPath(tile: string, sizePx: number, context: number): string {
   return `/pixels/chip/${tile}.png?size=${sizePx}&context=${context}`;

@@ -17,6 +17,7 @@ export interface Shell {
 export type FileWish =
   | 'scenes'
   | 'layer'
+  | 'base-map'
   | 'documents'
   | 'project'
   | 'folder'

@@ -1,12 +1,13 @@
 import type { Engine } from '../contract/engine.ts';
+import { baseMapMethods } from './methods/base-maps.ts';
 import { editMethods } from './methods/edits.ts';
 import { imageMethods } from './methods/images.ts';
 import { labelMethods } from './methods/labels.ts';
 import { layerMethods } from './methods/layers.ts';
 import { projectMethods } from './methods/project.ts';
 import { remoteMethods } from './methods/remote.ts';
-import { sceneStyleMethods } from './methods/scene-styles.ts';
 import { scenePlaceMethods } from './methods/scene-places.ts';
+import { sceneStyleMethods } from './methods/scene-styles.ts';
 import { sceneMethods } from './methods/scenes.ts';
 import { searchMethods } from './methods/search.ts';
 import { spaceEvaluationMethods } from './methods/space-evaluations.ts';
@@ -30,9 +31,10 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const engine: Engine = {
     ...projectMethods(session),
     ...sceneMethods(session),
-    ...sceneStyleMethods(session),
     ...scenePlaceMethods(session),
+    ...sceneStyleMethods(session),
     ...remoteMethods(session),
+    ...baseMapMethods(session),
     ...layerMethods(session),
     ...labelMethods(session),
     ...textMethods(session),

@@ -10,6 +10,9 @@ const WORDS: Record<EditAction, (count: string) => string> = {
   'set-tile-label': (n) => `label ${n} ${n === '1' ? 'tile' : 'tiles'}`,
   'clear-tile-label': (n) => `take the label from ${n} ${n === '1' ? 'tile' : 'tiles'}`,
   'set-label-text': () => 'say what a label means',
+  'add-base-map': () => 'add a base map',
+  'use-base-map': () => 'show or hide the base map',
+  'remove-base-map': () => 'remove a base map',
   'set-band-meanings': () => 'say what bands measure',
   'place-scene': () => 'place a scene',
 };

@@ -126,6 +126,7 @@ export function fakeEngine(project: FakeProject): Engine {
       })),
     pickPixel: async () => null,
     remoteScenes: async () => [],
+    listBaseMaps: async () => ({ baseMaps: [] }),
     listLayers: async () => ({ layers }),
     getFeature: async ({ layer, feature }) => ({
       layer,

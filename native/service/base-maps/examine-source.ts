@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { openArchive } from '../../basemap/open-archive.ts';
-import { serverTilesOf } from '../../basemap/tile-address.ts';
 import { isAddress } from '../../contract/address.ts';
 import type { NewBaseMap } from '../../contract/base-map.ts';
+import { serverTilesOf } from '../../contract/base-map-address.ts';
 import { EngineError } from '../../contract/failure.ts';
 import type { SceneStyle } from '../../contract/scene-style.ts';
 import type { Work } from '../../contract/work.ts';

@@ -1,8 +1,9 @@
 import { openArchive } from '../../basemap/open-archive.ts';
 import { pictureOf, type TilePicture } from '../../basemap/picture.ts';
-import { serverTilesOf, tileAddress } from '../../basemap/tile-address.ts';
+import { tileAddress } from '../../basemap/tile-address.ts';
 import type { TilePlace } from '../../basemap/tile-archive.ts';
 import { isAddress } from '../../contract/address.ts';
+import { serverTilesOf } from '../../contract/base-map-address.ts';
 import { EngineError, failureMessage, toFailure } from '../../contract/failure.ts';
 import type { SceneStyle } from '../../contract/scene-style.ts';
 import { unattended, type Work } from '../../contract/work.ts';

@@ -1,6 +1,7 @@
 import { EngineError, failureMessage, toFailure } from '../../contract/failure.ts';
 import { silent, type Work } from '../../contract/work.ts';
 import type { Session } from '../session.ts';
+import { answerBaseMapTile } from './base-map-tile.ts';
 import { answerChip } from './chip.ts';
 import { answerFeatures } from './features.ts';
 import { answerFrameTile } from './frame-tile.ts';
@@ -14,6 +15,7 @@ export type Route = (session: Session, rest: string, query: URLSearchParams, wor
 const ROUTES: Record<string, Route> = {
   map: answerMapTile,
   frame: answerFrameTile,
+  basemap: answerBaseMapTile,
   chip: answerChip,
   thumbnail: answerThumbnail,
   corners: answerCorners,
@@ -55,6 +57,8 @@ function failureResponse(thrown: unknown): Response {
     case 'step-missing':
     case 'file-missing':
       return new Response(message, { status: 404 });
+    case 'remote-unreachable':
+      return new Response(message, { status: 503 });
     case 'internal':
       return new Response(message, { status: 500 });
     default:

@@ -6,6 +6,7 @@ import { up as wideOutput } from './0004-wide-output.ts';
 import { up as shardWork } from './0005-shard-work.ts';
 import { up as sceneStyle } from './0006-scene-style.ts';
 import { up as sceneGeoreference } from './0007-scene-georeference.ts';
+import { up as baseMap } from './0008-base-map.ts';
 
 /** In order; the position + 1 is the version. Only ever appended to. */
 const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [
   shardWork,
   sceneStyle,
   sceneGeoreference,
+  baseMap,
 ];
 
 export const NEWEST_VERSION = MIGRATIONS.length;

@@ -1,5 +1,6 @@
 import type { EditAction, EditRecord } from '../../contract/edit.ts';
 import type { BandMeaning } from '../../contract/scene-style.ts';
+import type { StoredBaseMap } from './base-map.ts';
 import type { LabelTextParts } from './label.ts';
 import type { StoredFeature } from './layer.ts';
 import type { StoredGeoreference } from './scene.ts';
@@ -15,7 +16,9 @@ export type Change =
   /** Of bands from 1 of a scene (by id); null: as the file says. Bands not named keep theirs. */
   | { noun: 'band-meanings'; scene: string; after: Record<string, BandMeaning | null> }
   /** Where a scene (by id) lies; null: as the file says. */
-  | { noun: 'scene-georeference'; scene: string; after: StoredGeoreference | null };
+  | { noun: 'scene-georeference'; scene: string; after: StoredGeoreference | null }
+  /** `after` null removes. */
+  | { noun: 'base-map'; id: string; after: StoredBaseMap | null };
 
 export interface NewEdit {
   who: string;

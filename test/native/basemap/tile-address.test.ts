@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { serverTilesOf, tileAddress } from '../../../native/basemap/tile-address.ts';
+import { tileAddress } from '../../../native/basemap/tile-address.ts';
+import { serverTilesOf } from '../../../native/contract/base-map-address.ts';
 import { failingWith } from '../service/failing-with.ts';
 
 const place = { z: 3, x: 5, y: 2 };

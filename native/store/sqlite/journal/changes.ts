@@ -1,10 +1,12 @@
 import type { BandMeaning } from '../../../contract/scene-style.ts';
+import type { StoredBaseMap } from '../../ports/base-map.ts';
 import type { Change } from '../../ports/edit.ts';
 import type { LabelTextParts } from '../../ports/label.ts';
 import type { StoredFeature } from '../../ports/layer.ts';
 import type { StoredGeoreference } from '../../ports/scene.ts';
 import type { WritableDb } from '../base/database.ts';
 import { found } from '../base/lookup.ts';
+import { baseMapRows } from '../gis/base-map-rows.ts';
 import { featureRows } from '../gis/feature-rows.ts';
 import { sceneRows } from '../gis/scene-rows.ts';
 import { textRows } from '../gis/text-rows.ts';
@@ -36,7 +38,8 @@ export type StoredChange =
       scene: string;
       before: StoredGeoreference | null;
       after: StoredGeoreference | null;
-    };
+    }
+  | { noun: 'base-map'; id: string; before: StoredBaseMap | null; after: StoredBaseMap | null };
 
 /** Label ids, or null. */
 type TileChange = [tile: number, before: string | null, after: string | null];
@@ -51,10 +54,11 @@ export interface ChangeRows {
 }
 
 /** Carries out what people do; callers hold the transaction. */
-export function changeRows(db: WritableDb): ChangeRows {
+export function changeRows(db: WritableDb, dir: string): ChangeRows {
   const features = featureRows(db);
   const texts = textRows(db);
   const scenes = sceneRows(db);
+  const baseMaps = baseMapRows(db, dir);
   const persons = personRows(db);
   const grids = gridLookup(db);
   const layerPk = db.prepare<[string], number>('SELECT pk FROM layer WHERE id = ? AND whole').pluck();
@@ -94,6 +98,11 @@ export function changeRows(db: WritableDb): ChangeRows {
         const pk = found(scenePk.get(change.scene), 'scene', change.scene, []);
         return { ...change, before: scenes.readGeoreference(pk) };
       }
+      case 'base-map': {
+        const before = baseMaps.read(change.id);
+        if (!change.after) found(before, 'base map', change.id, []);
+        return { ...change, before };
+      }
     }
   }
 
@@ -132,6 +141,9 @@ export function changeRows(db: WritableDb): ChangeRows {
         scenes.putGeoreference(pk, change.after);
         return 1;
       }
+      case 'base-map':
+        baseMaps.put(change.id, change.after);
+        return 1;
     }
   }
 
@@ -174,6 +186,7 @@ function labelsOf(change: StoredChange): string[] {
     case 'label-text':
     case 'band-meanings':
     case 'scene-georeference':
+    case 'base-map':
       return [];
   }
 }
