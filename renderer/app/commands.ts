@@ -158,6 +158,20 @@ function project(app: App): Command[] {
       run: () => void addScenes(app, null),
     },
     {
+      id: 'scene.add-address',
+      title: 'Add a scene from an address…',
+      group: 'Project',
+      why,
+      run: () => app.frame.open({ kind: 'scene-address' }),
+    },
+    {
+      id: 'basemap.add',
+      title: 'Add a base map…',
+      group: 'Project',
+      why,
+      run: () => app.frame.open({ kind: 'add-base-map' }),
+    },
+    {
       id: 'layer.import',
       title: 'Import a layer…',
       group: 'Project',

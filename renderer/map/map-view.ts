@@ -1,6 +1,7 @@
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
 import OlMap from 'ol/Map.js';
 import type MapBrowserEvent from 'ol/MapBrowserEvent.js';
+import { BaseMapLayer, type BaseMapOnMap } from './base-map-layer.ts';
 import { Camera } from './camera.ts';
 import { DrawTools } from './draw-tools.ts';
 import { type FeatureHit, FeatureLayers, type LayerOnMap } from './feature-layers.ts';
@@ -44,6 +45,7 @@ export class MapView {
   readonly tools: DrawTools;
   readonly #map: OlMap;
   readonly #scenes: SceneLayers;
+  readonly #baseMap: BaseMapLayer;
   readonly #features: FeatureLayers;
   readonly #tiles = new TileLayer(200);
   readonly #marks = new MarksLayer(500);
@@ -67,6 +69,7 @@ export class MapView {
       maxTilesLoading: 6,
     });
     this.camera.attach(this.#map);
+    this.#baseMap = new BaseMapLayer(this.#map);
     this.#scenes = new SceneLayers(this.#map, (trouble) => listener.onSceneTrouble(trouble));
     this.#features = new FeatureLayers(this.#map, (layer, reason) => listener.onTrouble(layer, reason));
     this.tools = new DrawTools(this.#map, this.#features);
@@ -105,6 +108,11 @@ export class MapView {
   /** What the map shows once its tiles have come, as a PNG. */
   takeSnapshot(notes: SnapshotNotes, signal: AbortSignal): Promise<Blob> {
     return takeSnapshot(this.#map, notes, signal);
+  }
+
+  /** What lies under the scenes; null: nothing. */
+  showBaseMap(baseMap: BaseMapOnMap | null): void {
+    this.#baseMap.show(baseMap);
   }
 
   showLayers(layers: readonly LayerOnMap[]): void {

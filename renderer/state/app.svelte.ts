@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import type { EngineLink } from '../engine/connect.ts';
+import { BaseMaps } from './base-maps.svelte.ts';
 import { Commands } from './commands.svelte.ts';
 import { Edits } from './edits.svelte.ts';
 import { ExploreView } from './explore.svelte.ts';
@@ -14,6 +15,7 @@ import { Legends } from './legends.svelte.ts';
 import { Mappings } from './mappings.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Project } from './project.svelte.ts';
+import { Remotes } from './remotes.svelte.ts';
 import { RuleDraft } from './rule-draft.svelte.ts';
 import { Scenes } from './scenes.svelte.ts';
 import { Search } from './search.svelte.ts';
@@ -39,6 +41,8 @@ export interface App {
   files: Files;
   project: Project;
   scenes: Scenes;
+  remotes: Remotes;
+  baseMaps: BaseMaps;
   swipe: Swipe;
   legends: Legends;
   viewStretches: ViewStretches;
@@ -80,6 +84,8 @@ export function makeApp(link: EngineLink): App {
     notices: new Notices(),
     files: new Files(session),
     scenes,
+    remotes: new Remotes(session, project),
+    baseMaps: new BaseMaps(session, project),
     swipe: new Swipe(scenes),
     legends: new Legends(session),
     viewStretches: new ViewStretches(session),

@@ -7,6 +7,8 @@ export type Overlay =
   | { kind: 'go-to' }
   | { kind: 'machine' }
   | { kind: 'import-layer'; path: string }
+  | { kind: 'add-base-map' }
+  | { kind: 'scene-address' }
   | { kind: 'add-label' };
 
 /** Which workspace shows, and what lies over it. */

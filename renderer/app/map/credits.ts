@@ -9,15 +9,16 @@ export function isInSight(scene: ExtentDeg | null, view: ExtentDeg | null): bool
   return !view || (scene[0] < view[2] && scene[2] > view[0] && scene[1] < view[3] && scene[3] > view[1]);
 }
 
-/** Names of the scenes that show where the map looks. */
-export function creditsOf({ scenes, stage, swipe }: App): string {
+/** Names of the scenes that show where the map looks, and who is to be thanked for what lies under them. */
+export function creditsOf({ scenes, baseMaps, stage, swipe }: App): string {
   const pair = swipe.isOn ? swipe.pair : null;
-  return scenes.list
+  const names = scenes.list
     .filter(({ record, placement }) => {
       const isShown = pair ? record.id === pair.left || record.id === pair.right : placement.visible;
       return isShown && isInSight(record.extent, stage.extent);
     })
     .map(({ record }) => record.name)
-    .slice(0, MOST_NAMES)
-    .join(' · ');
+    .slice(0, MOST_NAMES);
+  const thanks = baseMaps.shown && (baseMaps.shown.attribution ?? baseMaps.shown.name);
+  return [...names, ...(thanks ? [thanks] : [])].join(' · ');
 }
