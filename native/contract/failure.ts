@@ -42,6 +42,11 @@ export class EngineError extends Error {
   }
 }
 
+/** A value that makes no sense. @param what as a sentence begins: `The window` @param reason the value, and what to choose */
+export function outOfRange(what: string, reason: string): EngineError {
+  return new EngineError({ kind: 'out-of-range', what, reason });
+}
+
 export function toFailure(thrown: unknown): Failure {
   if (thrown instanceof EngineError) return thrown.failure;
   if (thrown instanceof Error) {

@@ -10,18 +10,29 @@ export interface CorpusRecord {
   skipped: { where: string; reason: string }[];
 }
 
-export type SpaceModel = 'joint' | 'skip-gram' | 'cbow' | 'pv-dm' | 'pv-dbow';
+/** Words of the settings of a training, as commands and job records write them. */
+export const SPACE_MODELS = ['joint', 'skip-gram', 'cbow', 'pv-dm', 'pv-dbow'] as const;
+export const TAGS = ['alternate', 'both'] as const;
+export const PV_DM_INPUTS = ['mean', 'sum', 'concatenation'] as const;
+export const LOSSES = ['negative-sampling', 'hierarchical-softmax'] as const;
+export const DIGITS = ['keep', 'zero', 'drop'] as const;
+export const PHRASE_SCORES = ['word2phrase', 'npmi'] as const;
+
+/** What predicts what; `joint` is skip-gram and PV-DBOW in one space. */
+export type SpaceModel = (typeof SPACE_MODELS)[number];
+export type PhraseScore = (typeof PHRASE_SCORES)[number];
 
 export interface TrainSpaceParams {
   /** Id or name of a space to go on from, whose terms are all kept; null begins from nothing. */
   from: string | null;
   name: string | null;
   model: SpaceModel;
-  tags: 'alternate' | 'both';
+  tags: (typeof TAGS)[number];
   /** `pv-dm` only: how words and tags become the hidden layer. */
-  pvDmInput: 'mean' | 'sum' | 'concatenation';
-  loss: 'negative-sampling' | 'hierarchical-softmax';
-  dimension: number;
+  pvDmInput: (typeof PV_DM_INPUTS)[number];
+  loss: (typeof LOSSES)[number];
+  /** Null: as many as the space to go on from has, else the usual. */
+  dimension: number | null;
   window: number;
   negative: number;
   epochs: number;
@@ -33,12 +44,12 @@ export interface TrainSpaceParams {
   /** Lower case for all words. */
   foldCase: boolean;
   /** `zero`: each digit becomes 0; `drop`: numbers are left out. */
-  digits: 'keep' | 'zero' | 'drop';
+  digits: (typeof DIGITS)[number];
   /** Letters without their accents. */
   foldDiacritics: boolean;
   /** Passes over the text that join words into phrases; 0 joins none. */
   phrases: number;
-  phraseScore: 'word2phrase' | 'npmi';
+  phraseScore: PhraseScore;
   /** Pairs that score below are left apart; null: the usual threshold of the score. */
   phraseThreshold: number | null;
   /** Rarer pairs are left apart. */
@@ -52,10 +63,15 @@ export interface TrainSpaceParams {
   threads: number | null;
 }
 
+/** What a space was made with. */
+export interface SpaceParams extends TrainSpaceParams {
+  dimension: number;
+}
+
 /** Articles, prepositions and conjunctions of English, as gensim's `ENGLISH_CONNECTOR_WORDS` has them. */
 const ENGLISH_CONNECTORS = 'a an the for of with without at from to in on by and or'.split(' ');
 
-export const DEFAULT_SPACE: TrainSpaceParams = {
+export const DEFAULT_SPACE: SpaceParams = {
   from: null,
   name: null,
   model: 'joint',
@@ -155,7 +171,7 @@ export interface SpaceRecord extends SpaceTrained {
   createdAt: string;
   origin: SpaceOrigin;
   /** Of an imported space only the dimension says something. */
-  params: TrainSpaceParams;
+  params: SpaceParams;
   /** Mean loss in nats along training: `[fraction of the work, loss]`. */
   lossCurve: [number, number][];
   /** What paragraphs and documents are searched by, and the figures that decided it. */

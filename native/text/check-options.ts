@@ -1,8 +1,7 @@
-import { EngineError } from '../contract/failure.ts';
-import { PHRASE_SCORES } from './phrases/phrase-options.ts';
-import { LOSSES, MODELS, PV_DM_INPUTS, TAGS, type TrainOptions } from './space.ts';
+import { outOfRange } from '../contract/failure.ts';
+import { DIGITS, LOSSES, PHRASE_SCORES, PV_DM_INPUTS, SPACE_MODELS, TAGS } from '../contract/text.ts';
+import type { TrainOptions } from './space.ts';
 import { outputWidth } from './training/hidden-layer.ts';
-import { DIGITS } from './vocabulary/tokenize.ts';
 import { checkVocabularyOptions } from './vocabulary/vocabulary.ts';
 
 /** Beyond these, memory or patience ends before any use does. */
@@ -15,7 +14,7 @@ const MOST = {
 
 /** Jobs come from files and other processes too: a word may be none of those there are. */
 const WORDS = {
-  model: MODELS,
+  model: SPACE_MODELS,
   tags: TAGS,
   loss: LOSSES,
   pvDmInput: PV_DM_INPUTS,
@@ -27,14 +26,16 @@ const WORDS = {
 export function checkTrainOptions(options: TrainOptions): void {
   for (const [name, known] of Object.entries(WORDS)) {
     const word = options[name as keyof typeof WORDS];
-    if (!(known as readonly string[]).includes(word)) refuse(name, `${word}; choose ${known.join(', ')}`);
+    if (!(known as readonly string[]).includes(word))
+      throw outOfRange(`The ${name}`, `${word}; choose ${known.join(', ')}`);
   }
   for (const [name, { called, most }] of Object.entries(MOST)) {
     const value = options[name as keyof typeof MOST];
     if (!(Number.isInteger(value) && value >= 1 && value <= most))
-      refuse(called, `${value}; choose 1 … ${most}`);
+      throw outOfRange(`The ${called}`, `${value}; choose 1 … ${most}`);
   }
-  if (!(options.sample >= 0 && options.sample <= 1)) refuse('sample', `${options.sample}; choose 0 … 1`);
+  if (!(options.sample >= 0 && options.sample <= 1))
+    throw outOfRange('The sample', `${options.sample}; choose 0 … 1`);
   checkVocabularyOptions(options);
 }
 
@@ -45,13 +46,9 @@ const MOST_OUTPUT_NUMBERS = 2 ** 29;
 export function checkOutputSize(terms: number, options: TrainOptions): void {
   const numbers = terms * outputWidth(options);
   if (numbers <= MOST_OUTPUT_NUMBERS) return;
-  throw new EngineError({
-    kind: 'out-of-range',
-    what: 'The size of the output weights',
-    reason: `${terms} terms × ${outputWidth(options)} numbers; choose fewer dimensions, a narrower window or a smaller vocabulary`,
-  });
-}
-
-function refuse(name: string, reason: string): never {
-  throw new EngineError({ kind: 'out-of-range', what: `The ${name}`, reason });
+  const advice = 'choose fewer dimensions, a narrower window or a smaller vocabulary';
+  throw outOfRange(
+    'The size of the output weights',
+    `${terms} terms × ${outputWidth(options)} numbers; ${advice}`,
+  );
 }

@@ -1,27 +1,18 @@
-import { DEFAULT_SPACE } from '../contract/text.ts';
+import { DEFAULT_SPACE, type SpaceModel, type TrainSpaceParams } from '../contract/text.ts';
 import type { RowSource } from '../math/rows.ts';
 import type { Lexicon } from './vocabulary/lexicon.ts';
 import type { VocabularyOptions } from './vocabulary/vocabulary.ts';
 
-/** What predicts what: see the sources of `wordSlices`; `joint` is skip-gram and PV-DBOW in one space. */
-export const MODELS = ['joint', 'skip-gram', 'cbow', 'pv-dm', 'pv-dbow'] as const;
-export type Model = (typeof MODELS)[number];
-
-export const TAGS = ['alternate', 'both'] as const;
-export type Tags = (typeof TAGS)[number];
-
-export const LOSSES = ['negative-sampling', 'hierarchical-softmax'] as const;
-export const PV_DM_INPUTS = ['mean', 'sum', 'concatenation'] as const;
-
 /** How a space is trained; kept with it, for inference needs it too. */
 export interface TrainOptions extends VocabularyOptions {
-  readonly model: Model;
+  /** What predicts what: see the sources of `wordSlices`. */
+  readonly model: SpaceModel;
   /** `pv-dm` only: what stands in a window beside the words, the paragraph or the document in turn, or both. */
-  readonly tags: Tags;
+  readonly tags: TrainSpaceParams['tags'];
   /** `pv-dm` only: how words and tags become the hidden layer. Sum and concatenation are in TypeScript only. */
-  readonly pvDmInput: (typeof PV_DM_INPUTS)[number];
+  readonly pvDmInput: TrainSpaceParams['pvDmInput'];
   /** Hierarchical softmax is in TypeScript only. */
-  readonly loss: (typeof LOSSES)[number];
+  readonly loss: TrainSpaceParams['loss'];
   readonly dimension: number;
   /** Words on either side at most; each window draws its own from 1 to this. */
   readonly window: number;

@@ -1,8 +1,8 @@
-import { DEFAULT_SPACE, type TrainSpaceParams } from '../../native/contract/text.ts';
+import { DEFAULT_SPACE, type SpaceParams } from '../../native/contract/text.ts';
 
 /** What the Text workspace looks at, and the space it would train. */
 export class TextView {
-  next = $state.raw<TrainSpaceParams>(DEFAULT_SPACE);
+  next = $state.raw<SpaceParams>(DEFAULT_SPACE);
   formOpen = $state(false);
   /** Parts of the form. */
   unfolded = $state.raw({ training: false, vocabulary: false, preview: true });

@@ -1,3 +1,4 @@
+import { pickRows, rowsInMemory } from '../../native/math/rows.ts';
 import { nearest } from '../../native/text/asking/nearest.ts';
 import type { UnitTerms } from '../../native/text/evaluation/questions.ts';
 import type { StarterTerms } from '../../native/text/starter/starter-file.ts';
@@ -29,12 +30,7 @@ export function selectTerms(terms: UnitTerms, subjects: readonly string[], limit
 /** Some terms of a space, in the order of `rows`. */
 export function pickTerms(terms: StarterTerms, rows: Int32Array): StarterTerms {
   const { dimension, texts, counts, embeddings, output } = terms;
-  const pick = (matrix: Float32Array) => {
-    const picked = new Float32Array(rows.length * dimension);
-    for (const [place, row] of rows.entries())
-      picked.set(matrix.subarray(row * dimension, (row + 1) * dimension), place * dimension);
-    return picked;
-  };
+  const pick = (matrix: Float32Array) => pickRows(rowsInMemory(matrix, dimension), rows);
   return {
     dimension,
     texts: Array.from(rows, (row) => texts[row]!),

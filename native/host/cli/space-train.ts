@@ -1,8 +1,15 @@
 import { type Command, Option } from 'commander';
-import type { Engine } from '../../contract/engine.ts';
 import { runTask } from '../../contract/run-task.ts';
-import { DEFAULT_SPACE, type TrainSpaceParams } from '../../contract/text.ts';
-import type { Work } from '../../contract/work.ts';
+import {
+  DEFAULT_SPACE,
+  DIGITS,
+  LOSSES,
+  PHRASE_SCORES,
+  PV_DM_INPUTS,
+  SPACE_MODELS,
+  TAGS,
+  type TrainSpaceParams,
+} from '../../contract/text.ts';
 import { documentAnswer, facts } from './answer.ts';
 import {
   fromHere,
@@ -40,7 +47,7 @@ export function addVocabularyFlags(command: Command): Command {
     .option(
       '--digits <how>',
       'keep numbers, make each digit zero, or drop numbers',
-      parseOneOf('keep', 'zero', 'drop'),
+      parseOneOf(...DIGITS),
       DEFAULT_SPACE.digits,
     )
     .option('--fold-diacritics', 'café and cafe are one word')
@@ -53,7 +60,7 @@ export function addVocabularyFlags(command: Command): Command {
     .option(
       '--phrase-score <score>',
       'word2phrase, or npmi (-1 to 1)',
-      parseOneOf('word2phrase', 'npmi'),
+      parseOneOf(...PHRASE_SCORES),
       DEFAULT_SPACE.phraseScore,
     )
     .option(
@@ -121,25 +128,25 @@ export const trainLeaf: Leaf<TrainFlags> = {
       .option(
         '--model <model>',
         'joint, skip-gram, cbow, pv-dm or pv-dbow',
-        parseOneOf('joint', 'skip-gram', 'cbow', 'pv-dm', 'pv-dbow'),
+        parseOneOf(...SPACE_MODELS),
         DEFAULT_SPACE.model,
       )
       .option(
         '--tags <tags>',
         'pv-dm: paragraph and document alternate, or both at once',
-        parseOneOf('alternate', 'both'),
+        parseOneOf(...TAGS),
         DEFAULT_SPACE.tags,
       )
       .option(
         '--pv-dm-input <how>',
         'pv-dm: words and tags as their mean, their sum, or each in its place (concatenation)',
-        parseOneOf('mean', 'sum', 'concatenation'),
+        parseOneOf(...PV_DM_INPUTS),
         DEFAULT_SPACE.pvDmInput,
       )
       .option(
         '--loss <loss>',
         'negative-sampling, or hierarchical-softmax (without the fast kernels, as are sum and concatenation)',
-        parseOneOf('negative-sampling', 'hierarchical-softmax'),
+        parseOneOf(...LOSSES),
         DEFAULT_SPACE.loss,
       )
       .option(
@@ -174,7 +181,7 @@ export const trainLeaf: Leaf<TrainFlags> = {
       tags,
       pvDmInput,
       loss,
-      dimension: flags.dimension ?? (await dimensionOf(engine, from, work)),
+      dimension: flags.dimension ?? null,
       window,
       negative,
       epochs,
@@ -186,12 +193,3 @@ export const trainLeaf: Leaf<TrainFlags> = {
     return documentAnswer(trained, facts({ ...trained }));
   },
 };
-
-/** What a space that goes on from another must have. */
-async function dimensionOf(engine: Engine, from: string | undefined, work: Work): Promise<number> {
-  if (from === undefined) return DEFAULT_SPACE.dimension;
-  const { spaces } = await engine.listSpaces({}, work);
-  const base = spaces.find(({ space }) => space === from) ?? spaces.find(({ name }) => name === from);
-  // One that is not there is said by the engine.
-  return base?.params.dimension ?? DEFAULT_SPACE.dimension;
-}

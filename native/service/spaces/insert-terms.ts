@@ -1,5 +1,5 @@
 import type { TaskProgress } from '../../contract/task.ts';
-import type { TrainSpaceParams } from '../../contract/text.ts';
+import type { SpaceParams } from '../../contract/text.ts';
 import { silent, type Work } from '../../contract/work.ts';
 import { unitRows } from '../../math/unit-rows.ts';
 import type { NewSpace, StoredSpace, TermTable } from '../../store/ports/space.ts';
@@ -56,7 +56,7 @@ export async function insertTerms(
 async function placeTexts(
   project: OpenProject,
   { texts, counts, embeddings }: TermTable,
-  params: TrainSpaceParams,
+  params: SpaceParams,
   work: Work<TaskProgress>,
 ) {
   const { dimension } = params;

@@ -1,8 +1,9 @@
 import type { TaskProgress } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import { Random } from '../../math/random.ts';
+import { pickRows, rowsInMemory } from '../../math/rows.ts';
 import { timeSlices } from '../../math/time-slice.ts';
-import { pickRows, type SampleRows } from '../../text/evaluation/across-kinds.ts';
+import type { SampleRows } from '../../text/evaluation/across-kinds.ts';
 import { fromParagraphs, type KnownTexts } from '../../text/evaluation/known-texts.ts';
 import type { Sample } from '../../text/evaluation/sample.ts';
 import type { OpenProject } from '../open-project.ts';
@@ -66,7 +67,7 @@ export function searchedRows(
 ): SampleRows {
   const own = paragraphs.map((paragraph) => paragraphRows[paragraph]!);
   return {
-    documents: pickRows(space.documents.embeddings, documentRows, space.dimension),
-    paragraphs: pickRows(space.paragraphs.embeddings, own, space.dimension),
+    documents: pickRows(rowsInMemory(space.documents.embeddings, space.dimension), documentRows),
+    paragraphs: pickRows(rowsInMemory(space.paragraphs.embeddings, space.dimension), own),
   };
 }

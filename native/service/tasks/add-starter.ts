@@ -1,5 +1,5 @@
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
-import { DEFAULT_SPACE, type TrainSpaceParams } from '../../contract/text.ts';
+import { DEFAULT_SPACE, type SpaceParams } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
 import { resourcePath } from '../../io/resources.ts';
 import { readStarter, type StarterCard } from '../../text/starter/read-starter.ts';
@@ -44,6 +44,6 @@ export async function addStarter(
 }
 
 /** As it was trained; the rate is no setting of a project. */
-function paramsOf({ options: { learningRate: _, ...options } }: StarterCard): TrainSpaceParams {
+function paramsOf({ options: { learningRate: _, ...options } }: StarterCard): SpaceParams {
   return { ...DEFAULT_SPACE, ...options, name: null, threads: 1 };
 }

@@ -1,5 +1,5 @@
 import type { TaskProgress } from '../../contract/task.ts';
-import { DEFAULT_SPACE, type TrainSpaceParams } from '../../contract/text.ts';
+import { DEFAULT_SPACE, type SpaceParams } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
 import type { StoredSpace } from '../../store/ports/space.ts';
 import type { OpenProject } from '../open-project.ts';
@@ -53,7 +53,7 @@ async function starterOf({ store }: OpenProject, space: StoredSpace | null): Pro
 }
 
 /** A small corpus needs more passes until its words stand, and fills fewer dimensions. */
-function spaceDefaults(tokens: number): TrainSpaceParams {
+function spaceDefaults(tokens: number): SpaceParams {
   const passes = Math.round(PASSED_TOKENS / Math.max(1, tokens));
   return {
     ...DEFAULT_SPACE,

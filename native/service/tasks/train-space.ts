@@ -1,7 +1,12 @@
 import path from 'node:path';
-import { EngineError } from '../../contract/failure.ts';
+import { outOfRange } from '../../contract/failure.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
-import { DEFAULT_SPACE, type SpaceOrigin, type TrainSpaceParams } from '../../contract/text.ts';
+import {
+  DEFAULT_SPACE,
+  type SpaceOrigin,
+  type SpaceParams,
+  type TrainSpaceParams,
+} from '../../contract/text.ts';
 import { silent, type Work } from '../../contract/work.ts';
 import { makeFolders, orUnwritable } from '../../io/files.ts';
 import { RowFile } from '../../io/row-file.ts';
@@ -27,14 +32,16 @@ export async function trainSpace(
   given: TrainSpaceParams,
   work: Work<TaskProgress>,
 ): Promise<Tasks['train-space']['result']> {
+  const base = given.from === null ? null : await project.spaces.get(given.from);
+  const dimension = given.dimension ?? base?.dimension ?? DEFAULT_SPACE.dimension;
   // A job that waited since before there was a choice has none.
-  const params = { ...DEFAULT_SPACE, ...given };
+  const params = { ...DEFAULT_SPACE, ...given, dimension };
   const options = trainOptions(trainingOptions(params));
   checkTrainOptions(options);
   checkThreads(params.threads);
   await requireParagraphs(project);
   requireFreeName('space', params.name, await project.store.spaces.list());
-  const base = await startingSpace(project, params);
+  if (base) refuseUnlike(base, params);
   const knownPhrases = base ? base.frozen.lexicon.terms.filter(isPhrase) : [];
   const read = await encodedCorpora(project, { ...options, knownPhrases }, work);
   const grown = base && growVocabulary(read.corpus, base.frozen, base.canInfer);
@@ -63,7 +70,7 @@ export async function trainSpace(
 /** Embeds, calibrates and stores what has been trained. Rows of texts stay in files of the folder meanwhile. */
 async function storeTrained(
   project: OpenProject,
-  params: TrainSpaceParams,
+  params: SpaceParams,
   origin: SpaceOrigin,
   { corpus, documentIds, corpusHash }: EncodedCorpora,
   { words, texts, seconds, wordsPerSecond, trainedBy }: TrainReport,
@@ -133,21 +140,20 @@ function paragraphIds(
   };
 }
 
-/** The space to go on from, which the new one must be like. Failures: not-found, out-of-range. */
-async function startingSpace(
-  project: OpenProject,
-  { from, dimension, loss, model, pvDmInput }: TrainSpaceParams,
-): Promise<LoadedSpace | null> {
-  if (from === null) return null;
-  const base = await project.spaces.get(from);
-  const refused = (what: string, reason: string) => new EngineError({ kind: 'out-of-range', what, reason });
+/** What goes on from a space must be like it. Failure: out-of-range. */
+function refuseUnlike(base: LoadedSpace, { dimension, loss, model, pvDmInput }: SpaceParams): void {
   if (base.dimension !== dimension)
-    throw refused('The dimension', `${dimension}; ${base.record.name}, to go on from, has ${base.dimension}`);
+    throw outOfRange(
+      'The dimension',
+      `${dimension}; ${base.record.name}, to go on from, has ${base.dimension}`,
+    );
   if (loss === 'hierarchical-softmax')
-    throw refused('The loss', 'hierarchical softmax begins from nothing; go on with negative sampling');
+    throw outOfRange('The loss', 'hierarchical softmax begins from nothing; go on with negative sampling');
   if (model === 'pv-dm' && pvDmInput === 'concatenation')
-    throw refused('The input of PV-DM', 'concatenation begins from nothing; go on with the mean or the sum');
-  return base;
+    throw outOfRange(
+      'The input of PV-DM',
+      'concatenation begins from nothing; go on with the mean or the sum',
+    );
 }
 
 function continuedFrom({ id, name }: StoredSpace, newTerms: number): SpaceOrigin {
@@ -158,11 +164,7 @@ const MOST_THREADS = 1024;
 
 function checkThreads(threads: number | null): void {
   if (threads === null || (Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) return;
-  throw new EngineError({
-    kind: 'out-of-range',
-    what: 'The number of threads',
-    reason: `${threads}; choose 1 … ${MOST_THREADS}`,
-  });
+  throw outOfRange('The number of threads', `${threads}; choose 1 … ${MOST_THREADS}`);
 }
 
 export function spaceTrained(stored: StoredSpace): Tasks['train-space']['result'] {

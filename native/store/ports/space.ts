@@ -1,4 +1,4 @@
-import type { SpaceOrigin, TrainSpaceParams } from '../../contract/text.ts';
+import type { SpaceOrigin, SpaceParams } from '../../contract/text.ts';
 import type { Work } from '../../contract/work.ts';
 import type { RowSource } from '../../math/rows.ts';
 
@@ -7,7 +7,7 @@ export interface NewSpace {
   /** Where it comes from. */
   origin: SpaceOrigin;
   /** Of an imported space only the dimension says something. */
-  params: TrainSpaceParams;
+  params: SpaceParams;
   dimension: number;
   /** `CorpusStore.hash` of what it was trained on. */
   corpusHash: string;

@@ -1,4 +1,5 @@
 import { Random } from '../../math/random.ts';
+import { pickRows, rowsInMemory } from '../../math/rows.ts';
 import { inRuns } from '../../math/time-slice.ts';
 import type { Lexicon } from '../vocabulary/lexicon.ts';
 import { nearest } from './nearest.ts';
@@ -57,12 +58,8 @@ export async function compareNeighbours(
 }
 
 function rowsOf({ lexicon, unitTerms, dimension }: ComparedSpace, terms: readonly string[]): Float32Array {
-  const rows = new Float32Array(terms.length * dimension);
-  for (const [place, term] of terms.entries()) {
-    const row = lexicon.indexOf(term);
-    rows.set(unitTerms.subarray(row * dimension, (row + 1) * dimension), place * dimension);
-  }
-  return rows;
+  const rows = terms.map((term) => lexicon.indexOf(term));
+  return pickRows(rowsInMemory(unitTerms, dimension), rows);
 }
 
 function neighboursOf(place: number, rows: Float32Array, dimension: number, k: number): number[] {

@@ -1,3 +1,4 @@
+import { pickRows, rowsInMemory } from '../../math/rows.ts';
 import { Bm25 } from './bm25.ts';
 import type { Question } from './judge.ts';
 import { byCosine, byWords, type Ranking, type Rows } from './ranking.ts';
@@ -79,10 +80,11 @@ export interface SampleRows {
 /** @param terms unit rows of the whole lexicon */
 export function rankedByCosine(sample: Sample, terms: Rows, rows: SampleRows): Record<AcrossKind, Ranking> {
   const { dimension } = terms;
-  const words = { rows: pickRows(terms.rows, sample.words, dimension), dimension };
+  const words = { rows: pickRows(rowsInMemory(terms.rows, dimension), sample.words), dimension };
   const documents = { rows: rows.documents, dimension };
   const paragraphs = { rows: rows.paragraphs, dimension };
-  const asking = (places: Int32Array) => ({ rows: pickRows(rows.paragraphs, places, dimension), dimension });
+  const paragraphRows = rowsInMemory(rows.paragraphs, dimension);
+  const asking = (places: Int32Array) => ({ rows: pickRows(paragraphRows, places), dimension });
   return {
     wordToDocument: byCosine(words, documents),
     wordToParagraph: byCosine(words, paragraphs),
@@ -107,12 +109,4 @@ export async function rankedByWords(
     paragraphToParagraph: byWords(ofParagraphs, asking.length, paragraphOf(asking)),
     paragraphToItself: byWords(ofParagraphs, readAnew.length, paragraphOf(readAnew)),
   };
-}
-
-/** Chosen rows, one after the other. */
-export function pickRows(rows: Float32Array, numbers: Int32Array, dimension: number): Float32Array {
-  const picked = new Float32Array(numbers.length * dimension);
-  for (const [place, number] of numbers.entries())
-    picked.set(rows.subarray(number * dimension, (number + 1) * dimension), place * dimension);
-  return picked;
 }

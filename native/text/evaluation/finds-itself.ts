@@ -1,4 +1,5 @@
-import { pickRows, type SampleRows } from './across-kinds.ts';
+import { pickRows, rowsInMemory } from '../../math/rows.ts';
+import type { SampleRows } from './across-kinds.ts';
 import type { Question } from './judge.ts';
 import { byCosine, type Ranking } from './ranking.ts';
 import { type Sample, termsOfParagraph } from './sample.ts';
@@ -29,6 +30,6 @@ export function rankedAnew(
 
 /** The same with the SIF means of its words. */
 export function rankedAnewBySif({ readAnew }: Sample, sif: SampleRows, dimension: number): Ranking {
-  const means = { rows: pickRows(sif.paragraphs, readAnew, dimension), dimension };
+  const means = { rows: pickRows(rowsInMemory(sif.paragraphs, dimension), readAnew), dimension };
   return byCosine(means, { rows: sif.paragraphs, dimension });
 }

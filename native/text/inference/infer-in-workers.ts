@@ -50,14 +50,16 @@ export async function inferInWorkers(
   const order = inferOrder(corpus, space, path.join(folder, 'inferred.f32'), choice);
   const helpful = Math.ceil((2 * corpus.idCount) / WORDS_PER_THREAD);
   const count = Math.min(choice.threads ?? availableParallelism(), helpful);
-  const done = Promise.all(Array.from({ length: count }, () => runThread(order)));
+  const done = Promise.allSettled(Array.from({ length: count }, () => runThread(order)));
   const stop = () => Atomics.store(order.control, STOP, 1);
   work.signal.addEventListener('abort', stop, { once: true });
   const looking = new AbortController();
   const watch = new StepWatch((progress) => work.report(progress));
   const looked = look(order, inferring(corpus, space), watch, looking.signal);
   try {
-    await done;
+    // Also after a failure all of them have ended: they write into a folder that the caller takes away.
+    const failed = (await done).find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
   } finally {
     stop();
     looking.abort();

@@ -1,7 +1,5 @@
-import { EngineError } from '../../contract/failure.ts';
-
-export const PHRASE_SCORES = ['word2phrase', 'npmi'] as const;
-export type PhraseScore = (typeof PHRASE_SCORES)[number];
+import { outOfRange } from '../../contract/failure.ts';
+import type { PhraseScore } from '../../contract/text.ts';
 
 /** How words that belong together become one term. */
 export interface PhraseOptions {
@@ -35,19 +33,15 @@ export function thresholdOf(options: PhraseOptions, pass: number): number {
 export function checkPhraseOptions(options: PhraseOptions): void {
   const { phrases, phraseScore, phraseThreshold, phraseMinCount } = options;
   if (!(Number.isInteger(phrases) && phrases >= 0 && phrases <= MOST_PASSES))
-    refuse('The number of phrase passes', `${phrases}; choose 0 … ${MOST_PASSES}`);
+    throw outOfRange('The number of phrase passes', `${phrases}; choose 0 … ${MOST_PASSES}`);
   if (!(Number.isInteger(phraseMinCount) && phraseMinCount >= 1))
-    refuse('The least count of a phrase', `${phraseMinCount}; choose 1 or more`);
+    throw outOfRange('The least count of a phrase', `${phraseMinCount}; choose 1 or more`);
   if (phraseThreshold === null) return;
   const [least, most] = phraseScore === 'npmi' ? [-1, 1] : [0, Number.MAX_VALUE];
   if (phraseThreshold >= least && phraseThreshold <= most) return;
-  refuse('The phrase threshold', `${phraseThreshold}; ${scaleOf(phraseScore)}`);
+  throw outOfRange('The phrase threshold', `${phraseThreshold}; ${scaleOf(phraseScore)}`);
 }
 
 function scaleOf(score: PhraseScore): string {
   return score === 'npmi' ? 'NPMI goes from -1 to 1' : 'word2phrase scores are 0 or more';
-}
-
-function refuse(what: string, reason: string): never {
-  throw new EngineError({ kind: 'out-of-range', what, reason });
 }

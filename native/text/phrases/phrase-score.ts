@@ -1,4 +1,4 @@
-import type { PhraseScore } from './phrase-options.ts';
+import type { PhraseScore } from '../../contract/text.ts';
 
 /** What the scores of a pair are made from: how often it and its parts stand in a text of `total` words. */
 export interface PairCounts {

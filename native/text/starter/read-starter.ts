@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../contract/failure.ts';
+import { orUnreadable } from '../../io/files.ts';
 import type { TrainOptions } from '../space.ts';
 import { readStarterBytes, type StarterTerms } from './starter-file.ts';
 
@@ -35,11 +36,11 @@ export async function readStarter(folder: string): Promise<{ card: StarterCard; 
 }
 
 async function readPart<Part>(file: string, parse: (bytes: Buffer) => Part): Promise<Part> {
+  const bytes = await orUnreadable(file, () => readFile(file));
   try {
-    return parse(await readFile(file));
+    return parse(bytes);
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new EngineError({ kind: 'file-missing', path: file }, { cause });
-    throw new EngineError({ kind: 'file-unreadable', path: file, reason: message }, { cause });
+    const reason = (cause as Error).message;
+    throw new EngineError({ kind: 'file-unreadable', path: file, reason }, { cause });
   }
 }

@@ -1,8 +1,9 @@
 import type { Addon, TrainingJob } from '../../addon/index.ts';
+import type { SpaceModel } from '../../contract/text.ts';
 import { Random } from '../../math/random.ts';
 import type { EncodedCorpus } from '../encoded/encode.ts';
 import type { SentenceRun } from '../encoded/sentence-file.ts';
-import type { Model, TrainOptions } from '../space.ts';
+import type { TrainOptions } from '../space.ts';
 import { lastKept, noiseTable } from './noise.ts';
 import { type SpanLoss, type SpanTrainer, type TermWeights, workPerId } from './span-trainer.ts';
 import { type StartingWeights, startFrom } from './starting-weights.ts';
@@ -11,7 +12,13 @@ import { initialInput, withoutPadding } from './weights.ts';
 /** Multiply-adds of one thread between two chances to stop: 10 to 30 ms with vectors, 100 without. */
 const WORK_PER_SLICE = 500_000_000;
 
-const MODEL_NUMBERS: Record<Model, number> = { 'skip-gram': 0, cbow: 1, joint: 2, 'pv-dm': 3, 'pv-dbow': 4 };
+const MODEL_NUMBERS: Record<SpaceModel, number> = {
+  'skip-gram': 0,
+  cbow: 1,
+  joint: 2,
+  'pv-dm': 3,
+  'pv-dbow': 4,
+};
 
 /** Floats of a line of memory, which is also the longest vector. */
 const LINE_FLOATS = 16;

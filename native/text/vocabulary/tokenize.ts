@@ -1,4 +1,4 @@
-import { DEFAULT_SPACE } from '../../contract/text.ts';
+import { DEFAULT_SPACE, type TrainSpaceParams } from '../../contract/text.ts';
 
 /**
  * Text → sentences → tokens. One rule for corpora and queries, so that what is typed is what was trained.
@@ -19,14 +19,12 @@ const POSSESSIVE = /'s$/i;
 /** Accents that stand apart once a letter is decomposed; marks of other scripts carry vowels and stay. */
 const ACCENTS = /[\u0300-\u036f]/g;
 
-export const DIGITS = ['keep', 'zero', 'drop'] as const;
-
 /** How a text is cut into tokens; a space keeps it, and reads queries alike. */
 export interface Tokenization {
   /** Lower case for all words: `River` and `river` are one. */
   readonly foldCase: boolean;
   /** `zero`: each digit becomes 0, so that numbers of one length are one token. `drop`: numbers are left out. */
-  readonly digits: (typeof DIGITS)[number];
+  readonly digits: TrainSpaceParams['digits'];
   /** Letters without their accents: `café` and `cafe` are one. */
   readonly foldDiacritics: boolean;
 }

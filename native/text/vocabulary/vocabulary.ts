@@ -1,4 +1,4 @@
-import { EngineError } from '../../contract/failure.ts';
+import { outOfRange } from '../../contract/failure.ts';
 import { GrowingIds } from '../encoded/growing-ids.ts';
 import { checkPhraseOptions, type PhraseOptions } from '../phrases/phrase-options.ts';
 import { Lexicon } from './lexicon.ts';
@@ -21,16 +21,12 @@ const MOST_STOP_WORDS = 20_000;
 export function checkVocabularyOptions(options: VocabularyOptions): void {
   const { minCount, maxVocabulary, stopWords } = options;
   if (!(Number.isInteger(minCount) && minCount >= 1))
-    refuse('The least count of a word', `${minCount}; choose 1 or more`);
+    throw outOfRange('The least count of a word', `${minCount}; choose 1 or more`);
   if (maxVocabulary !== null && !(Number.isInteger(maxVocabulary) && maxVocabulary >= 2))
-    refuse('The largest vocabulary', `${maxVocabulary}; choose 2 or more`);
+    throw outOfRange('The largest vocabulary', `${maxVocabulary}; choose 2 or more`);
   if (stopWords.length > MOST_STOP_WORDS)
-    refuse('The number of stop words', `${stopWords.length}; name ${MOST_STOP_WORDS} at most`);
+    throw outOfRange('The number of stop words', `${stopWords.length}; name ${MOST_STOP_WORDS} at most`);
   checkPhraseOptions(options);
-}
-
-function refuse(what: string, reason: string): never {
-  throw new EngineError({ kind: 'out-of-range', what, reason });
 }
 
 /** The words of a list as they stand in a text that is read by the same options. */

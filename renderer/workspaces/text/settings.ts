@@ -1,4 +1,4 @@
-import type { SpaceModel, TrainSpaceParams } from '../../../native/contract/text.ts';
+import type { SpaceModel, SpaceParams } from '../../../native/contract/text.ts';
 
 /** Settings of a training: their bounds, and what each does in one line. */
 
@@ -11,8 +11,8 @@ export const MODELS: readonly { value: SpaceModel; label: string; says: string }
 ];
 
 type NumberName = {
-  [Name in keyof TrainSpaceParams]: TrainSpaceParams[Name] extends number ? Name : never;
-}[keyof TrainSpaceParams];
+  [Name in keyof SpaceParams]: SpaceParams[Name] extends number ? Name : never;
+}[keyof SpaceParams];
 
 export interface NumberLine {
   name: NumberName;

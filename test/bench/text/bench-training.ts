@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { loadAddon } from '../../../native/addon/index.ts';
+import type { SpaceModel } from '../../../native/contract/text.ts';
 import { Random } from '../../../native/math/random.ts';
 import { SentenceReader } from '../../../native/text/encoded/sentence-file.ts';
 import type { UnitTerms } from '../../../native/text/evaluation/questions.ts';
-import { type Model, trainOptions } from '../../../native/text/space.ts';
+import { trainOptions } from '../../../native/text/space.ts';
 import { AddonTrainer } from '../../../native/text/training/addon-trainer.ts';
 import { inTurns, printFigure, printSkipped, timed } from '../figure.ts';
 import { startGensim } from './gensim.ts';
@@ -23,7 +24,7 @@ export interface TrainingSetting {
 
 /** Ours and gensim in turn, a pass over the text each; one JSON line a setting. */
 export async function benchTraining(
-  model: Exclude<Model, 'pv-dbow'>,
+  model: Exclude<SpaceModel, 'pv-dbow'>,
   settings: readonly TrainingSetting[],
   { speedWords, pairs }: Pick<Scale, 'speedWords' | 'pairs'> = wholeScale,
 ): Promise<void> {

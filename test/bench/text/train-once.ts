@@ -7,14 +7,15 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import type { SpaceModel } from '../../../native/contract/text.ts';
 import { unattended } from '../../../native/contract/work.ts';
 import { encodeInWorker } from '../../../native/text/encoded/encode-in-worker.ts';
-import { type Model, trainOptions } from '../../../native/text/space.ts';
+import { trainOptions } from '../../../native/text/space.ts';
 import { trainInWorker } from '../../../native/text/train-in-worker.ts';
 
 const [file, model, dimension, threads, epochs] = process.argv.slice(2) as [
   string,
-  Model,
+  SpaceModel,
   string,
   string,
   string,

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { loadAddon } from '../../../native/addon/index.ts';
+import { SPACE_MODELS } from '../../../native/contract/text.ts';
 import { Random } from '../../../native/math/random.ts';
 import { AddonInference } from '../../../native/text/inference/addon-inference.ts';
 import { Inference } from '../../../native/text/inference/infer.ts';
-import { MODELS, trainOptions } from '../../../native/text/space.ts';
+import { trainOptions } from '../../../native/text/space.ts';
 import { TypeScriptTrainer } from '../../../native/text/training/span-trainer.ts';
 import { allSentences, encoded } from '../text/encoded.ts';
 import { topicCorpus } from '../text/topic-corpus.ts';
@@ -16,7 +17,7 @@ const all = allSentences(corpus);
 const going = new Int32Array(1);
 
 describe('a text embedded by the addon has the bytes TypeScript gives', { skip }, () => {
-  for (const model of MODELS) {
+  for (const model of SPACE_MODELS) {
     for (const [negative, dimension] of [
       [5, 50],
       [12, 7],

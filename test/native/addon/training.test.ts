@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Addon, loadAddon, type TrainingJob } from '../../../native/addon/index.ts';
+import { SPACE_MODELS, TAGS } from '../../../native/contract/text.ts';
 import { cosine } from '../../../native/math/distance.ts';
 import { Random } from '../../../native/math/random.ts';
-import { MODELS, TAGS, trainOptions } from '../../../native/text/space.ts';
+import { trainOptions } from '../../../native/text/space.ts';
 import { wordSlices } from '../../../native/text/train.ts';
 import { AddonTrainer } from '../../../native/text/training/addon-trainer.ts';
 import { type SpanTrainer, TypeScriptTrainer } from '../../../native/text/training/span-trainer.ts';
@@ -38,7 +39,7 @@ function longest(a: Float32Array): number {
 }
 
 describe('after an epoch on one thread the kernels agree with TypeScript', { skip }, () => {
-  for (const model of MODELS) {
+  for (const model of SPACE_MODELS) {
     for (const tags of model === 'pv-dm' ? TAGS : (['alternate'] as const)) {
       // 1: one of six lanes; 5: all six; 12: three groups of lanes. 50 and 7 fill no vector, 64 fills all.
       for (const [negative, dimension, window] of [

@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test';
 import type { Engine } from '../../../native/contract/engine.ts';
 import { runTask } from '../../../native/contract/run-task.ts';
 import type { TaskKind, Tasks } from '../../../native/contract/task.ts';
-import { DEFAULT_SPACE, type TrainSpaceParams } from '../../../native/contract/text.ts';
+import { DEFAULT_SPACE, type SpaceParams } from '../../../native/contract/text.ts';
 import { unattended } from '../../../native/contract/work.ts';
 import { Random } from '../../../native/math/random.ts';
 import { createEngine, type RunningEngine } from '../../../native/service/engine.ts';
@@ -127,7 +127,7 @@ function corpusText(): string {
   return `${lines.join('\n')}\n`;
 }
 
-export const SMALL_SPACE: TrainSpaceParams = { ...DEFAULT_SPACE, dimension: 24, epochs: 20, minCount: 1 };
+export const SMALL_SPACE: SpaceParams = { ...DEFAULT_SPACE, dimension: 24, epochs: 20, minCount: 1 };
 
 /** An engine that is closed when the test ends. */
 export function startEngine(t: Pick<TestContext, 'after'>, userDir: string): RunningEngine {

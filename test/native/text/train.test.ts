@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { SPACE_MODELS } from '../../../native/contract/text.ts';
 import { unattended } from '../../../native/contract/work.ts';
 import { cosine } from '../../../native/math/distance.ts';
 import type { RowSource } from '../../../native/math/rows.ts';
 import { Inference } from '../../../native/text/inference/infer.ts';
-import { MODELS, type TrainedSpace, type TrainOptions, trainOptions } from '../../../native/text/space.ts';
+import { type TrainedSpace, type TrainOptions, trainOptions } from '../../../native/text/space.ts';
 import { type TrainProgress, train } from '../../../native/text/train.ts';
 import { isConcatenated } from '../../../native/text/training/hidden-layer.ts';
 import { huffmanTree } from '../../../native/text/training/huffman-tree.ts';
@@ -64,7 +65,7 @@ function documentMargin(space: TrainedSpace): number {
 }
 
 const variants: Partial<TrainOptions>[] = [
-  ...MODELS.map((model) => ({ model })),
+  ...SPACE_MODELS.map((model) => ({ model })),
   { model: 'joint', loss: 'hierarchical-softmax' },
   { model: 'cbow', loss: 'hierarchical-softmax' },
   { model: 'pv-dm', pvDmInput: 'sum' },

@@ -3,11 +3,10 @@ import { type CorpusDocument, oneLine } from '../corpus-format.ts';
 import { groupRecords } from '../group-records.ts';
 import type { CorpusSource } from '../source.ts';
 import { parsePath, valuesAt } from './json-path.ts';
-import { isObject, type Json, sectionParagraphs, textParagraphs, textsIn } from './sections.ts';
+import { ID_KEYS, isObject, type Json, sectionParagraphs, textParagraphs, textsIn } from './sections.ts';
 
 /** Characters; the file is parsed as a whole. */
 const LONGEST_FILE = 64 * 1024 * 1024;
-const ID_KEYS = ['document', 'document_id', 'doc_id', 'id', '_id', 'url'];
 const TITLE_KEYS = ['title', 'name', 'heading', 'headline'];
 
 /**

@@ -5,6 +5,8 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 
 /** Keys that only say that text follows. */
 const PLAIN_KEYS = /^(?:text|value|content|body|description|paragraphs?)$/i;
+/** Keys that may hold a document's id, the likeliest first. */
+export const ID_KEYS = ['document', 'document_id', 'doc_id', 'id', '_id', 'url'];
 /** Deeper ones are no document but an attack on the stack; what is below is left out. */
 export const DEEPEST = 64;
 const MARKUP = /<\/?[a-z][^>]*>|&(?:#\d+|[a-z]+);/i;

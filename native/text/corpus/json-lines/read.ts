@@ -1,7 +1,7 @@
 import { EngineError } from '../../../contract/failure.ts';
 import { type CorpusDocument, oneLine, splitParagraphs } from '../corpus-format.ts';
 import { groupRecords } from '../group-records.ts';
-import { DEEPEST, type Json } from '../json-document/sections.ts';
+import { DEEPEST, ID_KEYS, type Json } from '../json-document/sections.ts';
 import type { CorpusSource } from '../source.ts';
 
 type JsonRecord = { [key: string]: Json };
@@ -13,7 +13,6 @@ interface Entry {
 
 /** Records looked at to find the key with the text. */
 const RECORDS_SNIFFED = 100;
-const ID_KEYS = ['document', 'document_id', 'doc_id', 'id', '_id', 'url'];
 
 /**
  * One record a line; the text is under a key (`a.b` reaches into objects), by default the one that holds the longest
