@@ -95,6 +95,30 @@ export interface ScenesAdded {
   recognised: RecognisedScene[];
 }
 
+/** How pixels become one of an overview: their mean, one of them, or the one that occurs most (classes). */
+export const OVERVIEW_METHODS = ['average', 'nearest', 'mode'] as const;
+export type OverviewMethod = (typeof OVERVIEW_METHODS)[number];
+
+/** What was built for one scene. */
+export interface BuiltOverviews {
+  scene: string;
+  name: string;
+  /** Null where nothing was missing. */
+  method: OverviewMethod | null;
+  /** How many it has now, its own included. */
+  overviews: number;
+  /** How many were made. */
+  built: number;
+  file: string | null;
+  bytes: number;
+  seconds: number;
+}
+
+/** Whether a scene is so large that its map is slow, or a preview, until overviews are built. */
+export function lacksOverviews({ width, height, overviews }: RasterSummary): boolean {
+  return Math.max(width, height) > 4000 && overviews === 0;
+}
+
 export interface FileFailure {
   path: string;
   kind: string;

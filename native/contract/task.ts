@@ -5,7 +5,7 @@ import type { Evaluation, ExtractorRun, MappingTrained, TrainMappingParams } fro
 import type { GridParams, LabelCounts, Rule, SceneGrid } from './label.ts';
 import type { AddLayerParams, LayerRecord } from './layer.ts';
 import type { ProjectInfo, ReadyStep } from './project.ts';
-import type { FileFailure, ScenesAdded, ScenesAs } from './scene.ts';
+import type { BuiltOverviews, FileFailure, OverviewMethod, ScenesAdded, ScenesAs } from './scene.ts';
 import type { SpaceEvaluation } from './space-evaluation.ts';
 import type { CorpusRecord, SpaceImported, SpaceTrained, TrainSpaceParams } from './text.ts';
 import type { Work } from './work.ts';
@@ -14,6 +14,11 @@ import type { Work } from './work.ts';
 export interface Tasks {
   'make-sample': { params: Record<string, never>; result: ProjectInfo };
   'add-scenes': { params: { paths: string[]; as?: ScenesAs }; result: ScenesAdded };
+  /** Scene: null for all. Method: null for the one that fits what a scene holds, and only where overviews are missing. */
+  'build-overviews': {
+    params: { scene: string | null; method: OverviewMethod | null };
+    result: { scenes: BuiltOverviews[]; failures: FileFailure[] };
+  };
   'add-layer': { params: AddLayerParams; result: { layers: LayerRecord[] } };
   tile: { params: GridParams; result: { scenes: SceneGrid[]; tiles: number } };
   /** Computes fractions where they are missing or old, then applies the rule (null: the present one). */
@@ -77,6 +82,7 @@ export type TaskKind = keyof Tasks;
 export const TASK_KINDS = Object.keys({
   'make-sample': true,
   'add-scenes': true,
+  'build-overviews': true,
   'add-layer': true,
   tile: true,
   label: true,
@@ -114,7 +120,17 @@ export interface TaskProgress {
   done: number;
   /** Null when it is not known: show the count, not a percentage. */
   total: number | null;
-  unit: 'files' | 'features' | 'tiles' | 'words' | 'paragraphs' | 'folds' | 'steps' | 'questions' | 'bytes';
+  unit:
+    | 'files'
+    | 'features'
+    | 'tiles'
+    | 'words'
+    | 'paragraphs'
+    | 'folds'
+    | 'steps'
+    | 'questions'
+    | 'bytes'
+    | 'blocks';
   /** Of training, in nats. */
   meanLoss?: number;
   epoch?: number;

@@ -3,6 +3,7 @@ import type { JobRecord, TaskKind, TaskProgress } from '../../native/contract/ta
 const NAMES: Record<TaskKind, string> = {
   'make-sample': 'Making the sample project',
   'add-scenes': 'Adding scenes',
+  'build-overviews': 'Building overviews',
   'add-layer': 'Importing a layer',
   tile: 'Cutting tiles',
   label: 'Labelling tiles',

@@ -3,6 +3,7 @@ import type { TaskProgress } from '../../contract/task.ts';
 const STEP_WORDS: Record<TaskProgress['step'], string> = {
   'make-sample': 'making the sample project',
   'add-scenes': 'adding scenes',
+  'build-overviews': 'building overviews',
   'add-layer': 'importing the layer',
   tile: 'cutting tiles',
   label: 'computing covered fractions',

@@ -15,6 +15,7 @@ import {
   type Runner,
   UsageError,
 } from './command.ts';
+import { addSceneOverviewsCommand } from './scene-overviews.ts';
 import { addScenePlaceCommand } from './scene-place.ts';
 
 export function addSceneCommands(program: Command, runner: Runner): void {
@@ -84,6 +85,7 @@ export function addSceneCommands(program: Command, runner: Runner): void {
     runner,
   );
   addScenePlaceCommand(group, runner);
+  addSceneOverviewsCommand(group, runner);
 }
 
 async function addFiles(

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { setImmediate as yieldToEvents } from 'node:timers/promises';
+import type { OverviewMethod } from '../../contract/scene.ts';
 import { silent, type Work } from '../../contract/work.ts';
 import { writeWhole } from '../../io/files.ts';
 import type { Raster } from '../raster.ts';
@@ -11,7 +12,7 @@ import { TiffFile } from '../tiff-writer/tiff-file.ts';
 import { BLOCK_PX, type PageSpec, TiffPage } from '../tiff-writer/tiff-page.ts';
 import { cellsOf, pixelsUnder } from './cells.ts';
 import { type LevelSource, rasterSource, writtenSource } from './level-source.ts';
-import { type Reduced, type ReduceMethod, type ReduceRules, reduceBlock } from './reduce-block.ts';
+import { type Reduced, type ReduceRules, reduceBlock } from './reduce-block.ts';
 import { missingOverviews, type OverviewSize } from './sizes.ts';
 import { type TileRun, writeTiles } from './write-tiles.ts';
 
@@ -22,8 +23,15 @@ export interface OverviewProgress {
 }
 
 /** The method that fits what a raster holds: classes have no mean. */
-export function defaultMethod(raster: Raster): ReduceMethod {
+export function defaultMethod(raster: Raster): OverviewMethod {
   return raster.palette === null ? 'average' : 'mode';
+}
+
+/** How many blocks `buildOverviews` makes; 0 where nothing is missing. */
+export function missingBlocks(raster: Raster): number {
+  const blocks = (lengthPx: number) => Math.ceil(lengthPx / BLOCK_PX);
+  const ofLevel = ({ widthPx, heightPx }: OverviewSize) => blocks(widthPx) * blocks(heightPx);
+  return missingOverviews(raster).reduce((sum, size) => sum + ofLevel(size), 0);
 }
 
 /**
@@ -37,7 +45,7 @@ export function defaultMethod(raster: Raster): ReduceMethod {
 export async function buildOverviews(
   raster: Raster,
   path: string,
-  method: ReduceMethod,
+  method: OverviewMethod,
   work: Work<OverviewProgress>,
 ): Promise<{ overviews: number; bytes: number }> {
   const sizes = missingOverviews(raster);
@@ -61,7 +69,7 @@ interface Shared {
 // Bands that are drawn together lie together; of more, a picture needs few.
 const MOST_TOGETHER = 4;
 
-function sharedBy(raster: Raster, method: ReduceMethod): Shared {
+function sharedBy(raster: Raster, method: OverviewMethod): Shared {
   const { bands } = raster.summary;
   const { type } = bands[0]!;
   const isInteger = !isFloat(type);
@@ -103,7 +111,7 @@ async function writeLevels(
   path: string,
   raster: Raster,
   sizes: readonly OverviewSize[],
-  method: ReduceMethod,
+  method: OverviewMethod,
   work: Work<OverviewProgress>,
 ): Promise<number> {
   const shared = sharedBy(raster, method);
@@ -115,7 +123,7 @@ async function writeLevels(
   const masks = shared.hasMask
     ? sizes.map((size) => new TiffPage({ ...maskSpec, ...size, isReduced: true }))
     : [];
-  const total = pages.reduce((sum, page) => sum + page.blockColumns * page.blockRows, 0);
+  const total = missingBlocks(raster);
   let done = 0;
   const report = (blocks: number) => {
     done += blocks;

@@ -1,8 +1,6 @@
+import type { OverviewMethod } from '../../contract/scene.ts';
 import type { Samples } from '../samples.ts';
 import { CELL_PX, type Cells } from './cells.ts';
-
-/** How pixels become one: their mean, one of them, or the one that occurs most (classes). */
-export type ReduceMethod = 'average' | 'nearest' | 'mode';
 
 export interface LevelWindow {
   /** `[band, row, column]` */
@@ -27,7 +25,7 @@ export interface Reduced {
 }
 
 export interface ReduceRules {
-  readonly method: ReduceMethod;
+  readonly method: OverviewMethod;
   /** Whether samples are whole numbers, which a mean is rounded to. */
   readonly isInteger: boolean;
   /** Written where nothing is valid. */

@@ -5,6 +5,7 @@ import type { SceneMethods } from '../../contract/scene.ts';
 import type { Work } from '../../contract/work.ts';
 import { writeNpy } from '../../io/npy.ts';
 import type { Raster } from '../../raster/raster.ts';
+import { removeBuilt, withBuiltCount } from '../scenes/built-overviews.ts';
 import { SCENES_FOLDER } from '../scenes/compose-scene.ts';
 import { openLocation } from '../scenes/open-location.ts';
 import { pickPixel } from '../scenes/pick-pixel.ts';
@@ -15,7 +16,9 @@ import type { Session } from '../session.ts';
 export function sceneMethods(session: Session): SceneMethods {
   return {
     listScenes: async () => ({
-      scenes: (await session.project().store.scenes.list()).map((scene) => scene.record),
+      scenes: (await session.project().store.scenes.list()).map(({ record }) =>
+        withBuiltCount(session.project().dir, record),
+      ),
     }),
     async scenePlacements() {
       const scenes = await session.project().store.scenes.list();
@@ -42,6 +45,7 @@ export function sceneMethods(session: Session): SceneMethods {
       // The file is let go last: nobody opens it again for a scene that is gone.
       await project.store.scenes.remove(record.id);
       await project.rasters.forget(record.id);
+      await removeBuilt(project.dir, record.id);
       if (dirname(record.path) === join(project.dir, SCENES_FOLDER)) await rm(record.path, { force: true });
       project.searches.forgetTiles();
       project.touch('scenes', 'tiles');

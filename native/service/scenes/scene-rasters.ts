@@ -9,6 +9,7 @@ import type { Raster } from '../../raster/raster.ts';
 import { upright } from '../../raster/upright-raster.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
 import type { ProjectStore } from '../../store/ports.ts';
+import { type JoinedRaster, joined, removeBuilt } from './built-overviews.ts';
 import { openLocation } from './open-location.ts';
 import { placed } from './place-scene.ts';
 
@@ -16,7 +17,7 @@ import { placed } from './place-scene.ts';
 export class SceneRasters {
   readonly #store: Pick<ProjectStore, 'dir' | 'scenes'>;
   readonly #remote: Remote;
-  readonly #open = new Map<string, Promise<Raster>>();
+  readonly #open = new Map<string, Promise<JoinedRaster>>();
   readonly #placements = new Map<string, { key: string; beneath: Raster; raster: Raster }>();
   readonly #troubles = new Map<string, Failure>();
 
@@ -48,10 +49,14 @@ export class SceneRasters {
     return made.raster;
   }
 
-  #raster(scene: StoredScene): Promise<Raster> {
+  async #raster(scene: StoredScene): Promise<Raster> {
+    return (await this.#joined(scene)).raster;
+  }
+
+  #joined(scene: StoredScene): Promise<JoinedRaster> {
     const known = this.#open.get(scene.record.id);
     if (known) return known;
-    const opening = this.#openWhereItIs(scene);
+    const opening = this.#openWhereItIs(scene).then((own) => joined(this.#store.dir, scene.record.id, own));
     this.#open.set(scene.record.id, opening);
     opening.then(
       () => this.#troubles.delete(scene.record.id),
@@ -99,17 +104,31 @@ export class SceneRasters {
     });
   }
 
+  /** Overviews were built: whoever reads from now on reads them too. Who is reading goes on as before. */
+  async joinOverviews(id: string): Promise<void> {
+    const { own } = await this.#joined(await this.#store.scenes.get(id));
+    this.#open.set(id, joined(this.#store.dir, id, own));
+  }
+
+  /** Takes away what was built for a scene. */
+  async dropOverviews(id: string): Promise<void> {
+    const { own, built } = await this.#joined(await this.#store.scenes.get(id));
+    this.#open.set(id, Promise.resolve({ own, built: null, raster: own }));
+    await built?.close();
+    await removeBuilt(this.#store.dir, id);
+  }
+
   /** Why the scene could not be opened when that was last tried; null when it could. */
   troubleOf(id: string): Failure | null {
     return this.#troubles.get(id) ?? null;
   }
 
   async forget(id: string): Promise<void> {
-    const raster = this.#open.get(id);
+    const known = this.#open.get(id);
     this.#troubles.delete(id);
     this.#placements.delete(id);
     this.#open.delete(id);
-    await raster?.then((open) => open.close());
+    await known?.then(({ raster }) => raster.close());
   }
 
   async close(): Promise<void> {

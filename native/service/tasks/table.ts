@@ -12,6 +12,7 @@ type RunTask<K extends TaskKind> = (
 const TASKS: { [K in TaskKind]: () => Promise<RunTask<K>> } = {
   'make-sample': async () => (await import('./make-sample.ts')).makeSample,
   'add-scenes': async () => (await import('./add-scenes.ts')).addScenes,
+  'build-overviews': async () => (await import('./build-overviews.ts')).buildSceneOverviews,
   'add-layer': async () => (await import('./add-layer.ts')).addLayer,
   tile: async () => (await import('./tile.ts')).tile,
   label: async () => (await import('./label.ts')).label,

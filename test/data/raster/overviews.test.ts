@@ -3,11 +3,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { OverviewMethod } from '../../../native/contract/scene.ts';
 import { unattended } from '../../../native/contract/work.ts';
 import { inTemporaryFolder } from '../../../native/io/files.ts';
 import { openRaster } from '../../../native/raster/open.ts';
 import { buildOverviews } from '../../../native/raster/overviews/build-overviews.ts';
-import type { ReduceMethod } from '../../../native/raster/overviews/reduce-block.ts';
 import { withOverviews } from '../../../native/raster/overviews/with-overviews.ts';
 import type { Raster } from '../../../native/raster/raster.ts';
 import { sharedData, withoutData } from './shared-data.ts';
@@ -19,14 +19,14 @@ interface Level {
 }
 
 // Made by test/reference/overviews.py with gdaladdo.
-const cases: { path: string; method: ReduceMethod; levels: Level[] }[] = JSON.parse(
+const cases: { path: string; method: OverviewMethod; levels: Level[] }[] = JSON.parse(
   readFileSync(new URL('../../reference/overviews.json', import.meta.url), 'utf8'),
 );
 
 /** Lends a scene with its overviews built, and the path of these. */
 async function withBuilt(
   path: string,
-  method: ReduceMethod,
+  method: OverviewMethod,
   use: (raster: Raster, overviews: string) => Promise<void>,
 ): Promise<void> {
   await inTemporaryFolder(async (folder) => {

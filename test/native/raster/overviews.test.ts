@@ -2,16 +2,13 @@ import assert from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import type { OverviewMethod } from '../../../native/contract/scene.ts';
 import { unattended } from '../../../native/contract/work.ts';
 import { Random } from '../../../native/math/random.ts';
 import { openRaster } from '../../../native/raster/open.ts';
 import { buildOverviews, type OverviewProgress } from '../../../native/raster/overviews/build-overviews.ts';
 import { cellsOf } from '../../../native/raster/overviews/cells.ts';
-import {
-  type ReduceMethod,
-  type ReduceRules,
-  reduceBlock,
-} from '../../../native/raster/overviews/reduce-block.ts';
+import { type ReduceRules, reduceBlock } from '../../../native/raster/overviews/reduce-block.ts';
 import { overviewSizes } from '../../../native/raster/overviews/sizes.ts';
 import { withOverviews } from '../../../native/raster/overviews/with-overviews.ts';
 import type { Samples } from '../../../native/raster/samples.ts';
@@ -118,7 +115,7 @@ function writeScene(dir: string, { widthPx, heightPx, bands, fill, Array: Type =
   return file;
 }
 
-async function built(t: TestContext, scene: Scene, method: ReduceMethod = 'average') {
+async function built(t: TestContext, scene: Scene, method: OverviewMethod = 'average') {
   const dir = temporaryFolder(t);
   const base = await openRaster(writeScene(dir, scene), unattended);
   const file = join(dir, 'cache', 'scene.tif');
