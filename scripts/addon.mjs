@@ -21,7 +21,7 @@ const DEFINES = ['-DNODE_API_NO_EXTERNAL_BUFFERS_ALLOWED', '-DNAPI_VERSION=8'];
 const INSTRUCTION_SETS = {
   x64: [
     { name: 'Baseline', width: 4, flags: [] },
-    { name: 'Avx2', width: 8, flags: ['-mavx2', '-mfma'] },
+    { name: 'Avx2', width: 8, flags: ['-mavx2', '-mfma', '-mprfchw'] },
     {
       name: 'Avx512',
       width: 16,
@@ -32,6 +32,7 @@ const INSTRUCTION_SETS = {
         '-mavx512dq',
         '-mavx2',
         '-mfma',
+        '-mprfchw',
         '-mprefer-vector-width=512',
       ],
     },
@@ -96,7 +97,8 @@ async function compile() {
       .map(({ name, flags }) => ({
         source: 'raster/kernel.cpp',
         object: `raster${name}.o`,
-        flags: [`-DKERNEL=decodeBlock${name}`, ...flags],
+        // Untrusted numbers may overflow.
+        flags: [`-DKERNEL=decodeBlock${name}`, '-fwrapv', ...flags],
       })),
     { source: 'linear/binding.cpp', object: 'linear-binding.o', flags: [] },
     { source: 'raster/binding.cpp', object: 'raster-binding.o', flags: [] },

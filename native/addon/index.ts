@@ -93,7 +93,7 @@ export interface TileJob {
 export interface BlockJob {
   /** One of `instructionSets`. */
   readonly instructionSet: string;
-  /** 0 none, 1 Deflate, 2 LZW. */
+  /** 0 none, 1 Deflate, 2 LZW, 3 JPEG. */
   readonly codec: number;
   /** As it lies in the file. */
   readonly stored: Uint8Array;
@@ -106,6 +106,10 @@ export interface BlockJob {
   readonly predictor: number;
   /** 1: stored in the other order of bytes than this machine's. */
   readonly isSwapped: 0 | 1;
+  /** A JPEG stream of the tables that all blocks share, or nothing. */
+  readonly tables: Uint8Array;
+  /** 1: three JPEG components become red, green and blue. */
+  readonly isYcbcr: 0 | 1;
   /** `[band, row, column]`, overwritten. */
   readonly out: Uint8Array;
 }
@@ -170,7 +174,8 @@ export class Addon {
   /**
    * Decodes a block in a thread of the pool; the arrays must stay as they are until it is done.
    *
-   * @returns bytes of samples that the block held; `out` is filled when they are all. Negative when it is damaged
+   * @returns bytes of samples that the block held; `out` is filled when they are all. Negative when it is damaged,
+   * or to be decoded by others: see block.hpp
    */
   decodeBlock(job: BlockJob): Promise<number> {
     return this.#binary.decodeBlock(job);

@@ -8,9 +8,15 @@ export interface ByteSource {
   /**
    * Exactly `lengthBytes` bytes in a buffer of their own.
    *
+   * @param memory of at least so many bytes, which may be used for them
    * @throws RangeError when the piece does not lie within `sizeBytes`
    */
-  read(offsetBytes: number, lengthBytes: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  read(
+    offsetBytes: number,
+    lengthBytes: number,
+    signal: AbortSignal,
+    memory?: ArrayBuffer,
+  ): Promise<Uint8Array<ArrayBuffer>>;
   close(): Promise<void>;
 }
 
@@ -32,8 +38,13 @@ export class FileByteSource implements ByteSource {
     return new FileByteSource(path, size, await openHandle(path));
   }
 
-  read(offsetBytes: number, lengthBytes: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-    return readExactly(this.#handle, this, offsetBytes, lengthBytes, signal);
+  read(
+    offsetBytes: number,
+    lengthBytes: number,
+    signal: AbortSignal,
+    memory?: ArrayBuffer,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    return readExactly(this.#handle, this, offsetBytes, lengthBytes, signal, memory);
   }
 
   async close(): Promise<void> {
@@ -52,12 +63,13 @@ export async function readExactly(
   offsetBytes: number,
   lengthBytes: number,
   signal: AbortSignal,
+  memory?: ArrayBuffer,
 ): Promise<Uint8Array<ArrayBuffer>> {
   signal.throwIfAborted();
   if (!(offsetBytes >= 0 && lengthBytes >= 0 && offsetBytes + lengthBytes <= sizeBytes)) {
     throw new RangeError(`bytes ${offsetBytes} + ${lengthBytes} lie outside the ${sizeBytes} of ${path}`);
   }
-  const bytes = new Uint8Array(lengthBytes);
+  const bytes = memory ? new Uint8Array(memory, 0, lengthBytes) : new Uint8Array(lengthBytes);
   let filled = 0;
   while (filled < lengthBytes) {
     const { bytesRead } = await handle.read(bytes, filled, lengthBytes - filled, offsetBytes + filled);

@@ -108,11 +108,16 @@ export class PooledByteSource implements ByteSource {
     return new PooledByteSource(path, size, mtimeMs, pool);
   }
 
-  read(offsetBytes: number, lengthBytes: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  read(
+    offsetBytes: number,
+    lengthBytes: number,
+    signal: AbortSignal,
+    memory?: ArrayBuffer,
+  ): Promise<Uint8Array<ArrayBuffer>> {
     return this.#pool.use(
       this.path,
       () => this.#openSame(),
-      (handle) => readExactly(handle, this, offsetBytes, lengthBytes, signal),
+      (handle) => readExactly(handle, this, offsetBytes, lengthBytes, signal, memory),
     );
   }
 

@@ -1,6 +1,7 @@
 interface Shared<V> {
   readonly promise: Promise<V>;
   readonly stop: AbortController;
+  readonly looks: ((value: V) => void)[];
   callers: number;
 }
 
@@ -12,13 +13,20 @@ interface Shared<V> {
 export class SharedCache<V> {
   readonly capacityBytes: number;
   readonly #bytesOf: (value: V) => number;
+  readonly #onDropped: (value: V) => void;
   readonly #values = new Map<string, V>();
   readonly #running = new Map<string, Shared<V>>();
   #heldBytes = 0;
 
-  constructor(capacityBytes: number, bytesOf: (value: V) => number) {
+  /** @param onDropped gets what is no longer kept; if it uses its memory again, only `look` may be called */
+  constructor(
+    capacityBytes: number,
+    bytesOf: (value: V) => number,
+    onDropped: (value: V) => void = () => {},
+  ) {
     this.capacityBytes = capacityBytes;
     this.#bytesOf = bytesOf;
+    this.#onDropped = onDropped;
   }
 
   get heldBytes(): number {
@@ -47,6 +55,24 @@ export class SharedCache<V> {
     return this.#await(key, work, signal);
   }
 
+  /** As `share`, for who needs the value for a moment: `act` is called with it before it can be dropped. */
+  async look(
+    key: string,
+    signal: AbortSignal,
+    make: (shared: AbortSignal) => Promise<V>,
+    act: (value: V) => void,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    const kept = this.get(key);
+    if (kept !== undefined) return act(kept);
+    const work = this.#running.get(key) ?? this.#start(key, make);
+    work.callers++;
+    work.looks.push((value) => {
+      if (!signal.aborted) act(value);
+    });
+    await this.#await(key, work, signal);
+  }
+
   /** Forgets what is kept under keys that begin so. Work in progress goes on and is kept when done. */
   forget(keyPrefix: string): void {
     for (const [key, value] of this.#values) {
@@ -56,15 +82,21 @@ export class SharedCache<V> {
 
   #start(key: string, make: (shared: AbortSignal) => Promise<V>): Shared<V> {
     const stop = new AbortController();
-    const promise = make(stop.signal);
-    const work: Shared<V> = { promise, stop, callers: 0 };
-    this.#running.set(key, work);
-    promise.then(
+    const looks: Shared<V>['looks'] = [];
+    // In one step, so that nobody comes to look after the others have looked and before the value is kept.
+    const promise = make(stop.signal).then(
       (value) => {
+        for (const look of looks) look(value);
         if (this.#leave(key, work)) this.#keep(key, value);
+        return value;
       },
-      () => this.#leave(key, work),
+      (error) => {
+        this.#leave(key, work);
+        throw error;
+      },
     );
+    const work: Shared<V> = { promise, stop, looks, callers: 0 };
+    this.#running.set(key, work);
     return work;
   }
 
@@ -90,7 +122,10 @@ export class SharedCache<V> {
 
   #keep(key: string, value: V): void {
     const bytes = this.#bytesOf(value);
-    if (bytes > this.capacityBytes) return;
+    if (bytes > this.capacityBytes) {
+      this.#onDropped(value);
+      return;
+    }
     this.#values.set(key, value);
     this.#heldBytes += bytes;
     for (const [oldest, old] of this.#values) {
@@ -102,5 +137,6 @@ export class SharedCache<V> {
   #drop(key: string, value: V): void {
     this.#values.delete(key);
     this.#heldBytes -= this.#bytesOf(value);
+    this.#onDropped(value);
   }
 }

@@ -26,12 +26,17 @@ export interface GridPixels {
   readonly alpha: Uint8Array<ArrayBuffer>;
 }
 
-/** A window of grid pixels that may reach beyond the scene. */
+/**
+ * A window of grid pixels that may reach beyond the scene.
+ *
+ * @param into arrays to fill instead of new ones
+ */
 export async function readGridWindow(
   raster: Raster,
   window: PixelWindow,
   bands: readonly number[],
   work: Work,
+  into?: GridPixels,
 ): Promise<GridPixels> {
   const { summary } = raster;
   const { widthPx, heightPx } = window;
@@ -39,7 +44,8 @@ export async function readGridWindow(
   const right = Math.min(summary.widthPx, window.columnPx + widthPx);
   const top = Math.max(0, window.rowPx);
   const bottom = Math.min(summary.heightPx, window.rowPx + heightPx);
-  if (left >= right || top >= bottom) return emptyPixels(widthPx * heightPx, bands.length);
+  if (left >= right || top >= bottom)
+    return into ? cleared(into) : emptyPixels(widthPx * heightPx, bands.length);
   const flipped = isFlipped(raster);
   const stored = {
     columnPx: left,
@@ -47,29 +53,26 @@ export async function readGridWindow(
     widthPx: right - left,
     heightPx: bottom - top,
   };
-  const inside = await raster.readFloats(stored, { bands }, work);
-  clearInvalid(inside, isFloat(summary.bands[0]!.type));
-  return right - left === widthPx && bottom - top === heightPx && !flipped
-    ? inside
-    : placed(
-        inside,
-        stored,
-        window,
-        { columnPx: left - window.columnPx, rowPx: top - window.rowPx },
-        flipped,
-      );
+  const isWhole = right - left === widthPx && bottom - top === heightPx && !flipped;
+  const inside = await raster.readFloats(stored, isWhole && into ? { bands, into } : { bands }, work);
+  if (raster.mayHaveNodata) clearInvalid(inside, isFloat(summary.bands[0]!.type));
+  if (isWhole) return inside;
+  const out = into ? cleared(into) : emptyPixels(widthPx * heightPx, bands.length);
+  const offset = { columnPx: left - window.columnPx, rowPx: top - window.rowPx };
+  place(inside, stored, widthPx, offset, flipped, out);
+  return out;
 }
 
 /** Copies what lies in the scene to where it lies in the window. */
-function placed(
+function place(
   { data, alpha }: GridPixels,
   stored: PixelWindow,
-  { widthPx, heightPx }: PixelWindow,
+  widthPx: number,
   offset: { readonly columnPx: number; readonly rowPx: number },
   flipped: boolean,
-): GridPixels {
+  out: GridPixels,
+): void {
   const bandCount = data.length / alpha.length;
-  const out = emptyPixels(widthPx * heightPx, bandCount);
   for (let row = 0; row < stored.heightPx; row++) {
     const from = (flipped ? stored.heightPx - 1 - row : row) * stored.widthPx;
     const to = (offset.rowPx + row) * widthPx + offset.columnPx;
@@ -79,10 +82,15 @@ function placed(
       out.data.set(data.subarray(start, start + stored.widthPx), k * out.alpha.length + to);
     }
   }
-  return out;
 }
 
-function emptyPixels(pixelCount: number, bandCount: number): GridPixels {
+function cleared(pixels: GridPixels): GridPixels {
+  pixels.data.fill(0);
+  pixels.alpha.fill(0);
+  return pixels;
+}
+
+export function emptyPixels(pixelCount: number, bandCount: number): GridPixels {
   return { data: new Float32Array(pixelCount * bandCount), alpha: new Uint8Array(pixelCount) };
 }
 

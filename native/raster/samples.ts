@@ -31,10 +31,9 @@ export function makeSamples(type: SampleType, count: number): Samples {
   return new ARRAYS[type](count);
 }
 
-/** `count` samples of whatever the memory held: for those who fill them wholly. Clearing costs more than a kernel's writing. */
-export function makeUncleared(type: SampleType, count: number): Samples {
-  const { buffer } = Buffer.allocUnsafeSlow(count * bytesPerSample(type));
-  return new ARRAYS[type](buffer as ArrayBuffer, 0, count);
+/** A view of the first `count` samples that a piece of memory holds. */
+export function samplesIn(type: SampleType, memory: ArrayBuffer, count: number): Samples {
+  return new ARRAYS[type](memory, 0, count);
 }
 
 /** A view of bytes in native order; what does not fill a whole sample is left out. */

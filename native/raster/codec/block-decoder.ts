@@ -1,5 +1,6 @@
 import type { Addon, BlockJob } from '../../addon/index.ts';
-import { bytesPerSample, makeUncleared, type Samples, viewSamples } from '../samples.ts';
+import { bytesPerSample, type Samples, samplesIn, viewSamples } from '../samples.ts';
+import type { BlockMemory } from './block-memory.ts';
 import { type BlockCoding, CODECS, DamagedBlock, effectivePredictor } from './coding.ts';
 import { checkExpansion, decodeBlock } from './decode-block.ts';
 import type { DecodePool } from './decode-pool.ts';
@@ -11,10 +12,12 @@ import { readableType } from './stored-type.ts';
 export class BlockDecoder {
   readonly #pool: DecodePool;
   readonly #threads: DecodeThreads;
+  readonly #memory: BlockMemory;
   readonly #addon: Addon | null;
 
   /** @param addon null: everything is decoded by `decodeBlock`, the specification of the kernel */
-  constructor(pool: DecodePool, threads: DecodeThreads, addon: Addon | null) {
+  constructor(pool: DecodePool, threads: DecodeThreads, memory: BlockMemory, addon: Addon | null) {
+    this.#memory = memory;
     this.#pool = pool;
     this.#threads = threads;
     this.#addon = addon;
@@ -69,7 +72,8 @@ export class BlockDecoder {
     const isPlain = coding.compression === CODECS.none && (littleEndian || bytesPerSample(type) === 1);
     if (isPlain && pixelSamples === 1 && stored.length >= outBytes)
       return viewSamples(type, stored.subarray(0, outBytes));
-    const samples = makeUncleared(type, count);
+    const memory = this.#memory.take(outBytes);
+    const samples = samplesIn(type, memory, count);
     const job: BlockJob = {
       instructionSet: addon.instructionSets[0]!,
       codec,
@@ -80,18 +84,27 @@ export class BlockDecoder {
       sampleBytes: bytesPerSample(type),
       predictor,
       isSwapped: littleEndian ? 0 : 1,
-      out: new Uint8Array(samples.buffer),
+      tables: coding.jpegTables ?? NO_TABLES,
+      isYcbcr: coding.photometric === PHOTOMETRIC_YCBCR ? 1 : 0,
+      out: new Uint8Array(memory, 0, outBytes),
     };
     const heldBytes = await this.#threads.run(signal, () => addon.decodeBlock(job));
-    if (heldBytes === HOLDS_MORE) return this.#decodeSlowly(stored, coding, widthPx, heightPx, signal);
+    if (heldBytes === HOLDS_MORE || heldBytes === NOT_READ)
+      return this.#decodeSlowly(stored, coding, widthPx, heightPx, signal);
     if (heldBytes < 0) throw new DamagedBlock('does not expand: its stream makes no sense');
     if (heldBytes < outBytes) throw new DamagedBlock(`ends after ${heldBytes} of ${outBytes} bytes`);
     return samples;
   }
 }
 
-/** The kernel's word for a stream that goes on behind the block: rare, and zlib looks at all of it. */
+// The kernel's words for a stream that goes on behind the block, all of which zlib looks at, and for a JPEG that is not
+// of the common kind, or damaged: the decoding process says which.
 const HOLDS_MORE = -3;
+const NOT_READ = -4;
+
+const PHOTOMETRIC_CMYK = 5;
+const PHOTOMETRIC_YCBCR = 6;
+const NO_TABLES = new Uint8Array(0);
 
 /** By TIFF's Compression: the kernel's own numbers. */
 const KERNEL_CODECS: Record<number, number> = {
@@ -99,12 +112,15 @@ const KERNEL_CODECS: Record<number, number> = {
   [CODECS.deflate]: 1,
   [CODECS.oldDeflate]: 1,
   [CODECS.lzw]: 2,
+  [CODECS.jpeg]: 3,
 };
 
 /** Samples that are whole numbers of bytes, kept as arithmetic reads them. */
 function isForKernel(coding: BlockCoding, stored: Uint8Array): boolean {
-  const { storedType, bitsPerSample, ycbcr, isLowBitFirst, compression } = coding;
+  const { storedType, bitsPerSample, ycbcr, isLowBitFirst, compression, photometric } = coding;
   const isOldLzw = compression === CODECS.lzw && stored[0] === 0 && (stored[1]! & 1) === 1;
   const isWhole = readableType(storedType) === storedType && bitsPerSample === 8 * bytesPerSample(storedType);
-  return isWhole && ycbcr === null && !isLowBitFirst && !isOldLzw;
+  // Inks are turned to what they leave of the light where others decode them.
+  const isInk = compression === CODECS.jpeg && photometric === PHOTOMETRIC_CMYK;
+  return isWhole && !isInk && ycbcr === null && !isLowBitFirst && !isOldLzw;
 }

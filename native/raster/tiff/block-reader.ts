@@ -47,17 +47,27 @@ export class BlockReader {
 
   /**
    * @param plane band from 0 when bands are apart, else 0
+   * @param act is called with the block, whose samples are overwritten some time afterwards
    * @throws EngineError `file-unreadable` when the block is damaged or missing, `format-unsupported`
    */
-  async read(blockColumn: number, blockRow: number, plane: number, signal: AbortSignal): Promise<Block> {
+  look(
+    blockColumn: number,
+    blockRow: number,
+    plane: number,
+    signal: AbortSignal,
+    act: (block: Block) => void,
+  ): Promise<void> {
     const { blockColumns, blockRows, blockWidthPx, blockHeightPx, heightPx, isTiled } = this.image;
     const rowPx = blockRow * blockHeightPx;
     const index = (plane * blockRows + blockRow) * blockColumns + blockColumn;
     const rows = isTiled ? blockHeightPx : Math.min(blockHeightPx, heightPx - rowPx);
-    const samples = await this.#store.blocks.share(`${this.#keyPrefix}${index}`, signal, (shared) =>
-      this.#decode(index, rows, shared),
+    const place = { columnPx: blockColumn * blockWidthPx, rowPx, widthPx: blockWidthPx, heightPx: rows };
+    return this.#store.blocks.look(
+      `${this.#keyPrefix}${index}`,
+      signal,
+      (shared) => this.#decode(index, rows, shared),
+      (samples) => act({ samples, ...place }),
     );
-    return { samples, columnPx: blockColumn * blockWidthPx, rowPx, widthPx: blockWidthPx, heightPx: rows };
   }
 
   async #decode(index: number, rows: number, signal: AbortSignal): Promise<Samples> {
@@ -71,9 +81,15 @@ export class BlockReader {
     if (stored.offsetBytes + stored.lengthBytes > this.#source.sizeBytes) {
       throw this.#unreadable(index, 'lies past the end of the file, which is cut short');
     }
-    const bytes = await this.#source.read(stored.offsetBytes, stored.lengthBytes, signal);
+    const { decoder, memory } = this.#store;
+    const { offsetBytes, lengthBytes } = stored;
+    const lent = memory.take(lengthBytes);
+    const bytes = await this.#source.read(offsetBytes, lengthBytes, signal, lent);
     try {
-      return await this.#store.decoder.decode(bytes, this.#coding, blockWidthPx, rows, signal);
+      const samples = await decoder.decode(bytes, this.#coding, blockWidthPx, rows, signal);
+      // A plain block is its own samples, and a source may have answered from memory of its own.
+      if (bytes.buffer === lent && samples.buffer !== lent) memory.giveBack(lent);
+      return samples;
     } catch (error) {
       if (error instanceof DamagedBlock) throw this.#unreadable(index, error.message, error);
       throw error;

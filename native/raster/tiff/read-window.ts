@@ -18,7 +18,7 @@ const BLOCKS_AT_ONCE = 8;
  *
  * @param bands from 0
  * @param out `[band, row, column]`, filled; of the file's own type or one that holds it
- * @throws EngineError as `BlockReader.read`
+ * @throws EngineError as `BlockReader.look`
  */
 export async function readPageWindow<S extends Samples>(
   reader: BlockReader,
@@ -43,13 +43,14 @@ export async function readPageWindow<S extends Samples>(
     if (i > 0) await yieldToEvents();
     signal.throwIfAborted();
     await Promise.all(
-      wanted.slice(i, i + BLOCKS_AT_ONCE).map(async ([column, row, plane]) => {
-        const block = await reader.read(column, row, plane, signal);
-        for (const [k, band] of bands.entries()) {
-          if (!image.bandsApart) copyBand(block, band, out, k, window);
-          else if (band === plane) copyBand(block, 0, out, k, window);
-        }
-      }),
+      wanted.slice(i, i + BLOCKS_AT_ONCE).map(([column, row, plane]) =>
+        reader.look(column, row, plane, signal, (block) => {
+          for (const [k, band] of bands.entries()) {
+            if (!image.bandsApart) copyBand(block, band, out, k, window);
+            else if (band === plane) copyBand(block, 0, out, k, window);
+          }
+        }),
+      ),
     );
   }
   return out;

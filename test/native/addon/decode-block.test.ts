@@ -4,6 +4,7 @@ import { deflateRawSync, deflateSync, constants as zlib } from 'node:zlib';
 import { loadAddon } from '../../../native/addon/index.ts';
 import { Random } from '../../../native/math/random.ts';
 import { BlockDecoder } from '../../../native/raster/codec/block-decoder.ts';
+import { BlockMemory } from '../../../native/raster/codec/block-memory.ts';
 import { type BlockCoding, CODECS, DamagedBlock } from '../../../native/raster/codec/coding.ts';
 import { DecodePool } from '../../../native/raster/codec/decode-pool.ts';
 import { DecodeThreads } from '../../../native/raster/codec/decode-threads.ts';
@@ -11,8 +12,8 @@ import { DecodeThreads } from '../../../native/raster/codec/decode-threads.ts';
 const { addon } = loadAddon();
 const skip = addon ? false : 'the fast kernels are not built';
 const { signal } = new AbortController();
-const reference = new BlockDecoder(new DecodePool(), new DecodeThreads(1), null);
-const kernel = new BlockDecoder(new DecodePool(), new DecodeThreads(1), addon);
+const reference = new BlockDecoder(new DecodePool(), new DecodeThreads(1), new BlockMemory(), null);
+const kernel = new BlockDecoder(new DecodePool(), new DecodeThreads(1), new BlockMemory(), addon);
 
 const plain: BlockCoding = {
   compression: CODECS.none,
@@ -223,6 +224,8 @@ test('arrays that do not fit together are refused', { skip }, () => {
     sampleBytes: 1,
     predictor: 1,
     isSwapped: 0 as const,
+    tables: new Uint8Array(0),
+    isYcbcr: 0 as const,
     out: new Uint8Array(12),
   };
   for (const wrong of [

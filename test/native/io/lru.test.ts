@@ -88,3 +88,50 @@ test('an aborted caller starts nothing', async () => {
   const never = cache.share('a', AbortSignal.abort(), async () => assert.fail('was made'));
   await assert.rejects(never, { name: 'AbortError' });
 });
+
+test('who looks sees a value before it is kept, and what is dropped is handed on', async () => {
+  const dropped: number[][] = [];
+  const cache = new SharedCache<number[]>(
+    2,
+    (value) => value.length,
+    (value) => dropped.push(value),
+  );
+  const seen: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<number[]>();
+  const look = (name: string, alive: AbortSignal) =>
+    cache.look(
+      'a',
+      alive,
+      () => promise,
+      (value) => seen.push(`${name} ${value} while ${cache.heldBytes} are held`),
+    );
+  const leaving = new AbortController();
+  const looks = [look('one', signal()), look('other', signal())];
+  const left = look('gone', leaving.signal);
+  leaving.abort();
+  resolve([7, 8]);
+  await Promise.all(looks);
+  await assert.rejects(left, { name: 'AbortError' });
+  assert.deepEqual(seen, ['one 7,8 while 0 are held', 'other 7,8 while 0 are held']);
+  await look('later', signal());
+  assert.equal(seen.at(-1), 'later 7,8 while 2 are held');
+  await cache.look(
+    'b',
+    signal(),
+    async () => [9],
+    () => assert.deepEqual(dropped, []),
+  );
+  assert.deepEqual(dropped, [[7, 8]]);
+  await cache.look(
+    'large',
+    signal(),
+    async () => [1, 2, 3],
+    (value) => assert.equal(value.length, 3),
+  );
+  assert.deepEqual(dropped, [
+    [7, 8],
+    [1, 2, 3],
+  ]);
+  cache.forget('b');
+  assert.deepEqual(dropped.at(-1), [9]);
+});

@@ -10,7 +10,8 @@ import { memoryRaster } from './memory-raster.ts';
 const work = unattended as Work;
 async function collect(tiles: AsyncGenerator<TilePixels>): Promise<TilePixels[]> {
   const out: TilePixels[] = [];
-  for await (const tile of tiles) out.push(tile);
+  // The arrays are written anew.
+  for await (const tile of tiles) out.push({ ...tile, data: tile.data.slice(), valid: tile.valid.slice() });
   return out;
 }
 

@@ -29,7 +29,7 @@ DecodeBlock kernelFor(Build build) {
 
 BlockJob readJob(const Arguments& job) {
   BlockJob block{};
-  block.codec = static_cast<Codec>(job.integer("codec", 0, 2));
+  block.codec = static_cast<Codec>(job.integer("codec", 0, 3));
   block.predictor = static_cast<Predictor>(job.integer("predictor", 1, 3));
   block.widthPx = static_cast<size_t>(job.integer("widthPx", 1, MOST_SIDE_PX));
   block.heightPx = static_cast<size_t>(job.integer("heightPx", 1, MOST_SIDE_PX));
@@ -39,6 +39,11 @@ BlockJob readJob(const Arguments& job) {
   require(block.predictor != Predictor::floats || block.sampleBytes >= 4, "floats have 4 or 8 bytes");
   // The floating-point predictor stores bytes in an order of its own.
   block.isSwapped = job.integer("isSwapped", 0, 1) == 1 && block.predictor != Predictor::floats;
+  require(block.codec != Codec::jpeg || (block.sampleBytes == 1 && block.predictor == Predictor::none), "JPEG holds plain bytes");
+  const auto tables = job.array<uint8_t>("tables");
+  block.tables = tables.data;
+  block.tablesBytes = tables.length;
+  block.isYcbcr = job.integer("isYcbcr", 0, 1) == 1;
   const auto stored = job.array<uint8_t>("stored");
   const auto out = job.array<uint8_t>("out");
   require(out.length / block.bands / block.sampleBytes / block.widthPx == block.heightPx &&

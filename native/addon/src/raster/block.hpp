@@ -5,7 +5,7 @@
 /** What is asked of one block of a raster, and where its samples go. See `native/raster/codec`, the specification. */
 namespace semantile {
 
-enum class Codec : int32_t { none, deflate, lzw };
+enum class Codec : int32_t { none, deflate, lzw, jpeg };
 
 /** How samples were changed before they were compressed; TIFF's Predictor. */
 enum class Predictor : int32_t { none = 1, differences = 2, floats = 3 };
@@ -23,6 +23,11 @@ struct BlockJob {
   Predictor predictor;
   /** Whether samples are stored in the other order of bytes than this machine's. */
   bool isSwapped;
+  /** A JPEG stream of the tables that all blocks share, or nothing. */
+  const uint8_t* tables;
+  size_t tablesBytes;
+  /** Whether three JPEG components are to become red, green and blue. */
+  bool isYcbcr;
   /** `[band, row, column]`. */
   uint8_t* out;
   size_t outBytes;
@@ -32,6 +37,8 @@ constexpr int64_t DAMAGED = -1;
 constexpr int64_t NO_MEMORY = -2;
 /** A stream that holds more than the block: it is to be read by who can tell whether it is sound. */
 constexpr int64_t HOLDS_MORE = -3;
+/** A JPEG of a kind that is left to others, or one that makes no sense. */
+constexpr int64_t NOT_READ = -4;
 
 /**
  * @returns bytes that the block holds, at most `outBytes`; with fewer nothing is written. Or one of the above.

@@ -3,11 +3,35 @@
 
 #include "block.hpp"
 #include "inflate.hpp"
+#include "jpeg.hpp"
 #include "lzw.hpp"
 #include "samples.hpp"
 
 namespace semantile {
 namespace {
+
+/** Memory that a thread keeps from block to block, unless a block is large. */
+class Scratch {
+ public:
+  explicit Scratch(size_t bytes) {
+    if (bytes > MOST_KEPT_BYTES) {
+      own_.reset(new uint8_t[bytes]);
+    } else if (keptBytes < bytes) {
+      kept.reset(new uint8_t[bytes]);
+      keptBytes = bytes;
+    }
+  }
+  uint8_t* get() const { return own_ ? own_.get() : kept.get(); }
+
+ private:
+  static constexpr size_t MOST_KEPT_BYTES = 4 << 20;
+  static thread_local std::unique_ptr<uint8_t[]> kept;
+  static thread_local size_t keptBytes;
+  std::unique_ptr<uint8_t[]> own_;
+};
+
+thread_local std::unique_ptr<uint8_t[]> Scratch::kept;
+thread_local size_t Scratch::keptBytes = 0;
 
 int64_t expand(const BlockJob& job, uint8_t* out) {
   switch (job.codec) {
@@ -24,6 +48,7 @@ int64_t expand(const BlockJob& job, uint8_t* out) {
 }  // namespace
 
 int64_t KERNEL(const BlockJob& job) {
+  if (job.codec == Codec::jpeg) return decodeJpeg(job);
   const bool isChanged = job.bands > 1 || job.predictor != Predictor::none || job.isSwapped;
   if (!isChanged) return expand(job, job.out);
   if (job.codec == Codec::none && job.predictor != Predictor::floats && job.storedBytes >= job.outBytes &&
@@ -31,7 +56,7 @@ int64_t KERNEL(const BlockJob& job) {
     separateSamples(job, const_cast<uint8_t*>(job.stored));
     return static_cast<int64_t>(job.outBytes);
   }
-  const std::unique_ptr<uint8_t[]> bytes(new uint8_t[job.outBytes]);
+  Scratch bytes(job.outBytes);
   const int64_t held = expand(job, bytes.get());
   if (held == static_cast<int64_t>(job.outBytes)) separateSamples(job, bytes.get());
   return held;
