@@ -1,7 +1,7 @@
-import { toFailure } from '../../../native/contract/failure.ts';
-import type { Neighbour, UnderstoodQuery } from '../../../native/contract/text.ts';
-import { silent, type Work } from '../../../native/contract/work.ts';
-import type { App } from '../../state/app.svelte.ts';
+import { toFailure } from '../../../../native/contract/failure.ts';
+import type { Neighbour, UnderstoodQuery } from '../../../../native/contract/text.ts';
+import { silent, type Work } from '../../../../native/contract/work.ts';
+import type { App } from '../../../state/app.svelte.ts';
 
 export interface NeighbourAnswer {
   query: UnderstoodQuery;

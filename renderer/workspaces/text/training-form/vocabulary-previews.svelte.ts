@@ -1,7 +1,7 @@
-import { failureMessage, toFailure } from '../../../native/contract/failure.ts';
-import type { VocabularyParams, VocabularyPreview } from '../../../native/contract/text.ts';
-import { silent } from '../../../native/contract/work.ts';
-import type { App } from '../../state/app.svelte.ts';
+import { failureMessage, toFailure } from '../../../../native/contract/failure.ts';
+import type { VocabularyParams, VocabularyPreview } from '../../../../native/contract/text.ts';
+import { silent } from '../../../../native/contract/work.ts';
+import type { App } from '../../../state/app.svelte.ts';
 
 /** Settings are typed and stepped: the documents are read once they rest. */
 const REST_MS = 300;

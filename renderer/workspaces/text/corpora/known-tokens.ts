@@ -1,5 +1,5 @@
-import type { Engine } from '../../../native/contract/engine.ts';
-import type { Work } from '../../../native/contract/work.ts';
+import type { Engine } from '../../../../native/contract/engine.ts';
+import type { Work } from '../../../../native/contract/work.ts';
 
 /** More terms than a page of text has different words; read once a space. */
 const PAGE = 20_000;

@@ -1,4 +1,4 @@
-import type { SpaceModel, SpaceParams } from '../../../native/contract/text.ts';
+import type { SpaceModel, SpaceParams } from '../../../../native/contract/text.ts';
 
 /** Settings of a training: their bounds, and what each does in one line. */
 
