@@ -21,6 +21,8 @@ function fileMenu(): MenuItemConstructorOptions {
       command('project.close', 'Close project'),
       SEPARATOR,
       command('scene.add', 'Add scenes…', 'CmdOrCtrl+Shift+A'),
+      command('scene.add-address', 'Add a scene from an address…'),
+      command('basemap.add', 'Add a base map…'),
       command('layer.import', 'Import a layer…'),
       command('documents.add', 'Add documents…'),
       command('ready', 'Make searchable'),

@@ -8,6 +8,8 @@ export const MENU_COMMANDS = [
   'project.open',
   'project.close',
   'scene.add',
+  'scene.add-address',
+  'basemap.add',
   'layer.import',
   'documents.add',
   'ready',

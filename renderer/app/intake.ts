@@ -107,9 +107,10 @@ export async function takeDrop(app: App, files: readonly File[]): Promise<void> 
   if (!app.project.isOpen) return;
   const unknown = byWish.get(null) ?? [];
   if (unknown.length)
-    app.notices.warn(`${unknown.join(', ')}: no scene, layer or document that Semantile knows.`);
+    app.notices.warn(`${unknown.join(', ')}: no scene, base map, layer or document that Semantile knows.`);
   const scenes = byWish.get('scenes');
   if (scenes) await addScenes(app, scenes);
+  for (const source of byWish.get('base-map') ?? []) await attempt(app, () => app.baseMaps.add({ source }));
   const documents = byWish.get('documents');
   if (documents) await addDocuments(app, documents);
   const [layer, ...later] = byWish.get('layer') ?? [];

@@ -67,6 +67,7 @@ export function wishOf(name: string): FileWish | null {
   const lower = name.toLowerCase();
   if (/\.semantile\/?$/.test(lower)) return 'project';
   const has = (wish: FileWish) => FILE_ENDINGS[wish].some((ending) => lower.endsWith(ending));
+  if (/\.(mb|pm)tiles$/.test(lower)) return 'base-map';
   if (has('scenes')) return 'scenes';
   // .ndjson may be either; dropped, it is read as text.
   if (/\.(geojson[ls]?|json|shp|gpkg)$/.test(lower)) return 'layer';

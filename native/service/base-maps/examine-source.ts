@@ -35,8 +35,8 @@ const SERVER_MOST_ZOOM = 19;
  * What a person named: a scene of the project, a file, a file behind an address, or a server of tiles. Servers of tiles
  * are asked nothing.
  *
- * @throws EngineError `file-missing`, `format-unknown`, `no-georeference`, `out-of-range` for an address that is no map's,
- * `remote-…`
+ * @throws EngineError `file-missing`, `format-unknown`, `no-georeference`, `out-of-range`, `remote-refused` for an address
+ * that is no map's, and what an address fails with
  */
 export async function examineSource(
   project: OpenProject,

@@ -45,11 +45,12 @@ test('an address that is neither is refused with what is missing', () => {
     ['https://h/{z}/{x}.png', null, /one of \{y\} and \{-y\}/],
     ['https://h/{z}/{x}/{y}/{-y}.png', null, /one of \{y\} and \{-y\}/],
     ['https://{s}.h/{z}/{x}/{y}.png', null, /several hosts/],
+    ['https://{x}.h/{z}/{x}/{y}.png', null, /written out/],
     ['https://h/{z}/{x}/{y}/{time}.png', null, /\{time\} is not known/],
     ['https://h/{z}/{x}/{y}.png', 'a', /no layers/],
     ['https://h/wms?service=WMS', null, /none of its layers/],
     ['https://h/wms', '', /none of its layers/],
   ] as const;
   for (const [address, layers, says] of cases)
-    assert.throws(() => serverTilesOf(address, layers), failingWith('out-of-range', says), address);
+    assert.throws(() => serverTilesOf(address, layers), failingWith('remote-refused', says), address);
 });

@@ -167,8 +167,8 @@ test('what can be no base map is refused, and nothing is added', async (t) => {
     [asked(text), 'format-unknown'],
     [asked(text, { layers: 'a' }), 'out-of-range'],
     [asked('ftp://h/{z}/{x}/{y}'), 'remote-refused'],
-    [asked('https://h.invalid/tiles'), 'out-of-range'],
-    [asked('https://{s}.h.invalid/{z}/{x}/{y}.png'), 'out-of-range'],
+    [asked('https://h.invalid/tiles'), 'remote-refused'],
+    [asked('https://{s}.h.invalid/{z}/{x}/{y}.png'), 'remote-refused'],
   ] as const;
   for (const [params, kind] of cases)
     await assert.rejects(engine.addBaseMap(params, unattended), failingWith(kind), params.source);
