@@ -12,15 +12,13 @@ import {
   openProject,
   openSample,
 } from './intake.ts';
-import { saveView } from './map/save-view.ts';
+import { mapCommands } from './map/commands.ts';
 import { WORKSPACES } from './workspaces.ts';
 
 /** Commands of the frame: they are there in every workspace. */
 export function frameCommands(app: App): Command[] {
-  return [...anywhere(app), ...project(app), ...map(app), ...edits(app)];
+  return [...anywhere(app), ...project(app), ...mapCommands(app), ...edits(app)];
 }
-
-const needsProject = (app: App) => (app.project.isOpen ? null : 'Waits for an open project');
 
 function anywhere(app: App): Command[] {
   const { frame, settings } = app;
@@ -30,7 +28,7 @@ function anywhere(app: App): Command[] {
       title: `Go to ${workspace.title}`,
       group: 'Anywhere',
       keys: [`Ctrl+${i + 1}`],
-      why: () => needsProject(app),
+      why: () => app.project.whyShut,
       run: () => {
         frame.workspace = workspace.id;
       },
@@ -42,7 +40,7 @@ function anywhere(app: App): Command[] {
       title: 'Search',
       group: 'Anywhere',
       keys: ['/'],
-      why: () => needsProject(app),
+      why: () => app.project.whyShut,
       run: focusSearch,
     },
     {
@@ -120,7 +118,7 @@ function anywhere(app: App): Command[] {
 }
 
 function project(app: App): Command[] {
-  const why = () => needsProject(app);
+  const why = () => app.project.whyShut;
   return [
     {
       id: 'project.new',
@@ -156,6 +154,13 @@ function project(app: App): Command[] {
       keys: ['Ctrl+Shift+A'],
       why,
       run: () => void addScenes(app, null),
+    },
+    {
+      id: 'scene.place',
+      title: 'Place the scene by hand…',
+      group: 'Project',
+      why: () => (app.scenes.active ? null : 'Choose a scene first'),
+      run: () => app.scenes.active && app.placing.begin(app.scenes.active.record),
     },
     {
       id: 'scene.add-address',
@@ -208,89 +213,6 @@ function whyNotStarter({ texts, jobs }: App): string | null {
   return jobs.running?.task === 'add-starter' ? 'It is being added' : null;
 }
 
-/** A step of the keyboard. */
-const TURN_RAD = Math.PI / 12;
-
-function map(app: App): Command[] {
-  const view = () => app.stage.view;
-  return [
-    { id: 'map.in', title: 'Zoom in', group: 'Map', keys: ['+', '='], run: () => view()?.camera.zoomBy(1) },
-    { id: 'map.out', title: 'Zoom out', group: 'Map', keys: ['-'], run: () => view()?.camera.zoomBy(-1) },
-    {
-      id: 'map.turn-left',
-      title: 'Turn the map to the left',
-      group: 'Map',
-      keys: ['Alt+Shift+Left'],
-      run: () => view()?.camera.rotateBy(-TURN_RAD),
-    },
-    {
-      id: 'map.turn-right',
-      title: 'Turn the map to the right',
-      group: 'Map',
-      keys: ['Alt+Shift+Right'],
-      run: () => view()?.camera.rotateBy(TURN_RAD),
-    },
-    {
-      id: 'map.north',
-      title: 'North up',
-      group: 'Map',
-      keys: ['Alt+Shift+Up'],
-      why: () => (app.stage.rotationRad === 0 ? 'North is up' : null),
-      run: () => view()?.camera.northUp(),
-    },
-    { id: 'map.fit', title: 'Fit selection or scene', group: 'Map', keys: ['F'], run: () => fit(app) },
-    {
-      id: 'map.go',
-      title: 'Go to coordinates…',
-      group: 'Map',
-      keys: ['G', 'Ctrl+G'],
-      why: () => needsProject(app),
-      run: () => app.frame.open({ kind: 'go-to' }),
-    },
-    {
-      id: 'map.swipe',
-      title: 'Swipe between two scenes',
-      group: 'Map',
-      keys: ['W'],
-      why: () => (app.swipe.pair ? null : 'Waits for two scenes with a place on the map'),
-      run: () => (app.swipe.isOn ? app.swipe.leave() : app.swipe.start()),
-    },
-    {
-      id: 'map.swipe-leave',
-      title: 'Leave the swipe',
-      group: 'Map',
-      keys: ['Esc'],
-      keyOnly: true,
-      why: () => (app.swipe.isOn && !app.frame.overlay && !app.stage.popup ? null : 'No swipe'),
-      run: () => app.swipe.leave(),
-    },
-    {
-      id: 'map.save',
-      title: 'Save the view as PNG',
-      group: 'Map',
-      keys: ['Ctrl+Shift+S'],
-      why: () => needsProject(app),
-      run: () => void saveView(app, { withLegends: true }),
-    },
-    {
-      id: 'map.save-plain',
-      title: 'Save the view as PNG, without legends',
-      group: 'Map',
-      why: () => needsProject(app) ?? (app.legends.shown.length ? null : 'The map shows no legend'),
-      run: () => void saveView(app, { withLegends: false }),
-    },
-    {
-      id: 'map.bare',
-      title: 'Hide overlays while held',
-      group: 'Map',
-      keys: ['H'],
-      keyOnly: true,
-      run: () => view()?.setBare(true),
-      release: () => view()?.setBare(false),
-    },
-  ];
-}
-
 function edits(app: App): Command[] {
   const { edits: log, notices } = app;
   const edit = (step: 'undo' | 'redo', title: string, keys: readonly string[]): Command => {
@@ -323,22 +245,4 @@ export function focusSearch(): void {
   const field = document.querySelector<HTMLInputElement>('[data-search-field]');
   field?.focus();
   field?.select();
-}
-
-/** The selected tile, else the active scene, else the topmost. */
-function fit(app: App): void {
-  const { stage, selection, tiles, scenes } = app;
-  const { active } = selection;
-  if (active?.kind === 'tile' && tiles.find(active.id)) {
-    void attempt(app, () => flyToTile(app, active.id));
-    return;
-  }
-  const extent =
-    scenes.active?.record.extent ?? scenes.list.find(({ record }) => record.extent)?.record.extent;
-  if (extent) stage.view?.camera.fit(extent);
-}
-
-async function flyToTile(app: App, tile: string): Promise<void> {
-  const { extent } = await app.session.engine.describeTile({ tile }, app.session.quick);
-  if (extent) app.stage.view?.camera.flyTo(extent);
 }

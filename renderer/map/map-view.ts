@@ -8,6 +8,7 @@ import { type FeatureHit, FeatureLayers, type LayerOnMap } from './feature-layer
 import { type ExtentDeg, extentToMap, type LonLat, placeToDegrees } from './frame.ts';
 import { makeGraticule } from './graticule.ts';
 import { type Mark, MarksLayer } from './marks-layer.ts';
+import { Pin } from './pin.ts';
 import { SceneLayers, type SceneOnMap, type SceneTrouble } from './scene-layers.ts';
 import { takeSnapshot } from './snapshot.ts';
 import type { SnapshotNotes } from './snapshot-notes.ts';
@@ -46,6 +47,7 @@ export class MapView {
   readonly #map: OlMap;
   readonly #scenes: SceneLayers;
   readonly #baseMap: BaseMapLayer;
+  readonly #pin: Pin;
   readonly #features: FeatureLayers;
   readonly #tiles = new TileLayer(200);
   readonly #marks = new MarksLayer(500);
@@ -72,6 +74,7 @@ export class MapView {
     this.#baseMap = new BaseMapLayer(this.#map);
     this.#scenes = new SceneLayers(this.#map, (trouble) => listener.onSceneTrouble(trouble));
     this.#features = new FeatureLayers(this.#map, (layer, reason) => listener.onTrouble(layer, reason));
+    this.#pin = new Pin(this.#map);
     this.tools = new DrawTools(this.#map, this.#features);
     this.#map.on('pointermove', (event) => this.#pointer(event, listener));
     this.#map.on('singleclick', (event) => {
@@ -133,6 +136,11 @@ export class MapView {
   showTiles(covers: readonly TileCover[]): void {
     this.#covers = covers;
     this.#tiles.show(covers);
+  }
+
+  /** A cross at a place; null takes it away. */
+  pin(place: LonLat | null): void {
+    this.#pin.show(place);
   }
 
   showMarks(marks: readonly Mark[]): void {

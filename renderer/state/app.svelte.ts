@@ -7,6 +7,7 @@ import { ExploreView } from './explore.svelte.ts';
 import { ExportView } from './export-view.svelte.ts';
 import { Files } from './files.svelte.ts';
 import { Frame } from './frame.svelte.ts';
+import { Inspector } from './inspector.svelte.ts';
 import { Jobs } from './jobs.svelte.ts';
 import { LabelView } from './label-view.svelte.ts';
 import { Labels } from './labels.svelte.ts';
@@ -45,6 +46,7 @@ export interface App {
   baseMaps: BaseMaps;
   swipe: Swipe;
   legends: Legends;
+  inspector: Inspector;
   viewStretches: ViewStretches;
   layers: Layers;
   labels: Labels;
@@ -88,6 +90,7 @@ export function makeApp(link: EngineLink): App {
     baseMaps: new BaseMaps(session, project),
     swipe: new Swipe(scenes),
     legends: new Legends(session),
+    inspector: new Inspector(session, scenes, stage),
     viewStretches: new ViewStretches(session),
     layers: new Layers(session, project),
     tiles,

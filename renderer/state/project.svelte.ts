@@ -21,6 +21,8 @@ export class Project {
   readonly isOpen = $derived(this.info !== null);
   /** The engine has said that no project is open; before it speaks, nobody knows. */
   readonly isShut = $derived(this.info === null && this.revision?.project === null);
+  /** What commands that need a project wait for; null when there is one. */
+  readonly whyShut = $derived(this.isOpen ? null : 'Waits for an open project');
   readonly missing = $derived(
     this.ready.filter((step) => step.state === 'missing' || step.state === 'blocked'),
   );
