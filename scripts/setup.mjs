@@ -19,6 +19,7 @@ const COMMANDS = {
   build: { file: 'scripts/build.mjs', needs: [] },
   addon: { file: 'scripts/addon.mjs', needs: [] },
   'starter-space': { file: 'scripts/starter-space.mjs', needs: ['addon'] },
+  'starter-mapping': { file: 'scripts/starter-mapping.mjs', needs: ['addon'] },
 };
 
 /** TypeScript without a build, and the Node major of the desktop. */

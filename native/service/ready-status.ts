@@ -1,6 +1,7 @@
 import { EngineError, failureMessage } from '../contract/failure.ts';
 import type { ReadyStep, StepStatus } from '../contract/project.ts';
 import type { Work } from '../contract/work.ts';
+import { starterExtractor } from './mappings/add-starter-mapping.ts';
 import type { OpenProject } from './open-project.ts';
 import { completeFeatures, defaultExtractors, featureScenes, isReadable } from './scenes/scene-features.ts';
 import { mappingStaleness, scenesToLabel } from './staleness.ts';
@@ -11,7 +12,7 @@ type Status = Omit<StepStatus, 'step'>;
 export async function readyStatus(project: OpenProject, work: Work): Promise<StepStatus[]> {
   const steps: [ReadyStep, Promise<Status>][] = [
     ['tiles', tilesStatus(project)],
-    ['labels', labelsStatus(project)],
+    ['labels', labelsStatus(project, work)],
     ['features', featuresStatus(project, work)],
     ['space', spaceStatus(project)],
     ['mapping', mappingStatus(project, work)],
@@ -41,7 +42,8 @@ async function tilesStatus({ store }: OpenProject): Promise<Status> {
   return status('done', `${tiles} tiles of ${grids.length} scenes`);
 }
 
-async function labelsStatus(project: OpenProject): Promise<Status> {
+async function labelsStatus(project: OpenProject, work: Work): Promise<Status> {
+  if (await starterExtractor(project, work)) return status('done', 'none are needed: a mapping is shipped');
   if ((await project.store.layers.list()).length === 0)
     return status('blocked', 'add a layer, or draw polygons, first');
   if ((await project.store.grids.list()).length === 0) return status('missing', 'no scene is cut into tiles');
@@ -98,11 +100,20 @@ async function spaceStatus({ store }: OpenProject): Promise<Status> {
 async function mappingStatus(project: OpenProject, work: Work): Promise<Status> {
   const space = await project.store.spaces.active();
   const mapping = space && (await project.store.mappings.active(space.id));
-  if (!mapping) return status('missing', 'no mapping into the active space');
+  if (!mapping) {
+    const shipped = await starterExtractor(project, work);
+    return status(
+      'missing',
+      shipped ? 'the one that is shipped will do' : 'no mapping into the active space',
+    );
+  }
   const stale = await mappingStaleness(project, mapping, work);
   return stale
     ? status('stale', `the mapping: ${stale}`)
-    : status('done', `${mapping.name}: ${mapping.labels.length} labels`);
+    : status(
+        'done',
+        `${mapping.name}: ${mapping.metrics.shipped?.title ?? `${mapping.labels.length} labels`}`,
+      );
 }
 
 async function embedStatus(project: OpenProject, work: Work): Promise<Status> {

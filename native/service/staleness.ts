@@ -29,6 +29,7 @@ export async function mappingStaleness(
   mapping: StoredMapping,
   work: Work,
 ): Promise<string | null> {
+  if (mapping.metrics.shipped) return null;
   try {
     const choice = { extractor: mapping.extractor, heldOut: mapping.metrics.heldOut };
     const inputs = await trainingInputs(project, mapping.space, choice, work);

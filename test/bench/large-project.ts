@@ -180,6 +180,7 @@ async function putEmbeddings(store: ProjectStore, { dimension }: LargeSize): Pro
       heldOut: [],
       seconds: 0,
       inputs: null,
+      shipped: null,
     },
     calibration: await mappingCalibration(space, centre, items, labels, 1, unattended),
   });

@@ -1,8 +1,9 @@
 import type { ReadyStep } from '../../contract/project.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
-import type { Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
 import { presentRule } from '../labels/rule-setting.ts';
+import { addStarterMapping, starterExtractor } from '../mappings/add-starter-mapping.ts';
 import type { OpenProject } from '../open-project.ts';
 import { readyStatus } from '../ready-status.ts';
 import { requireScenes } from '../requirements.ts';
@@ -37,6 +38,12 @@ export async function makeReady(
     return chosen;
   });
   await run.step('mapping', async () => {
+    const extractor = await starterExtractor(project, silent(work.signal));
+    if (extractor) {
+      const { id, metrics } = await addStarterMapping(project, extractor, silent(work.signal));
+      await useMapping(project, id);
+      return `the one that is shipped: ${metrics.shipped!.title}`;
+    }
     const params = { name: null, method: 'ridge', extractor: null, space: null, seed: 1 } as const;
     const { mapping } = await trainMapping(project, params, work);
     await useMapping(project, mapping);

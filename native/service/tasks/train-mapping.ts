@@ -66,6 +66,7 @@ export async function trainMapping(
       ...options,
       unreadLabels,
       heldOut: choice.heldOut,
+      shipped: null,
       seconds,
       inputs,
     },

@@ -20,6 +20,8 @@ export interface MappingMetrics {
   seconds: number;
   /** Names what the training read, cheaper to compute than `trainingHash`; null for mappings of before it was kept. */
   inputs: string | null;
+  /** Of a mapping that the program is shipped with; null for one that the project has trained. */
+  shipped: { title: string; licence: string } | null;
 }
 
 export interface NewMapping {

@@ -68,7 +68,6 @@ export function scene(id: string, path: string): NewScene {
     record: {
       id,
       kind: 'raster',
-      georeference: null,
       name: `${id}.tif`,
       path,
       width: 640,
@@ -230,6 +229,7 @@ export function newMapping(name: string, space: string): NewMapping {
       heldOut: [],
       seconds: 2,
       inputs: 'def',
+      shipped: null,
     },
     calibration: new Uint8Array([5, 6]),
   };

@@ -30,6 +30,7 @@ const NOT_KEPT_ONCE = {
   seed: 1,
   hiddenUnits: null,
   heldOut: [],
+  shipped: null,
 };
 
 /** The chosen one of a space, else its newest. */
