@@ -106,6 +106,10 @@ function endQuietlyWithoutReader(): void {
     if (error.code !== 'EPIPE') throw error;
     process.exit(EXIT.done);
   });
+  // Nobody reads how far it is: that is no reason to stop.
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 }
 
 async function reportUsage(error: CommanderError, json: boolean): Promise<number> {

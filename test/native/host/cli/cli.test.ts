@@ -137,6 +137,11 @@ describe('the command line', () => {
     assert.deepEqual([alone.exitCode, Object.keys(alone.json)], [0, ['scenes']]);
   });
 
+  test('progress and messages that nobody reads are no failure', async () => {
+    const ran = await runCli(['scene', 'ad'], { cwd: dir, isDeaf: true });
+    assert.equal(ran.exitCode, 2);
+  });
+
   test('rows are one JSON object a line, and a reader that has had enough is no failure', async () => {
     await answer('layer', 'add', 'cover.geojson', '--label-field', 'cover');
     await answer('tile', '--size', '8');

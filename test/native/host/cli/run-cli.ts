@@ -16,12 +16,18 @@ export interface RunOptions {
   cwd: string;
   /** Interrupts the command as Ctrl-C does, once its error output matches. */
   interruptAt?: RegExp;
+  /** Nobody reads its error output. */
+  isDeaf?: boolean;
 }
 
 /** Runs the command line in a process of its own. */
-export async function runCli(args: readonly string[], { cwd, interruptAt }: RunOptions): Promise<Ran> {
+export async function runCli(
+  args: readonly string[],
+  { cwd, interruptAt, isDeaf }: RunOptions,
+): Promise<Ran> {
   const env = { ...process.env, SEMANTILE_USER_DIR: `${cwd}/user`, NODE_NO_WARNINGS: '1' };
   const child = spawn(process.execPath, [CLI, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (isDeaf) child.stderr.destroy();
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
