@@ -88,7 +88,7 @@ export class SceneLayers {
       layer.setZIndex(100 - index / 100);
       const template = templateOf(scene);
       tiles.isSmooth = scene.style.resampling === 'bilinear';
-      if (tiles.template !== template) tiles.restyle(template);
+      tiles.restyle(template);
     });
     this.#tell();
   }

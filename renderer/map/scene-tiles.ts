@@ -17,6 +17,9 @@ export interface Sight {
   resolution: number;
 }
 
+/** Between two styles, so that the tiles of the first can come. */
+const RESTYLE_MS = 150;
+
 /** The squares of the web map. */
 const GRID = createXYZ({ maxZoom: 26, tileSize: 256 });
 
@@ -43,10 +46,14 @@ export class SceneTiles {
   readonly #previews = new Set<string>();
   readonly #onChange: () => void;
   #template: string;
+  /** The newest style, which may have to wait. */
+  #wanted: string;
+  #pause: ReturnType<typeof setTimeout> | undefined;
 
   /** @param template URL with `{z}`, `{x}` and `{y}` */
   constructor(template: string, images: TileImages, onChange: () => void) {
     this.#template = template;
+    this.#wanted = template;
     this.#images = images;
     this.#onChange = onChange;
     this.#source = new Source({
@@ -59,10 +66,6 @@ export class SceneTiles {
     this.#source.rekey(template);
     this.#source.on('tileloaderror', ({ tile }: TileSourceEvent) => this.#error(tile as DataTile));
     this.source = this.#source;
-  }
-
-  get template(): string {
-    return this.#template;
   }
 
   /** Why tiles could not be drawn, one reason each. */
@@ -79,8 +82,18 @@ export class SceneTiles {
     this.#source.isSmooth = isSmooth;
   }
 
-  /** Tiles of the new style replace those of the old one as they come. */
+  /** Tiles of the new style replace those of the old one as they come. A slider that is dragged does not ask for all its places. */
   restyle(template: string): void {
+    this.#wanted = template;
+    if (this.#pause || template === this.#template) return;
+    this.#draw(template);
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      this.restyle(this.#wanted);
+    }, RESTYLE_MS);
+  }
+
+  #draw(template: string): void {
     this.#template = template;
     this.stop();
     this.#failed.clear();

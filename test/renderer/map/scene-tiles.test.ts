@@ -72,6 +72,24 @@ test('what failed is told with its reason, and asked for once more on request', 
   assert.deepEqual([tile.getState(), tiles.failures], [TileState.IDLE, []]);
 });
 
+test('of styles that follow each other closely the first and the last are drawn', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const asked: string[] = [];
+  const { tiles, at } = tilesThat((url, signal) => {
+    asked.push(url);
+    return never(url, signal);
+  });
+  for (const style of ['a', 'b', 'c']) {
+    tiles.restyle(`/${style}/{z}/{x}/{y}`);
+    at(4, 4, 4).load();
+    await turn();
+  }
+  t.mock.timers.tick(1000);
+  at(4, 4, 4).load();
+  await turn();
+  assert.deepEqual(asked, ['/a/4/4/4', '/a/4/4/4', '/a/4/4/4', '/c/4/4/4']);
+});
+
 test('a new style stops the tiles of the old one and forgets their failures', async () => {
   const asked: string[] = [];
   const { tiles, at } = tilesThat((url, signal) => {
