@@ -7,11 +7,10 @@ GDAL 3.6. A case is the texts of its VRTs, in which {data} stands for the folder
 them: [column, row, width, height], the SHA-256 of `[band, row, column]` in the file's type, and how many pixels are
 valid in any colour band.
 """
-import hashlib, json, os, random, re, subprocess, sys, tempfile
-import numpy as np
+import hashlib, json, os, re, subprocess, sys, tempfile
+from gdal_windows import pixels, valid, windows
 from osgeo import gdal
 
-gdal.UseExceptions()
 root = os.path.realpath(sys.argv[1])
 scenes = os.path.join(root, 'scenes')
 chiapas = f'{scenes}/chiapas-landsat7/LE70220491999322EDC01_stack.gtif'
@@ -20,7 +19,6 @@ kampala = f'{scenes}/kampala-drone/kampala_site1_jpeg_mask.tif'
 swellendam = f'{scenes}/swellendam-ortho/3420B_2010_328_RGB_LATLNG.tif'
 loonlake = f'{scenes}/loonlake-landsat8/landsat.tif'
 nlcd = f'{scenes}/zion-nlcd/zion_nlcd_categorical.tif'
-random.seed(5)
 
 
 def translate(name, source, *options):
@@ -73,28 +71,6 @@ CASES = {
         (1, (0, 0, 100, 100), (0, 0, 100, 100), '<LUT>200:0,400:100,700:50,5000:255</LUT>'),
         (8, (0, 0, 100, 100), (20, 20, 60, 60), '<NODATA>0</NODATA><ScaleOffset>3.5</ScaleOffset><ScaleRatio>0.7</ScaleRatio>')], 'Byte', 7)],
 }
-
-
-def pixels(dataset, window):
-    array = dataset.ReadAsArray(*window)
-    return np.ascontiguousarray(array[None] if array.ndim == 2 else array)
-
-
-def valid(dataset, window):
-    out = np.zeros((window[3], window[2]), bool)
-    for i in range(1, dataset.RasterCount + 1):
-        band = dataset.GetRasterBand(i)
-        if band.GetColorInterpretation() != gdal.GCI_AlphaBand:
-            out |= band.GetMaskBand().ReadAsArray(*window) > 0
-    return int(out.sum())
-
-
-def windows(width, height):
-    yield [0, 0, min(width, 400), min(height, 400)]
-    yield [width // 2 - 20, height // 2 - 20, 50, 50]
-    for _ in range(6):
-        column, row = random.randrange(width), random.randrange(height)
-        yield [column, row, random.randint(1, min(200, width - column)), random.randint(1, min(200, height - row))]
 
 
 def text_of(name):

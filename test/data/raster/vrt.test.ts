@@ -6,6 +6,7 @@ import { unattended, type Work } from '../../../native/contract/work.ts';
 import { sha256 } from '../../../native/io/hash.ts';
 import { openRaster } from '../../../native/raster/open.ts';
 import { temporaryFolder } from '../../native/store/fixtures.ts';
+import { composedTexts } from './composed.ts';
 import { sharedData, withoutData } from './shared-data.ts';
 
 interface Case {
@@ -14,12 +15,19 @@ interface Case {
   windows: { window: [number, number, number, number]; sha256: string; valid: number }[];
 }
 
-// Made by test/reference/vrt.py with GDAL.
-const { cases }: { cases: Record<string, Case> } = JSON.parse(
-  readFileSync(new URL('../../reference/vrt.json', import.meta.url), 'utf8'),
-);
+// Made by test/reference/vrt.py and vrt-written.py with GDAL.
+const reference = (name: string): Record<string, Case> =>
+  JSON.parse(readFileSync(new URL(`../../reference/${name}`, import.meta.url), 'utf8')).cases;
+const written = reference('vrt-written.json');
 
-for (const [title, { files, windows }] of Object.entries(cases)) {
+test('what is written is what GDAL has read', { skip: withoutData }, async () => {
+  const texts = await composedTexts(sharedData.replace(/[\\/]$/, ''));
+  for (const [title, { files }] of Object.entries(written))
+    assert.equal(texts[title], files['scene.vrt'], title);
+  assert.deepEqual(Object.keys(texts), Object.keys(written));
+});
+
+for (const [title, { files, windows }] of Object.entries({ ...reference('vrt.json'), ...written })) {
   test(`${title}: read as GDAL reads it`, { skip: withoutData }, async (t) => {
     const folder = temporaryFolder(t);
     for (const [name, text] of Object.entries(files))
