@@ -46,6 +46,8 @@ export interface SceneRecord extends RasterSummary {
   kind: 'raster' | 'image-set' | 'embedding-table';
   /** As a person has placed it; `crs`, `extent` and `pixelSizeM` follow from it. Null: as the file says. */
   georeference: Georeference | null;
+  /** Whether its file says how pixels lie in a CRS, be it one that it does not name. */
+  hasAffine: boolean;
 }
 
 export interface ScenePlacement {

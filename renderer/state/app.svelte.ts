@@ -15,6 +15,7 @@ import { Layers } from './layers.svelte.ts';
 import { Legends } from './legends.svelte.ts';
 import { Mappings } from './mappings.svelte.ts';
 import { Notices } from './notices.svelte.ts';
+import { Placing } from './placing.svelte.ts';
 import { Project } from './project.svelte.ts';
 import { Remotes } from './remotes.svelte.ts';
 import { RuleDraft } from './rule-draft.svelte.ts';
@@ -42,6 +43,7 @@ export interface App {
   files: Files;
   project: Project;
   scenes: Scenes;
+  placing: Placing;
   remotes: Remotes;
   baseMaps: BaseMaps;
   swipe: Swipe;
@@ -86,6 +88,7 @@ export function makeApp(link: EngineLink): App {
     notices: new Notices(),
     files: new Files(session),
     scenes,
+    placing: new Placing(session),
     remotes: new Remotes(session, project),
     baseMaps: new BaseMaps(session, project),
     swipe: new Swipe(scenes),

@@ -1,8 +1,9 @@
 import type { LabelRecord } from '../../native/contract/label.ts';
 import type { LayerRecord } from '../../native/contract/layer.ts';
 import type { ScenePlacement, SceneRecord } from '../../native/contract/scene.ts';
+import type { SceneStyle } from '../../native/contract/scene-style.ts';
 import { COVERS } from './fake-coast.ts';
-import { coverShares, HEIGHT_PX, SCENE, sceneExtent, TILES, WIDTH_PX } from './fake-world.ts';
+import { coverShares, HEIGHT_PX, INFRARED, SCENE, sceneExtent, TILES, WIDTH_PX } from './fake-world.ts';
 
 /** Colours in the order a person met them. */
 const COLOUR_OF = [4, 2, 3, 7, 11, 5];
@@ -13,6 +14,16 @@ export class FakeProject {
   readonly stage: 'none' | 'empty' | 'scene' | 'ready';
   readonly scenes: SceneRecord[];
   placements: ScenePlacement[];
+  readonly firstStyle: SceneStyle = {
+    bands: [1, 2, 3],
+    low: [20, 20, 20],
+    high: [210, 210, 210],
+    gamma: 1,
+    resampling: 'bilinear',
+    maths: null,
+    colourMap: null,
+    stretch: null,
+  };
   readonly labels: LabelRecord[];
   readonly layers: LayerRecord[];
   readonly #shares = COVERS.map((_, kind) => coverShares(kind));
@@ -21,22 +32,17 @@ export class FakeProject {
     this.stage = stage;
     const has = stage === 'scene' || stage === 'ready';
     this.scenes = has
-      ? [scene(SCENE, 'North coast', sceneExtent), scene('n0crs', 'survey_export', null)]
+      ? [
+          scene(SCENE, 'North coast', sceneExtent),
+          scene('n0crs', 'survey_export', null),
+          ...(stage === 'ready' ? [scene(INFRARED, 'Infrared', sceneExtent)] : []),
+        ]
       : [];
     this.placements = this.scenes.map(({ id }, i) => ({
       id,
       visible: i === 0,
       opacity: 1,
-      style: {
-        bands: [1, 2, 3],
-        low: [20, 20, 20],
-        high: [210, 210, 210],
-        gamma: 1,
-        resampling: 'bilinear',
-        maths: null,
-        colourMap: null,
-        stretch: null,
-      },
+      style: this.firstStyle,
     }));
     this.labels = stage === 'ready' ? COVERS.map((title, i) => this.#label(title, i)) : [];
     this.layers =
@@ -111,6 +117,7 @@ function scene(id: string, name: string, extent: SceneRecord['extent']): SceneRe
     name,
     kind: 'raster',
     georeference: null,
+    hasAffine: true,
     path: `/data/${name}.tif`,
     width: WIDTH_PX,
     height: HEIGHT_PX,

@@ -20,7 +20,7 @@ export interface StoredGeoreference extends Georeference {
 
 export interface NewScene {
   /** As the file says. Its id comes from its content and is given by the caller. */
-  record: SceneRecord & { georeference: null };
+  record: Omit<SceneRecord, 'georeference' | 'hasAffine'>;
   fingerprint: string;
   /** As the file says. */
   affine: StoredAffine | null;

@@ -101,7 +101,7 @@ function placedRecord(placed: StoredGeoreference | null) {
 }
 
 function rowOf(scene: NewScene, dir: string) {
-  const { id, kind, name, path, georeference: _, ...rest } = scene.record;
+  const { id, kind, name, path, ...rest } = scene.record;
   return {
     id,
     kind,
@@ -130,6 +130,7 @@ function sceneOf(row: SceneRow, dir: string): StoredScene {
       path: presentPath(dir, row),
       ...rest,
       bands: bands.map((band) => ({ ...band, meaning: assigned[band.index] ?? band.meaning })),
+      hasAffine: row.affine !== null,
       ...placedRecord(JSON.parse(row.georeference ?? 'null') as StoredGeoreference | null),
     },
     fingerprint: row.fingerprint,
