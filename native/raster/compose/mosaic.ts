@@ -21,7 +21,7 @@ export function planMosaic(pieces: readonly Piece[]): PlannedMosaic {
   const refused: EngineError[] = [];
   const alike = ofMost(pieces, layoutOf);
   for (const piece of pieces) if (!alike.includes(piece)) refused.push(otherLayout(piece, alike[0]!));
-  const together = ofMost(alike, ({ crs, affine }) => `${crs}${affine === null}`);
+  const together = ofMost(alike, ({ crs, affine }) => `${crs}/${directionOf(affine)}`);
   const target = finestOf(together);
   const fitting = alike.filter((piece) => {
     const misfit =
@@ -36,6 +36,13 @@ export function planMosaic(pieces: readonly Piece[]): PlannedMosaic {
 
 // Anything but null: pieces without a place cannot be laid out, so that each is refused for it.
 const FAR = { a: 1, b: 0, c: 0, d: 0, e: -1, f: 0 };
+
+/** Which way columns and rows run, up to rounding: pieces turned against one another share no pixels. */
+function directionOf(affine: Piece['affine']): string {
+  if (affine === null) return 'nowhere';
+  const degrees = (x: number, y: number) => Math.round((Math.atan2(y, x) * 180) / Math.PI) || 0;
+  return `${degrees(affine.a, affine.d)}, ${degrees(affine.b, affine.e)}`;
+}
 
 /** Those that agree with most, in their order; of two groups as large the first. */
 function ofMost(pieces: readonly Piece[], keyOf: (piece: Piece) => string): Piece[] {

@@ -79,7 +79,12 @@ function titlesOf(
   bands: readonly { readonly part: { readonly name: string; readonly words: string | null } }[],
   scene: string,
 ): string[] {
-  const described = bands.map(({ part }, i) => ({ index: i + 1, description: part.name, colour: null }));
+  // `B6_VCID_1` is band 6 in one of its gains.
+  const described = bands.map(({ part }, i) => ({
+    index: i + 1,
+    description: part.name.replace(/_.*/, ''),
+    colour: null,
+  }));
   const meanings = bandMeanings(described, scene);
   return bands.map(({ part }, i) => [part.name, part.words ?? meanings.get(i + 1)].filter(Boolean).join(' '));
 }
