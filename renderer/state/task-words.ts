@@ -67,6 +67,11 @@ export function count(number: number): string {
   return Math.round(number).toLocaleString('en');
 }
 
+/** E.g. `1 tile`, `2,048 tiles`. */
+export function howMany(number: number, noun: string, nouns = `${noun}s`): string {
+  return `${count(number)} ${number === 1 ? noun : nouns}`;
+}
+
 /** E.g. `17.0 M`, `412 k`, `9,118`. */
 export function shortCount(number: number): string {
   if (number >= 1e6) return `${(number / 1e6).toFixed(1)} M`;

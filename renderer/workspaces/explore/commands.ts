@@ -3,7 +3,7 @@ import { attempt } from '../../state/attempt.ts';
 import type { Command } from '../../state/commands.svelte.ts';
 import type { Ranked } from '../../state/search.svelte.ts';
 import type { Thing } from '../../state/selection.svelte.ts';
-import { count } from '../../state/task-words.ts';
+import { count, howMany } from '../../state/task-words.ts';
 
 export const thingOf = ({ result }: Ranked): Thing => ({ kind: result.kind, id: result.id });
 
@@ -158,7 +158,7 @@ export async function exportResults(app: App): Promise<void> {
 export async function labelTiles(app: App, label: string): Promise<void> {
   const { tiles } = app.selection;
   await app.session.engine.setTileLabel({ tiles, label }, app.session.quick);
-  app.notices.say(`${count(tiles.length)} ${tiles.length === 1 ? 'tile' : 'tiles'} labelled ${label}`, {
+  app.notices.say(`${howMany(tiles.length, 'tile')} labelled ${label}`, {
     label: 'Undo',
     keys: 'Ctrl+Z',
     run: () => app.commands.run('undo'),

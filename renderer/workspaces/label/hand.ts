@@ -1,7 +1,7 @@
 import type { FeatureRef, GeoJsonGeometry } from '../../../native/contract/layer.ts';
 import type { ExtentDeg } from '../../map/frame.ts';
 import type { App } from '../../state/app.svelte.ts';
-import { count } from '../../state/task-words.ts';
+import { howMany } from '../../state/task-words.ts';
 
 /** What a person does to tiles and polygons. Each is one edit, so that undo takes back what was meant as one. */
 
@@ -51,10 +51,6 @@ export async function giveLabel(app: App, label: string): Promise<void> {
 /** Takes a person's label from the selected tiles; the rule decides again. */
 export async function clearLabel({ selection, session }: App): Promise<void> {
   await session.engine.clearTileLabel({ tiles: [...selection.tiles] }, session.quick);
-}
-
-export function howMany(number: number, noun: string): string {
-  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** Goes on to the next tile that carries a label, and shows it. */

@@ -1,3 +1,4 @@
+import type { SpaceRecord } from '../../../native/contract/text.ts';
 import type { App } from '../../state/app.svelte.ts';
 import type { JobPace } from '../../state/jobs.svelte.ts';
 import { SPACE_STEPS } from '../../state/task-words.ts';
@@ -17,7 +18,15 @@ export function whyNotTrain({ texts, jobs }: App): string | null {
   return jobs.running?.task === 'train-space' ? 'A space is being trained' : null;
 }
 
+/** The space that the next training would go on from; one that was removed meanwhile is none. */
+export function startingSpace({ texts, textView }: App): SpaceRecord | null {
+  return texts.spaces.find(({ space }) => space === textView.next.from) ?? null;
+}
+
 export async function train(app: App): Promise<void> {
+  const { next } = app.textView;
   app.textView.formOpen = false;
-  await app.jobs.start('train-space', { ...app.textView.next });
+  const base = startingSpace(app);
+  const dimension = base ? null : next.dimension;
+  await app.jobs.start('train-space', { ...next, from: base?.space ?? null, dimension });
 }

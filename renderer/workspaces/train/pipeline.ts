@@ -6,7 +6,7 @@ import Waypoints from '@lucide/svelte/icons/waypoints';
 import type { Component } from 'svelte';
 import type { ReadyStep, StepStatus } from '../../../native/contract/project.ts';
 import type { App } from '../../state/app.svelte.ts';
-import { count, SPACE_STEPS } from '../../state/task-words.ts';
+import { count, howMany, SPACE_STEPS } from '../../state/task-words.ts';
 import { presentMapping } from './runs.ts';
 
 export interface Stage {
@@ -36,7 +36,7 @@ export const STAGES: readonly Stage[] = [
       const used = labels.list.filter(({ tiles }) => tiles > 0);
       const labelled = labels.tiles - (labels.counts?.unlabelled ?? 0) - (labels.counts?.background ?? 0);
       return {
-        what: `${count(labelled)} in ${used.length} ${used.length === 1 ? 'label' : 'labels'}`,
+        what: `${count(labelled)} in ${howMany(used.length, 'label')}`,
         more: `of ${count(labels.tiles)} tiles`,
       };
     },
@@ -80,7 +80,7 @@ export const STAGES: readonly Stage[] = [
       if (!mapping) return null;
       return {
         what: mapping.name,
-        more: `${count(mapping.train.tiles)} tiles, ${mapping.train.labels} ${mapping.train.labels === 1 ? 'label' : 'labels'}`,
+        more: `${count(mapping.train.tiles)} tiles, ${howMany(mapping.train.labels, 'label')}`,
       };
     },
     action: 'mapping.train',

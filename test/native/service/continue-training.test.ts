@@ -64,3 +64,15 @@ test('a space goes on only from one that is there, with its dimension, and witho
   await assert.rejects(goOn({ loss: 'hierarchical-softmax' }), failingWith('out-of-range', /softmax/));
   assert.equal((await world.engine.listSpaces({}, unattended)).spaces.length, 1);
 });
+
+test('a training that names no dimension takes that of the space it goes on from, else the usual', async (t) => {
+  const world = await openWorld(t);
+  await world.run('add-corpora', { paths: [world.corpus], format: null, column: null });
+  const unnamed = { ...SMALL_SPACE, dimension: null, epochs: 1 };
+  await world.run('train-space', { ...SMALL_SPACE, name: 'old', epochs: 1 });
+  await world.run('train-space', { ...unnamed, name: 'on', from: 'old' });
+  await world.run('train-space', { ...unnamed, name: 'fresh' });
+  const { spaces } = await world.engine.listSpaces({}, unattended);
+  const dimensions = new Map(spaces.map(({ name, params }) => [name, params.dimension]));
+  assert.deepEqual([dimensions.get('on'), dimensions.get('fresh')], [24, 200]);
+});
