@@ -7,6 +7,7 @@ import type { ProjectMethods } from './project.ts';
 import type { RemoteMethods } from './remote.ts';
 import type { SceneMethods } from './scene.ts';
 import type { ScenePlaceMethods } from './scene-place.ts';
+import type { SceneRenderMethods } from './scene-render.ts';
 import type { SceneStyleMethods } from './scene-style.ts';
 import type { SearchMethods } from './search.ts';
 import type { SpaceEvaluationMethods } from './space-evaluation.ts';
@@ -22,6 +23,7 @@ export interface Engine
     SceneMethods,
     ScenePlaceMethods,
     SceneStyleMethods,
+    SceneRenderMethods,
     RemoteMethods,
     BaseMapMethods,
     LayerMethods,
@@ -60,6 +62,7 @@ export const ENGINE_METHODS = Object.keys({
   styleHistograms: true,
   firstStyle: true,
   legend: true,
+  renderScene: true,
   setBandMeanings: true,
   remoteScenes: true,
   retryRemote: true,

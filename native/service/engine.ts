@@ -7,6 +7,7 @@ import { layerMethods } from './methods/layers.ts';
 import { projectMethods } from './methods/project.ts';
 import { remoteMethods } from './methods/remote.ts';
 import { scenePlaceMethods } from './methods/scene-places.ts';
+import { sceneRenderMethods } from './methods/scene-render.ts';
 import { sceneStyleMethods } from './methods/scene-styles.ts';
 import { sceneMethods } from './methods/scenes.ts';
 import { searchMethods } from './methods/search.ts';
@@ -33,6 +34,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     ...sceneMethods(session),
     ...scenePlaceMethods(session),
     ...sceneStyleMethods(session),
+    ...sceneRenderMethods(session),
     ...remoteMethods(session),
     ...baseMapMethods(session),
     ...layerMethods(session),

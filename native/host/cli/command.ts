@@ -40,8 +40,8 @@ export interface Leaf<Options> {
   summary: string;
   /** Runs on the sample project. */
   example: string;
-  /** Whether it needs an open project. */
-  needsProject: boolean;
+  /** Whether it needs an open project; some do for some of their arguments. */
+  needsProject: boolean | ((args: readonly (string | string[] | undefined)[]) => boolean);
   options?(command: Command): void;
   run(
     context: CommandContext,

@@ -40,7 +40,9 @@ async function runLeaf<Options>(
   const work: Work<TaskProgress> = { signal: controller.signal, report: (progress) => line.show(progress) };
   let open: OpenEngine | null = null;
   try {
-    open = leaf.needsProject ? await openProjectEngine(findProject(options.project)) : await startEngine();
+    const { needsProject } = leaf;
+    const isOnProject = typeof needsProject === 'function' ? needsProject(values) : needsProject;
+    open = isOnProject ? await openProjectEngine(findProject(options.project)) : await startEngine();
     const context = {
       engine: open.engine,
       work,

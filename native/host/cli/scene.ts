@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Engine } from '../../contract/engine.ts';
 import { runTask } from '../../contract/run-task.ts';
 import type { RasterSummary, RecognisedScene, SceneRecord } from '../../contract/scene.ts';
@@ -15,12 +15,21 @@ import {
   type Runner,
   UsageError,
 } from './command.ts';
+import { addSceneBandsCommand } from './scene-bands.ts';
 import { addSceneOverviewsCommand } from './scene-overviews.ts';
 import { addScenePlaceCommand } from './scene-place.ts';
+import { addSceneRenderCommand } from './scene-render.ts';
+
+interface AddOptions {
+  stack?: boolean;
+  mosaic?: boolean;
+  imageSet?: boolean;
+  labels?: 'folders';
+}
 
 export function addSceneCommands(program: Command, runner: Runner): void {
   const group = program.command('scene').description('add GeoTIFF scenes, list and read them');
-  addLeaf<{ stack?: boolean; mosaic?: boolean }>(
+  addLeaf<AddOptions>(
     group,
     {
       usage: 'add <files...>',
@@ -31,6 +40,8 @@ export function addSceneCommands(program: Command, runner: Runner): void {
       options: (command) =>
         command
           .option('--stack', 'all files as the bands of one scene; larger pixels are repeated')
+          .option('--image-set', 'a folder of pictures in folders: each a tile, its folder its label')
+          .addOption(new Option('--labels <what>', 'of an image set').choices(['folders']).default('folders'))
           .option('--mosaic', 'all files, or those in a folder, as pieces of one scene, the last on top'),
       run: ({ engine, work }, [files], options) => addFiles(engine, work, files as string[], options),
     },
@@ -86,18 +97,23 @@ export function addSceneCommands(program: Command, runner: Runner): void {
   );
   addScenePlaceCommand(group, runner);
   addSceneOverviewsCommand(group, runner);
+  addSceneRenderCommand(group, runner);
+  addSceneBandsCommand(group, runner);
 }
 
 async function addFiles(
   engine: Engine,
   work: Work<TaskProgress>,
   files: string[],
-  { stack = false, mosaic = false }: { stack?: boolean; mosaic?: boolean },
+  { stack = false, mosaic = false, imageSet = false }: AddOptions,
 ): Promise<Answer> {
-  if (stack && mosaic)
-    throw new UsageError('files are bands of one scene (--stack) or pieces of one (--mosaic), not both');
+  const wishes = (['stack', 'mosaic', 'image-set'] as const).filter((_, n) => [stack, mosaic, imageSet][n]);
+  if (wishes.length > 1)
+    throw new UsageError(
+      'files are bands of one scene (--stack), pieces of one (--mosaic) or labelled pictures (--image-set): choose one',
+    );
   const paths = files.map(locationFromHere);
-  const as = stack ? 'stack' : mosaic ? 'mosaic' : 'each';
+  const as = wishes[0] ?? 'each';
   const added = await runTask(engine, 'add-scenes', { paths, as }, work);
   const failures = asTyped(added.failures, files);
   const answer = {

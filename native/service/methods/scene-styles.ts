@@ -8,6 +8,7 @@ import {
 import { sampleStatistics } from '../../raster/stretch.ts';
 import { legendOf } from '../scenes/legend.ts';
 import { parseStyle } from '../scenes/parse-style.ts';
+import { withEnds } from '../scenes/requested-style.ts';
 import { firstStyle } from '../scenes/scene-record.ts';
 import { PRESET_IDS, presetOn } from '../scenes/style-presets.ts';
 import type { Session } from '../session.ts';
@@ -22,13 +23,12 @@ export function sceneStyleMethods(session: Session): SceneStyleMethods {
       const presets: StylePreset[] = [];
       for (const preset of PRESET_IDS) {
         const { title, meanings, missing, style } = presetOn(scene.record, preset);
-        const ends = style && (await project.stretches.endsOf(raster, style, null, work));
         presets.push({
           id: preset,
           title,
           meanings: [...meanings],
           missing: [...missing],
-          style: style && ends && { ...style, ...ends },
+          style: style && (await project.stretches.stretched(raster, withEnds(raster, style), null, work)),
         });
       }
       return presets;
@@ -37,8 +37,8 @@ export function sceneStyleMethods(session: Session): SceneStyleMethods {
       const project = session.project();
       const { raster } = await project.rasters.of(id);
       const known = parseStyle(style, raster.summary.bands.length);
-      if (known.stretch === null) return { low: known.low, high: known.high };
-      return project.stretches.endsOf(raster, known, view, work);
+      const { low, high } = await project.stretches.stretched(raster, known, view, work);
+      return { low, high };
     },
     async styleHistograms({ scene: id, style }, work) {
       const project = session.project();

@@ -29,18 +29,16 @@ export class SceneStretches {
   }
 
   /**
+   * The style with the ends that its rule finds; one without a rule keeps its own.
+   *
    * @param view degrees; without one, a stretch by view is that of the scene
    * @throws what reading pixels throws
    */
-  async endsOf(
-    raster: Raster,
-    style: UnstretchedStyle,
-    view: Extent | null,
-    work: Work,
-  ): Promise<Pick<SceneStyle, 'low' | 'high'>> {
+  async stretched(raster: Raster, style: SceneStyle, view: Extent | null, work: Work): Promise<SceneStyle> {
     const { stretch, bands, maths } = style;
-    const percent = stretch?.percent ?? 2;
-    const isByView = stretch?.scope === 'view' && view !== null && raster.crs !== null;
+    if (stretch === null) return style;
+    const { percent } = stretch;
+    const isByView = stretch.scope === 'view' && view !== null && raster.crs !== null;
     const where = isByView ? view : 'scene';
     const key = JSON.stringify([
       raster.fingerprint,
@@ -58,7 +56,7 @@ export class SceneStretches {
         ? pictureEnds(raster, pictureOf(raster, viewOf(view)), drawn, percent, shared)
         : sceneEnds(raster, drawn, percent, shared);
     });
-    return { low: [...low], high: [...high] };
+    return { ...style, low: [...low], high: [...high] };
   }
 }
 
