@@ -97,7 +97,7 @@ export interface Raster {
    */
   readWindow(window: PixelWindow, options: WindowOptions, work: Work): Promise<WindowSamples>;
 
-  /** As `readWindow`, with validity: a pixel is invalid where the mask or alpha says so, or all bands asked for are nodata or NaN. */
+  /** As `readWindow`, with validity, and colours as they are without alpha: a pixel is invalid where the mask or alpha says so, or all bands asked for are nodata or NaN. */
   readFloats(window: PixelWindow, options: FloatOptions, work: Work): Promise<FloatWindow>;
 
   /** Validity alone, 0…255 `[row, column]`, over all bands unless told. */

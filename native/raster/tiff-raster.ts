@@ -15,7 +15,7 @@ import type {
 import { canHold, isFloat, makeSamples, type Samples, type SampleType } from './samples.ts';
 import type { BlockReader } from './tiff/block-reader.ts';
 import { readPageWindow } from './tiff/read-window.ts';
-import { fillFromBand, fillFromMask, markNodata } from './validity.ts';
+import { fillFromBand, fillFromMask, markNodata, undoAssociation } from './validity.ts';
 
 interface Parts {
   readonly path: string;
@@ -25,6 +25,8 @@ interface Parts {
   readonly fingerprint: string;
   readonly palette: Uint8Array | null;
   readonly alphaBand: number | null;
+  /** Whether colours are stored multiplied by alpha. */
+  readonly isAlphaAssociated: boolean;
   readonly nodata: number | null;
   readonly levels: readonly BlockReader[];
   /** The mask of each level, or null. */
@@ -97,6 +99,7 @@ export class TiffRaster implements Raster {
       this.#markNodata(stored.data, bands, alpha);
       data.set(stored.data);
     }
+    if (this.#parts.isAlphaAssociated) await this.#undoAssociation(data, bands, window, options, work);
     return { data, alpha };
   }
 
@@ -112,6 +115,23 @@ export class TiffRaster implements Raster {
 
   close(): Promise<void> {
     return this.#parts.close();
+  }
+
+  async #undoAssociation(
+    data: Float32Array,
+    bands: readonly number[],
+    window: PixelWindow,
+    options: WindowOptions,
+    work: Work,
+  ): Promise<void> {
+    const alphaBand = this.#parts.alphaBand!;
+    const alpha = await this.readWindow(window, { ...options, bands: [alphaBand] }, work);
+    const { sampleType } = this.#parts.levels[0]!.image;
+    const pixelCount = alpha.data.length;
+    for (const [k, band] of bands.entries()) {
+      const plane = data.subarray(k * pixelCount, (k + 1) * pixelCount);
+      if (band !== alphaBand) undoAssociation(plane, alpha.data, sampleType);
+    }
   }
 
   /** Of the alpha band, else of the mask page, else 255 everywhere. */

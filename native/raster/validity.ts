@@ -40,6 +40,20 @@ const ALPHA_MAX: Partial<Record<SampleType, number>> = {
   int16: 32767,
 };
 
+/**
+ * Undoes the multiplication of colours by their alpha (ExtraSamples 1, “associated”), so that edges are not dark twice.
+ * Where alpha is 0 there is no colour, and samples stay.
+ *
+ * Source: TIFF 6.0, section 18.
+ *
+ * @param colour one band, `[row, column]`, changed in place
+ * @param alpha the same pixels of the alpha band, as stored
+ */
+export function undoAssociation(colour: Float32Array, alpha: Samples, type: SampleType): void {
+  const max = ALPHA_MAX[type] ?? 1;
+  for (let i = 0; i < colour.length; i++) if (alpha[i]! > 0) colour[i]! *= max / alpha[i]!;
+}
+
 /** An alpha band's samples scaled to 0…255; 0 only where they are 0. */
 export function fillFromBand(band: Samples, type: SampleType, alpha: Uint8Array): void {
   const max = ALPHA_MAX[type] ?? 1;

@@ -15,13 +15,16 @@ export interface Description {
   readonly palette: Uint8Array | null;
   /** From 1. */
   readonly alphaBand: number | null;
+  /** Whether colours are stored multiplied by alpha. */
+  readonly isAlphaAssociated: boolean;
 }
 
 const WHITE_IS_ZERO = 0;
 const RGB = 2;
 const PALETTE = 3;
 const YCBCR = 6;
-const TRANSPARENCY = [1, 2];
+const ASSOCIATED = 1;
+const TRANSPARENCY = [ASSOCIATED, 2];
 
 export function describeScene(tiff: TiffFile, sidecar: Sidecar | null, warnings: string[]): Description {
   const first = tiff.pages[0]!;
@@ -32,13 +35,17 @@ export function describeScene(tiff: TiffFile, sidecar: Sidecar | null, warnings:
   const metadata = new Map(items.filter((item) => item.band === null).map((item) => [item.name, item.value]));
   for (const [key, value] of sidecar?.metadata ?? []) metadata.set(key, value);
   const colours = coloursOf(first, items, sidecar);
+  const alphaBand = alphaBandOf(first, colours);
   return {
     nodata: sidecar?.nodata.get(1) ?? nodataOf(tiff.tags),
     bandNames,
     colours,
     acquired: acquiredIn(metadata) ?? isoDate(textOf(tiff.tags('DateTime')) ?? ''),
     palette: paletteOf(first, tiff.tags),
-    alphaBand: alphaBandOf(first, colours),
+    alphaBand,
+    isAlphaAssociated:
+      alphaBand !== null &&
+      first.extraSamples[alphaBand - 1 - first.bandCount + first.extraSamples.length] === ASSOCIATED,
   };
 }
 

@@ -5,6 +5,7 @@ import { type Crs, crsFromCode, crsFromGeoKeys } from '../../geo/crs.ts';
 import { type Extent, extentOfPositions, isEmptyExtent } from '../../geo/extent.ts';
 import type { Tags, TiffFile } from './open-tiff.ts';
 import type { Sidecar } from './sidecar.ts';
+import { refuseUnwarped } from './unwarped.ts';
 
 export interface Georeference {
   readonly affine: Affine | null;
@@ -14,7 +15,11 @@ export interface Georeference {
 
 const PIXEL_IS_POINT = 2;
 
-/** Pixels → map from the file's own tags, its `.aux.xml` or its world file; in GDAL's order: sidecar, tags, world file. */
+/**
+ * Pixels → map from the file's own tags, its `.aux.xml` or its world file; in GDAL's order: sidecar, tags, world file.
+ *
+ * @throws EngineError `format-unsupported` for a picture that must be warped first
+ */
 export async function readGeoreference(
   path: string,
   tiff: TiffFile,
@@ -26,7 +31,10 @@ export async function readGeoreference(
   const warnings: string[] = [];
   const affine = placed && isInvertible(placed) ? placed : null;
   if (placed && !affine) warnings.push('Its georeference folds the image onto a line, so it is not used.');
-  if (!placed) warnings.push(whyNotPlaced(tiff.tags));
+  if (!placed) {
+    await refuseUnwarped(path, tiff.tags);
+    warnings.push(NOT_PLACED);
+  }
   const crs = readCrs(tiff, sidecar, affine !== null, warnings);
   return { affine, crs, warnings };
 }
@@ -100,13 +108,8 @@ function isInvertible(affine: Affine): boolean {
   }
 }
 
-function whyNotPlaced(tags: Tags): string {
-  const tie = numbersOf(tags('ModelTiepoint'));
-  if (tie && tie.length > 6) {
-    return 'It is placed by ground control points, which are not read: warp it first (gdalwarp in.tif out.tif).';
-  }
-  return 'It has no place on the map: it has neither GeoTIFF tags nor a world file. Place it by hand: scene place --crs EPSG:n --extent west,south,east,north.';
-}
+const NOT_PLACED =
+  'It has no place on the map: it has neither GeoTIFF tags nor a world file. Place it by hand: scene place --crs EPSG:n --extent west,south,east,north.';
 
 function readCrs(tiff: TiffFile, sidecar: Sidecar | null, isPlaced: boolean, warnings: string[]): Crs | null {
   try {

@@ -100,6 +100,7 @@ async function assemble(
     fingerprint: contentName,
     palette: description.palette,
     alphaBand: description.alphaBand,
+    isAlphaAssociated: description.isAlphaAssociated,
     nodata: description.nodata,
     levels,
     masks,

@@ -3,8 +3,8 @@ import type { ByteSource } from '../../io/byte-source.ts';
 import { DamagedTiff, readTiffHeader, UnsupportedTiff } from './header.ts';
 import { readImage, type TiffImage } from './image.ts';
 
-/** Tags of one page, in geotiff's names. */
-export type Tags = (name: string) => unknown;
+/** Tags of one page, by geotiff's names; by number where it has none. */
+export type Tags = (name: string | number) => unknown;
 
 export interface TiffFile {
   readonly source: ByteSource;

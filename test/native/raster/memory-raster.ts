@@ -82,6 +82,7 @@ export function memoryRaster(content: Content): Raster & { reads: PixelWindow[] 
     levels: [{ widthPx, heightPx, blockWidthPx: widthPx, blockHeightPx: 1 }],
     palette: content.palette ?? null,
     alphaBand: content.alphaBand ?? null,
+    hasMask: content.alpha !== undefined,
     mayHaveNodata: content.alpha !== undefined,
     bitsPerSample: 8,
     readFloats,

@@ -270,6 +270,22 @@ test('what is no TIFF, damaged or not read fails with the reason', async () => {
   assert.match((await failureOf(many)).reason, /tag 270 lies past the end/);
 });
 
+test('colours that are stored multiplied by alpha are divided for the eye, and read as stored', async () => {
+  const tags = { 258: short(8, 8), 277: short(2), 338: short(1) };
+  // Full, half and no alpha.
+  const blocks = [Uint8Array.of(200, 255, 51, 102, 7, 0)];
+  await withRaster(makeTiff([{ widthPx: 3, heightPx: 1, blocks, tags }]), async (raster) => {
+    const window = { columnPx: 0, rowPx: 0, widthPx: 3, heightPx: 1 };
+    const { data, alpha } = await raster.readFloats(window, { bands: [1] }, work);
+    assert.deepEqual([...data], [200, 127.5, 7]);
+    assert.deepEqual([...alpha], [255, 102, 0]);
+    const stored = await raster.readWindow(window, {}, work);
+    assert.deepEqual([...stored.data], [200, 51, 7, 255, 102, 0]);
+    const all = await raster.readFloats(window, {}, work);
+    assert.deepEqual([...all.data.subarray(3)], [255, 102, 0], 'alpha itself stays');
+  });
+});
+
 test('a band that is called something else is no alpha, whatever the extra samples say', async () => {
   const tags = { 258: short(8, 8), 277: short(2), 338: short(2) };
   const named = (colour: string) =>
