@@ -2,6 +2,7 @@ import { EngineError, toFailure } from '../contract/failure.ts';
 import type { JobRecord, TaskKind, TaskProgress, Tasks } from '../contract/task.ts';
 import type { Work } from '../contract/work.ts';
 import type { JobOutcome, JobStore, StoredJob } from '../store/ports/journal.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** Runs one task of any kind. */
 export type RunTask = (task: TaskKind, params: unknown, work: Work<TaskProgress>) => Promise<unknown>;
@@ -209,13 +210,4 @@ function resultOf(outcome: JobOutcome): unknown {
     case 'cancelled':
       throw new EngineError({ kind: 'cancelled' });
   }
-}
-
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(new EngineError({ kind: 'cancelled' }));
-    if (signal.aborted) return stop();
-    signal.addEventListener('abort', stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }

@@ -6,12 +6,13 @@ import { isAddress } from '../../contract/address.ts';
 import { serverTilesOf } from '../../contract/base-map-address.ts';
 import { EngineError, failureMessage, toFailure } from '../../contract/failure.ts';
 import type { SceneStyle } from '../../contract/scene-style.ts';
-import { unattended, type Work } from '../../contract/work.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { encodePng } from '../../io/png.ts';
 import type { Remote } from '../../io/remote/remote.ts';
 import type { StoredBaseMap } from '../../store/ports/base-map.ts';
 import { openLocation } from '../scenes/open-location.ts';
 import { renderStyle } from '../scenes/scene-record.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 
 /** A tile as it goes to the page. */
 export interface DrawnTile {
@@ -31,6 +32,7 @@ export class OpenBaseMaps {
   readonly #remote: Remote;
   readonly #open = new Map<string, Promise<TileSource>>();
   readonly #troubles = new Map<string, string>();
+  readonly #stops = new Map<string, AbortController>();
   readonly #onMove: () => void;
 
   /** @param onMove called when one can be drawn no more, or again */
@@ -42,7 +44,8 @@ export class OpenBaseMaps {
   /** @returns null where the base map has nothing */
   async tile(baseMap: StoredBaseMap, place: TilePlace, work: Work): Promise<DrawnTile | null> {
     try {
-      const bytes = await (await this.#source(baseMap)).tile(place, work);
+      const source = await unlessAborted(this.#source(baseMap), work.signal);
+      const bytes = await source.tile(place, work);
       const picture = bytes && pictureOf(bytes);
       if (bytes && !picture) throw noPicture(baseMap.location, place);
       this.#note(baseMap.id, null);
@@ -61,6 +64,8 @@ export class OpenBaseMaps {
 
   async forget(id: string): Promise<void> {
     const source = this.#open.get(id);
+    this.#stops.get(id)?.abort();
+    this.#stops.delete(id);
     this.#open.delete(id);
     this.#troubles.delete(id);
     await source?.then(
@@ -76,7 +81,9 @@ export class OpenBaseMaps {
   #source(baseMap: StoredBaseMap): Promise<TileSource> {
     const known = this.#open.get(baseMap.id);
     if (known) return known;
-    const opening = openSource(baseMap, this.#remote);
+    const stop = new AbortController();
+    this.#stops.set(baseMap.id, stop);
+    const opening = openSource(baseMap, this.#remote, silent(stop.signal));
     this.#open.set(baseMap.id, opening);
     opening.catch(() => this.#open.delete(baseMap.id));
     return opening;
@@ -90,13 +97,13 @@ export class OpenBaseMaps {
   }
 }
 
-async function openSource(baseMap: StoredBaseMap, remote: Remote): Promise<TileSource> {
+async function openSource(baseMap: StoredBaseMap, remote: Remote, work: Work): Promise<TileSource> {
   switch (baseMap.kind) {
     case 'raster':
-      return rasterSource(baseMap.location, baseMap.style!, remote);
+      return rasterSource(baseMap.location, baseMap.style!, remote, work);
     case 'mbtiles':
     case 'pmtiles':
-      return archiveSource(baseMap.location, remote);
+      return archiveSource(baseMap.location, remote, work);
     case 'xyz':
     case 'wms':
       return serverSource(baseMap, remote);
@@ -105,8 +112,13 @@ async function openSource(baseMap: StoredBaseMap, remote: Remote): Promise<TileS
 
 const RENDERED_PX = 256;
 
-async function rasterSource(location: string, style: SceneStyle, remote: Remote): Promise<TileSource> {
-  const raster = await openLocation(location, remote, unattended);
+async function rasterSource(
+  location: string,
+  style: SceneStyle,
+  remote: Remote,
+  opening: Work,
+): Promise<TileSource> {
+  const raster = await openLocation(location, remote, opening);
   const { renderMapTile } = await import('../../raster/render.ts');
   return {
     async tile(place, work) {
@@ -118,8 +130,8 @@ async function rasterSource(location: string, style: SceneStyle, remote: Remote)
   };
 }
 
-async function archiveSource(location: string, remote: Remote): Promise<TileSource> {
-  const opened = await openArchive(location, remote, unattended.signal);
+async function archiveSource(location: string, remote: Remote, opening: Work): Promise<TileSource> {
+  const opened = await openArchive(location, remote, opening.signal);
   if (!opened)
     throw new EngineError({ kind: 'format-unknown', path: location, known: ['MBTiles', 'PMTiles'] });
   const { archive } = opened;

@@ -7,7 +7,7 @@ export async function labelledExtractor(project: OpenProject, work: Work): Promi
   const { grids, tileLabels } = project.store;
   const counts = new Map<string, number>();
   for (const { scene } of await grids.list()) {
-    const id = await defaultExtractor((await project.rasters.of(scene)).raster, work);
+    const id = await defaultExtractor((await project.rasters.of(scene, work.signal)).raster, work);
     const assigned = await tileLabels.getAssigned(scene);
     counts.set(id, (counts.get(id) ?? 0) + (assigned?.labelIndex.length ?? 0));
   }

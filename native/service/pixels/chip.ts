@@ -18,7 +18,7 @@ const WIDEST_CONTEXT = 15;
 export const answerChip: Route = async (session, rest, query, work) => {
   const project = session.project();
   const { grid, n } = await findTile(project, rest.replace(/\.png$/, ''));
-  const { scene, raster } = await project.rasters.of(grid.scene);
+  const { scene, raster } = await project.rasters.of(grid.scene, work.signal);
   const sizePx = wholeNumber(query, 'size', 8, LARGEST_CHIP_PX);
   const context = Number(required(query, 'context'));
   if (!(context >= 1 && context <= WIDEST_CONTEXT)) {

@@ -11,7 +11,7 @@ export const answerFrameTile: Route = async (session, rest, query, work) => {
   const [reduction, column, row] = (match?.slice(2) ?? []).map(Number) as [number, number, number];
   if (!match || reduction < 1)
     throw new EngineError({ kind: 'out-of-range', what: 'The address of a tile', reason: rest });
-  const { raster } = await session.project().rasters.of(match[1]!);
+  const { raster } = await session.project().rasters.of(match[1]!, work.signal);
   const style = renderStyle(raster, styleOf(query, raster));
   const [left, top] = [column * FRAME_TILE_PX, row * FRAME_TILE_PX];
   const toSource = (x: number, y: number) => [(left + x) * reduction, (top + y) * reduction] as const;

@@ -21,7 +21,7 @@ export const answerMapTile: Route = async (session, rest, query, work) => {
   const place = query.get('place');
   const raster = place
     ? placed(await rasters.asFiled(match[1]!), georeferenceIn(place))
-    : (await rasters.of(match[1]!)).raster;
+    : (await rasters.of(match[1]!, work.signal)).raster;
   const style = renderStyle(raster, styleOf(query, raster));
   const tile = { z: Number(match[2]), x: Number(match[3]), y: Number(match[4]), sizePx: MAP_TILE_PX };
   return pngResponse(await renderMapTile(raster, tile, style, work), MAP_TILE_PX);

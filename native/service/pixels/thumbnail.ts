@@ -7,7 +7,7 @@ const LONGEST_SIDE_PX = 96;
 
 /** `<scene>.png`: the whole scene in its own pixels, at most 96 px wide and high. */
 export const answerThumbnail: Route = async (session, rest, _, work) => {
-  const { scene, raster } = await session.project().rasters.of(rest.replace(/\.png$/, ''));
+  const { scene, raster } = await session.project().rasters.of(rest.replace(/\.png$/, ''), work.signal);
   const { widthPx, heightPx } = raster.summary;
   const step = Math.max(1, Math.max(widthPx, heightPx) / LONGEST_SIDE_PX);
   const [width, height] = [Math.max(1, Math.round(widthPx / step)), Math.max(1, Math.round(heightPx / step))];

@@ -47,7 +47,7 @@ export async function requireFeatureScenes(
 export async function defaultExtractors(project: OpenProject, work: Work): Promise<string[]> {
   const ids = new Set<string>();
   for (const grid of await project.store.grids.list()) {
-    ids.add(await defaultExtractor((await project.rasters.of(grid.scene)).raster, work));
+    ids.add(await defaultExtractor((await project.rasters.of(grid.scene, work.signal)).raster, work));
   }
   return [...ids];
 }
@@ -56,7 +56,7 @@ async function lookAtScenes(project: OpenProject, extractorId: string, work: Wor
   const scenes: FeatureScene[] = [];
   const unusable: string[] = [];
   for (const grid of await project.store.grids.list()) {
-    const { scene, raster } = await project.rasters.of(grid.scene);
+    const { scene, raster } = await project.rasters.of(grid.scene, work.signal);
     const statistics = () => statisticsOf(project, scene, raster, work);
     const setup = await setUpExtractor(extractorId, raster, statistics, grid.sizePx, work);
     if ('unusable' in setup) unusable.push(`${scene.record.name}: ${setup.unusable}.`);

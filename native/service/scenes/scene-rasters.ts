@@ -3,12 +3,13 @@ import { basename, dirname, join } from 'node:path';
 import { isAddress } from '../../contract/address.ts';
 import { EngineError, type Failure, toFailure } from '../../contract/failure.ts';
 import type { Georeference } from '../../contract/scene.ts';
-import { unattended } from '../../contract/work.ts';
+import { silent, unattended, type Work } from '../../contract/work.ts';
 import type { Remote } from '../../io/remote/remote.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { upright } from '../../raster/upright-raster.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
 import type { ProjectStore } from '../../store/ports.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 import { type JoinedRaster, joined, removeBuilt } from './built-overviews.ts';
 import { openLocation } from './open-location.ts';
 import { placed } from './place-scene.ts';
@@ -20,16 +21,24 @@ export class SceneRasters {
   readonly #open = new Map<string, Promise<JoinedRaster>>();
   readonly #placements = new Map<string, { key: string; beneath: Raster; raster: Raster }>();
   readonly #troubles = new Map<string, Failure>();
+  readonly #stops = new Map<string, AbortController>();
 
   constructor(store: Pick<ProjectStore, 'dir' | 'scenes'>, remote: Remote) {
     this.#store = store;
     this.#remote = remote;
   }
 
-  /** Failures: not-found (scene), file-missing, file-unreadable. A failed opening is tried again the next time. */
-  async of(idOrName: string): Promise<{ scene: StoredScene; raster: Raster }> {
+  /**
+   * Failures: not-found (scene), file-missing, file-unreadable, remote-… A failed opening is tried again the next time.
+   *
+   * @param signal ends the waiting of this caller; the opening is for all
+   */
+  async of(
+    idOrName: string,
+    signal: AbortSignal = unattended.signal,
+  ): Promise<{ scene: StoredScene; raster: Raster }> {
     const scene = await this.#store.scenes.get(idOrName);
-    const raster = await this.#raster(scene);
+    const raster = await unlessAborted(this.#raster(scene), signal);
     const { georeference } = scene.record;
     return { scene, raster: georeference ? this.#placed(scene.record.id, raster, georeference) : raster };
   }
@@ -56,7 +65,11 @@ export class SceneRasters {
   #joined(scene: StoredScene): Promise<JoinedRaster> {
     const known = this.#open.get(scene.record.id);
     if (known) return known;
-    const opening = this.#openWhereItIs(scene).then((own) => joined(this.#store.dir, scene.record.id, own));
+    const stop = new AbortController();
+    this.#stops.set(scene.record.id, stop);
+    const opening = this.#openWhereItIs(scene, silent(stop.signal)).then((own) =>
+      joined(this.#store.dir, scene.record.id, own),
+    );
     this.#open.set(scene.record.id, opening);
     opening.then(
       () => this.#troubles.delete(scene.record.id),
@@ -68,24 +81,24 @@ export class SceneRasters {
     return opening;
   }
 
-  async #openWhereItIs(scene: StoredScene): Promise<Raster> {
+  async #openWhereItIs(scene: StoredScene, work: Work): Promise<Raster> {
     const { path } = scene.record;
-    if (isAddress(path) || existsSync(path)) return this.#openSame(path, scene.fingerprint);
-    const moved = await this.#openMoved(scene);
+    if (isAddress(path) || existsSync(path)) return this.#openSame(path, scene.fingerprint, work);
+    const moved = await this.#openMoved(scene, work);
     if (moved) return moved;
     const remedy = 'If it was moved, add it again from where it is now: tiles and labels stay.';
     throw new EngineError({ kind: 'file-missing', path, remedy });
   }
 
   /** A file of that name and content beside the project, or beside another scene of it. */
-  async #openMoved({ record, fingerprint }: StoredScene): Promise<Raster | null> {
+  async #openMoved({ record, fingerprint }: StoredScene, work: Work): Promise<Raster | null> {
     const { dir, scenes } = this.#store;
     const files = (await scenes.list()).map((scene) => scene.record.path).filter((path) => !isAddress(path));
     const folders = [dirname(dir), ...files.map((path) => dirname(path))];
     for (const folder of new Set(folders)) {
       const path = join(folder, basename(record.path));
       if (!existsSync(path)) continue;
-      const raster = await this.#openSame(path, fingerprint).catch(() => null);
+      const raster = await this.#openSame(path, fingerprint, work).catch(() => null);
       if (!raster) continue;
       await scenes.setPath(record.id, path);
       return raster;
@@ -93,8 +106,8 @@ export class SceneRasters {
     return null;
   }
 
-  async #openSame(path: string, fingerprint: string): Promise<Raster> {
-    const raster = upright(await openLocation(path, this.#remote, unattended));
+  async #openSame(path: string, fingerprint: string, work: Work): Promise<Raster> {
+    const raster = upright(await openLocation(path, this.#remote, work));
     if (raster.fingerprint === fingerprint) return raster;
     await raster.close();
     throw new EngineError({
@@ -125,6 +138,9 @@ export class SceneRasters {
 
   async forget(id: string): Promise<void> {
     const known = this.#open.get(id);
+    // A server that hangs holds up nobody who closes.
+    this.#stops.get(id)?.abort();
+    this.#stops.delete(id);
     this.#troubles.delete(id);
     this.#placements.delete(id);
     this.#open.delete(id);

@@ -49,7 +49,7 @@ async function refreshFractions(
   const { tileLabels } = project.store;
   if ((await tileLabels.fractionRevision(grid.scene)) === revision) return [];
   const quiet = silent(work.signal);
-  const { scene, raster } = await project.rasters.of(grid.scene);
+  const { scene, raster } = await project.rasters.of(grid.scene, work.signal);
   const input = await layersOver(project, scene, raster, quiet);
   if (!input) {
     await tileLabels.putFractions(grid.scene, uncovered(grid.tiles), revision, quiet);

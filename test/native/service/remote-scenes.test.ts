@@ -107,6 +107,67 @@ test('a scene whose file changed says so until it is asked for again', async (t)
   assert.equal((await pixels(tile(scene!.id))).status, 200);
 });
 
+test('a job whose server hangs is cancelled, and leaves nothing', async (t) => {
+  const { server, engine } = await openRemoteWorld(t);
+  const asked = new Promise<void>((resolve) => {
+    server.behave = () => {
+      resolve();
+      return { do: 'hang' };
+    };
+  });
+  const params = { paths: [`${server.origin}/world.tif`] };
+  const { id } = await engine.startTask({ task: 'add-scenes', params }, unattended);
+  await asked;
+  await engine.cancelJob({ job: id }, unattended);
+  await assert.rejects(engine.taskResult({ job: id }, unattended), failingWith('cancelled'));
+  assert.deepEqual((await engine.listScenes({}, unattended)).scenes, []);
+});
+
+test('a job that waits for a scene whose server hangs is cancelled, and the project closes', async (t) => {
+  const { server, dir, start, engine } = await openRemoteWorld(t);
+  await runTask(engine, 'add-scenes', { paths: [`${server.origin}/world.tif`] }, unattended);
+  await engine.closeProject({}, unattended);
+  const asked = new Promise<void>((resolve) => {
+    server.behave = () => {
+      resolve();
+      return { do: 'hang' };
+    };
+  });
+  const later = start();
+  t.after(() => later.close());
+  await later.engine.openProject({ path: join(dir, 'p.semantile') }, unattended);
+  const params = { scene: null, sizePx: 8, sizeM: null, stridePx: null };
+  const { id } = await later.engine.startTask({ task: 'tile', params }, unattended);
+  await asked;
+  await later.engine.cancelJob({ job: id }, unattended);
+  await assert.rejects(later.engine.taskResult({ job: id }, unattended), failingWith('cancelled'));
+  await later.engine.closeProject({}, unattended);
+});
+
+test('a job that needs a host that is gone fails as such, and is resumed when it is back', async (t) => {
+  const { server, dir, start, engine } = await openRemoteWorld(t);
+  await runTask(engine, 'add-scenes', { paths: [`${server.origin}/world.tif`] }, unattended);
+  await engine.closeProject({}, unattended);
+  await engine.clearRemoteCache({}, unattended);
+  await server.stop();
+  const later = start();
+  t.after(() => later.close());
+  await later.engine.openProject({ path: join(dir, 'p.semantile') }, unattended);
+  const params = { scene: null, sizePx: 8, sizeM: null, stridePx: null };
+  const { id } = await later.engine.startTask({ task: 'tile', params }, unattended);
+  await assert.rejects(
+    later.engine.taskResult({ job: id }, unattended),
+    failingWith('remote-unreachable', /nothing answers there/),
+  );
+  const back = await rangeServer(t, Number(new URL(server.origin).port));
+  back.files.set('/world.tif', { bytes: sceneBytes(1), headers: { etag: '"one"' } });
+  const [scene] = (await later.engine.listScenes({}, unattended)).scenes;
+  await later.engine.retryRemote({ scene: scene!.id }, unattended);
+  await later.engine.resumeJob({ job: id }, unattended);
+  await later.engine.taskResult({ job: id }, unattended);
+  assert.equal((await later.engine.projectInfo({}, unattended))!.tiles, 256);
+});
+
 test('a file that names an address does not make the engine ask for it', async (t) => {
   const { server } = await openRemoteWorld(t);
   const { openRaster } = await import('../../../native/raster/open.ts');

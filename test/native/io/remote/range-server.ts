@@ -31,15 +31,19 @@ export interface RangeServer {
   stop(): Promise<void>;
 }
 
-/** A server of files in memory, which can do everything a bad one does. */
-export async function rangeServer(t: TestContext): Promise<RangeServer> {
+/**
+ * A server of files in memory, which can do everything a bad one does.
+ *
+ * @param at 0 takes a free port; the port of one that was stopped brings it back, without files
+ */
+export async function rangeServer(t: TestContext, at = 0): Promise<RangeServer> {
   const sockets = new Set<Socket>();
   const server = createServer((request, response) => answer(running, request, response));
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(at, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const running: RangeServer = {
     origin: `http://127.0.0.1:${port}`,
