@@ -10,7 +10,7 @@ import {
 } from '../../../native/raster/tiff/georeference.ts';
 import { parseGdalMetadata, parseSidecar } from '../../../native/raster/tiff/sidecar.ts';
 
-const tagsOf = (tags: Record<string, unknown>) => (name: string) => tags[name];
+const tagsOf = (tags: Record<string | number, unknown>) => (name: string | number) => tags[name];
 
 test('a PixelIsPoint raster starts half a pixel north-west of its tie point', () => {
   const tags = tagsOf({ ModelPixelScale: [10, 10, 0], ModelTiepoint: [0, 0, 0, 500_000, 4_600_000, 0] });
