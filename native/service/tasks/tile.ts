@@ -23,8 +23,7 @@ export async function tile(
   for (const [done, scene] of scenes.entries()) {
     work.report({ step: 'tile', done, total: scenes.length, unit: 'files' });
     const { raster } = await project.rasters.of(scene.record.id, work.signal);
-    if (isTiled(scene, await project.store.grids.find(scene.record.id))) continue;
-    const grid = gridOf(raster, scene.record.kind === 'image-set' ? wholePictures(raster) : params);
+    const grid = gridOf(raster, params);
     const fractions = await nodataFractions(raster, grid, silent(work.signal));
     const nodataTiles = fractions.filter((fraction) => fraction >= NODATA_SHARE).length;
     grids.push(
