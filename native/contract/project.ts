@@ -1,4 +1,3 @@
-import type { RemoteCache } from './remote.ts';
 import type { Work } from './work.ts';
 
 /** Answer of `project info`: what one project folder holds. */
@@ -53,7 +52,6 @@ export interface MachineReport {
   index: { driver: string; reason: string | null };
   electron: { version: string | null; reason: string | null; remedy: string | null };
   disk: { freeBytes: number; path: string };
-  remoteCache: RemoteCache;
 }
 
 export interface FolderEntry {

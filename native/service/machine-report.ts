@@ -3,10 +3,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { loadAddon } from '../addon/index.ts';
 import type { MachineReport } from '../contract/project.ts';
-import type { Remote } from '../io/remote/remote.ts';
 
 /** What this machine has, looked up without starting anything. */
-export async function machineReport(dir: string, remote: Remote): Promise<MachineReport> {
+export function machineReport(dir: string): MachineReport {
   const disk = statfsSync(dir);
   return {
     node: process.version,
@@ -21,7 +20,6 @@ export async function machineReport(dir: string, remote: Remote): Promise<Machin
     index: { driver: 'exact', reason: null },
     electron: electronReport(),
     disk: { freeBytes: disk.bavail * disk.bsize, path: dir },
-    remoteCache: { path: remote.disk.dir, ...(await remote.disk.usage()) },
   };
 }
 

@@ -89,7 +89,6 @@ export function fakeEngine(project: FakeProject): Engine {
       index: { driver: 'exact', reason: null },
       electron: { version: null, reason: null, remedy: null },
       disk: { freeBytes: 4e11, path: '/data' },
-      remoteCache: { path: '/home/cache', bytes: 0, limitBytes: 2 ** 31, reason: null },
     }),
     follow: (_params, { signal, report }) =>
       new Promise((_resolve, reject) => {
@@ -119,6 +118,7 @@ export function fakeEngine(project: FakeProject): Engine {
       [1, 2, 3, 4].map((band) => ({
         band,
         min: 0,
+    remoteCache: async () => ({ path: '/home/cache', bytes: 0, limitBytes: 2 ** 31, reason: null }),
         max: 255,
         mean: 110,
         standardDeviation: 40,

@@ -19,7 +19,11 @@ const doctorLeaf: Leaf<object> = {
   example: 'doctor',
   needsProject: false,
   async run({ engine, work }) {
-    const report = await engine.machineReport({}, work);
+    const [machine, remoteCache] = await Promise.all([
+      engine.machineReport({}, work),
+      engine.remoteCache({}, work),
+    ]);
+    const report = { ...machine, remoteCache };
     const missing = (part: { reason: string | null; remedy?: string | null }) =>
       [part.reason, part.remedy].filter((text) => text).join('; ');
     return documentAnswer(
@@ -31,7 +35,7 @@ const doctorLeaf: Leaf<object> = {
         index: report.index.driver,
         electron: report.electron.version ?? missing(report.electron),
         'free disk': `${Math.round(report.disk.freeBytes / 1e9)} GB`,
-        'remote cache': `${megabytes(report.remoteCache.bytes)} of ${megabytes(report.remoteCache.limitBytes)} in ${report.remoteCache.path}`,
+        'remote cache': `${megabytes(remoteCache.bytes)} of ${megabytes(remoteCache.limitBytes)} in ${remoteCache.path}`,
       }),
     );
   },

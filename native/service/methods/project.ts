@@ -15,7 +15,7 @@ export function projectMethods(session: Session): ProjectMethods {
     projectInfo: () => session.info(),
     recentProjects: () => session.recentProjects(),
     readyStatus: async (_, work) => readyStatus(session.project(), work),
-    machineReport: () => machineReport(session.projectDir() ?? process.cwd(), session.remote),
+    machineReport: async () => machineReport(session.projectDir() ?? process.cwd()),
     listFolder: ({ path: folder }) => listFolder(folder ?? homedir()),
     follow: (_, work) =>
       new Promise((resolve) => {
