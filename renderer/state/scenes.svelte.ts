@@ -62,6 +62,11 @@ export class Scenes {
     );
   }
 
+  showOnly(ids: readonly string[]): void {
+    const isShown = new Set(ids);
+    this.#write(this.#placements.map((placement) => ({ ...placement, visible: isShown.has(placement.id) })));
+  }
+
   restyle(id: string, change: Partial<SceneStyle>): void {
     const placement = this.#placements.find((one) => one.id === id);
     if (placement) this.place(id, { style: { ...placement.style, ...change } });

@@ -6,6 +6,7 @@ import { DEFAULT_SPACE } from '../../native/contract/text.ts';
 import { fakeAnswer } from './fake-answer.ts';
 import { fakeEvaluation } from './fake-evaluation.ts';
 import type { FakeProject } from './fake-project.ts';
+import { fakeStyles } from './fake-styles.ts';
 import { COLUMNS, GRID, ROWS, SCENE, TILE_PX, TILES, tileExtent } from './fake-world.ts';
 
 const AT = '2026-01-05T10:00:00Z';
@@ -19,6 +20,7 @@ export function fakeEngine(project: FakeProject): Engine {
   let revision: ProjectRevision = {
     project: open ? '/data/Coast and towns.semantile' : null,
     scenes: 1,
+    baseMaps: 1,
     layers: 1,
     labels: 1,
     tiles: 1,
@@ -114,18 +116,9 @@ export function fakeEngine(project: FakeProject): Engine {
     placeScenes: async ({ placements }) => {
       project.placements = placements;
     },
-    sceneStatistics: async () =>
-      [1, 2, 3, 4].map((band) => ({
-        band,
-        min: 0,
-    remoteCache: async () => ({ path: '/home/cache', bytes: 0, limitBytes: 2 ** 31, reason: null }),
-        max: 255,
-        mean: 110,
-        standardDeviation: 40,
-        percentiles: [10, 14, 20, 28, 60, 104, 150, 196, 210, 220, 236],
-      })),
-    pickPixel: async () => null,
+    ...fakeStyles(project),
     remoteScenes: async () => [],
+    remoteCache: async () => ({ path: '/home/cache', bytes: 0, limitBytes: 2 ** 31, reason: null }),
     listBaseMaps: async () => ({ baseMaps: [] }),
     listLayers: async () => ({ layers }),
     getFeature: async ({ layer, feature }) => ({

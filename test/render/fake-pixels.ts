@@ -7,6 +7,8 @@ import {
   corners,
   coverShares,
   HEIGHT_PX,
+  INFRARED,
+  INFRARED_RGB,
   mapTilePlace,
   TILE_PX,
   TILES,
@@ -25,6 +27,7 @@ export async function fakePixels(project: FakeProject, request: Request): Promis
   const [, , kind, ...rest] = pathname.split('/');
   switch (kind) {
     case 'map': {
+      if (rest[0] === INFRARED) return png(await plain(INFRARED_RGB));
       const [z, x, y] = rest.slice(1).map((part) => Number.parseInt(part, 10)) as [number, number, number];
       return png(
         await window(mapTilePlace(z, x, y), 256, JSON.parse(searchParams.get('style')!) as SceneStyle),
@@ -53,6 +56,13 @@ export async function fakePixels(project: FakeProject, request: Request): Promis
     default:
       return new Response('no such pixels', { status: 404 });
   }
+}
+
+function plain([r, g, b]: readonly [number, number, number]): Promise<Buffer> {
+  const background = { r, g, b, alpha: 1 };
+  return sharp({ create: { width: 256, height: 256, channels: 4, background } })
+    .png({ compressionLevel: 1 })
+    .toBuffer();
 }
 
 async function window(

@@ -1,7 +1,10 @@
 import { makeCoast } from './fake-coast.ts';
 
-/** The one scene of the fake project: a coast at 5 m, placed without rotation in EPSG:3857. */
+/** The scene of the fake project that is tiled: a coast at 6 m, placed without rotation in EPSG:3857. */
 export const SCENE = 'c0a57';
+/** One over the same ground, all of one colour. */
+export const INFRARED = '1f4a4ed';
+export const INFRARED_RGB = [180, 40, 60] as const;
 export const GRID = '16-16';
 export const TILE_PX = 16;
 export const [WIDTH_PX, HEIGHT_PX] = [1600, 1120];
@@ -61,6 +64,20 @@ export function corners(): Float64Array {
     out.set([x, y, x + side, y, x + side, y - side, x, y - side], n * 8);
   }
   return out;
+}
+
+/** A pixel of the scene by its place in degrees; null beside the scene. */
+export function pixelAt(lonDeg: number, latDeg: number) {
+  const xM = (lonDeg / 180) * HALF_WORLD_M;
+  const yM = (Math.log(Math.tan(((90 + latDeg) * Math.PI) / 360)) / Math.PI) * HALF_WORLD_M;
+  return pixelOf(Math.floor((xM - WEST_M) / PIXEL_M), Math.floor((NORTH_M - yM) / PIXEL_M));
+}
+
+/** A pixel of the scene, and where its centre lies; null beside the scene. */
+export function pixelOf(columnPx: number, rowPx: number) {
+  if (columnPx < 0 || rowPx < 0 || columnPx >= WIDTH_PX || rowPx >= HEIGHT_PX) return null;
+  const crsXY: [number, number] = [WEST_M + (columnPx + 0.5) * PIXEL_M, NORTH_M - (rowPx + 0.5) * PIXEL_M];
+  return { columnPx, rowPx, crsXY, lonLatDeg: toDegrees(...crsXY) };
 }
 
 /** Where the map tile (z, x, y) lies in scene pixels: its north-west corner, and scene pixels a map-tile pixel. */

@@ -1,58 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { type Browser, chromium, type Page } from '@playwright/test';
-import type { WebHost } from '../../native/host/web.ts';
-import type { FakeProject } from './fake-project.ts';
-import { serveFake } from './serve.ts';
+import { after, test } from 'node:test';
+import type { Page } from '@playwright/test';
+import { closeBrowser, skip, WIDE, withWindow } from './with-window.ts';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-);
-const BUILT = existsSync(new URL('../../out/renderer/index.html', import.meta.url));
-const skip = !CHROMIUM ? 'no Chromium' : !BUILT ? 'the window is not built (out/renderer)' : false;
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-let browser: Browser;
-before(async () => {
-  if (!skip) browser = await chromium.launch({ executablePath: CHROMIUM!, args: FLAGS });
-});
-after(() => browser?.close());
-
-/** The window over a fake project; fails the test when the page throws or is refused something. */
-async function withWindow(
-  stage: FakeProject['stage'],
-  look: { theme: 'dark' | 'light'; width: number; height: number; page?: string },
-  use: (page: Page) => Promise<void>,
-): Promise<void> {
-  const host: WebHost = await serveFake(stage);
-  const page = await browser.newPage({
-    viewport: { width: look.width, height: look.height },
-    colorScheme: look.theme,
-  });
-  const troubles: string[] = [];
-  page.on('pageerror', (error) => troubles.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') troubles.push(message.text());
-  });
-  try {
-    await page.goto(host.url);
-    if (look.page) await page.goto(new URL(look.page, host.url).href);
-    await use(page);
-    assert.deepEqual(troubles, []);
-  } finally {
-    await page.close();
-    await host.close();
-  }
-}
+after(closeBrowser);
 
 /** By the button, which is waited for: a key before the page listens is lost. */
 async function goToText(page: Page): Promise<void> {
@@ -61,8 +12,6 @@ async function goToText(page: Page): Promise<void> {
     .getByRole('button', { name: 'Text', exact: true })
     .click();
 }
-
-const WIDE = { theme: 'dark', width: 1440, height: 900 } as const;
 
 for (const theme of ['dark', 'light'] as const) {
   test(`every widget draws, ${theme}`, { skip }, () =>

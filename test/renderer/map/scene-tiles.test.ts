@@ -25,7 +25,7 @@ function tilesThat(fetch: (url: string, signal: AbortSignal) => Promise<TileImag
   return {
     tiles,
     changes: () => changes,
-    at: (z: number, x: number, y: number) => tiles.source.getTile(z, x, y, 1) as DataTile,
+    at: (z: number, x: number, y: number) => tiles.source.getTile(z, x, y, 1) as unknown as DataTile,
   };
 }
 const never = (_: string, signal: AbortSignal) =>
