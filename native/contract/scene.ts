@@ -71,9 +71,9 @@ export const STATISTICS_PERCENTS = [0.5, 1, 2, 5, 25, 50, 75, 95, 98, 99, 99.5] 
 
 /**
  * What files become: `each` a scene by itself, and the bands of a known sensor in a folder one scene; `stack`: all of them
- * the bands of one scene; `mosaic`: pieces of one.
+ * the bands of one scene; `mosaic`: pieces of one; `image-set`: the pictures of a folder, each a tile with its folder as label.
  */
-export type ScenesAs = 'each' | 'stack' | 'mosaic';
+export type ScenesAs = 'each' | 'stack' | 'mosaic' | 'image-set';
 
 /** A scene whose files were known by their names. */
 export interface RecognisedScene {

@@ -3,6 +3,8 @@ import { EngineError } from '../contract/failure.ts';
 import type { Work } from '../contract/work.ts';
 import { type ByteSource, FileByteSource } from '../io/byte-source.ts';
 import { refusalOf } from './foreign.ts';
+import { isImageSet } from './image-set/image-set.ts';
+import { openImageSet } from './image-set/open-image-set.ts';
 import type { Raster } from './raster.ts';
 import { isTiff } from './tiff/header.ts';
 import { openTiffRaster } from './tiff/open-tiff-raster.ts';
@@ -27,11 +29,12 @@ export async function openRaster(location: string, work: Work): Promise<Raster> 
   let head: Uint8Array;
   try {
     head = await headOf(location, source, work.signal);
-    if (!isTiff(head) && !isVrt(head)) throw refusalOf(location, head);
+    if (!isTiff(head) && !isVrt(head) && !isImageSet(head)) throw refusalOf(location, head);
   } catch (error) {
     await source.close();
     throw error;
   }
+  if (isImageSet(head)) return openImageSet(location, source, work);
   return isTiff(head) ? openTiffRaster(location, source, work) : openVrt(location, source, work);
 }
 

@@ -44,7 +44,8 @@ async function tilesStatus({ store }: OpenProject): Promise<Status> {
 
 async function labelsStatus(project: OpenProject, work: Work): Promise<Status> {
   if (await starterExtractor(project, work)) return status('done', 'none are needed: a mapping is shipped');
-  if ((await project.store.layers.list()).length === 0)
+  const hasLayers = (await project.store.layers.list()).length > 0;
+  if (!hasLayers && (await project.store.labels.list()).length === 0)
     return status('blocked', 'add a layer, or draw polygons, first');
   if ((await project.store.grids.list()).length === 0) return status('missing', 'no scene is cut into tiles');
   const { missing, stale } = await scenesToLabel(project);

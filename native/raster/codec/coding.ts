@@ -85,7 +85,7 @@ export function whyNotDecoded(coding: Omit<BlockCoding, 'jpegTables'>): string |
 }
 
 /** Codecs of third-party native code: they see untrusted bytes only in a process of their own. */
-export type PoolCodec = 'jpeg' | 'webp' | 'lerc' | 'lzma' | 'fax';
+export type PoolCodec = 'jpeg' | 'webp' | 'lerc' | 'lzma' | 'fax' | 'picture' | 'picture-size';
 
 function isFax(compression: number): boolean {
   return ([CODECS.faxRle, CODECS.faxGroup3, CODECS.faxGroup4] as number[]).includes(compression);

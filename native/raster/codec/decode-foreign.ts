@@ -28,7 +28,33 @@ export async function decodeForeign(request: PoolRequest): Promise<Uint8Array<Ar
       return decodeLzma(request);
     case 'fax':
       return decodeFax(request);
+    case 'picture':
+      return decodePicture(request);
+    case 'picture-size':
+      return measurePicture(request);
   }
+}
+
+/** More pixels are no tile's picture; a file of some bytes can claim them. */
+const MOST_PICTURE_PIXELS = 1e8;
+
+/** A whole file, turned upright, its transparent parts white, brought to a square. */
+async function decodePicture({ stored, widthPx, heightPx }: PoolRequest): Promise<Uint8Array<ArrayBuffer>> {
+  const image = sharp(stored, { failOn: 'error', limitInputPixels: MOST_PICTURE_PIXELS })
+    .rotate()
+    .flatten({ background: 'white' })
+    .toColourspace('srgb');
+  const { width, height } = await sharp(stored).metadata();
+  const isAsItIs = width === widthPx && height === heightPx;
+  if (!isAsItIs) image.resize(widthPx, heightPx, { fit: 'fill' });
+  const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
+  return cropped(data, info, { widthPx, heightPx, channels: 3 });
+}
+
+async function measurePicture({ stored }: PoolRequest): Promise<Uint8Array<ArrayBuffer>> {
+  const { width, height } = await sharp(stored, { limitInputPixels: MOST_PICTURE_PIXELS }).metadata();
+  if (width * height > MOST_PICTURE_PIXELS) throw new Error(`it is ${width} × ${height} pixels`);
+  return new Uint8Array(Uint32Array.of(width, height).buffer);
 }
 
 async function decodeJpeg({

@@ -8,7 +8,7 @@ import type { LabelMeaning } from '../labels/label-meaning.ts';
 import type { OpenProject } from '../open-project.ts';
 import { completeFeatures, type FeatureScene } from '../scenes/scene-features.ts';
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
-import { TilePlaces } from '../tiles/tile-places.ts';
+import { type SplitBlocks, splitBlocks, splitPlaces } from '../tiles/split-places.ts';
 import {
   type Gathered,
   gatherLabelled,
@@ -26,6 +26,7 @@ export interface TrainingSet {
   /** Labels that some tile carries and no word explains. */
   unread: LabelMeaning[];
   split: SplitTiles;
+  blocks: SplitBlocks;
   /** Tiles seen in training reach this far: the least distance between folds. */
   contextM: number;
   extractor: { id: string; version: string };
@@ -125,6 +126,7 @@ function assemble(
       labels: pairs.map((own) => own.map(([label]) => label)),
       featureIds: all.map((tile) => tile.features),
     },
+    blocks: splitBlocks(scenes.map(({ scene }) => scene.scene)),
     contextM: Math.max(...scenes.map(contextMetres)),
     extractor: { id: setup.extractor.id, version: setup.extractor.version },
     bandLayout: setup.layoutName,
@@ -134,8 +136,8 @@ function assemble(
 
 function placesOf(scenes: readonly SceneTiles[]): Pick<SplitTiles, 'lonDeg' | 'latDeg' | 'tileM'> {
   const centres = scenes.flatMap(({ scene, tiles }) => {
-    const places = TilePlaces.of(scene.raster, scene.grid);
-    return tiles.map(({ n }) => places?.centreDeg(n) ?? ([Number.NaN, Number.NaN] as const));
+    const place = splitPlaces(scene.scene, scene.raster, scene.grid);
+    return tiles.map(({ n }) => place(n));
   });
   return {
     lonDeg: Float64Array.from(centres, ([lon]) => lon),

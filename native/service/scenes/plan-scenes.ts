@@ -4,6 +4,7 @@ import type { FileFailure, ScenesAs } from '../../contract/scene.ts';
 import type { TaskProgress } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import { type BandSet, recogniseBandSets } from '../../raster/sensors/recognise.ts';
+import { composeImageSet } from './compose-image-set.ts';
 import { composeBandSet, composeMosaic, composeStack } from './compose-scene.ts';
 import { filesBelow, isFolder } from './scene-files.ts';
 import { failedWith, type PlannedScenes, type SceneToAdd } from './scene-to-add.ts';
@@ -15,6 +16,7 @@ export async function planScenes(
   as: ScenesAs,
   work: Work<TaskProgress>,
 ): Promise<PlannedScenes> {
+  if (as === 'image-set') return imageSets(dir, paths, work);
   if (as !== 'each') {
     const files = (await Promise.all(paths.map((path) => filesOf(path, work.signal)))).flat();
     return as === 'stack' ? composeStack(dir, files, work) : composeMosaic(dir, paths, files, work);
@@ -31,6 +33,21 @@ export async function planScenes(
     failures.push(...planned.failures);
   }
   return { scenes, failures };
+}
+
+async function imageSets(
+  dir: string,
+  folders: readonly string[],
+  work: Work<TaskProgress>,
+): Promise<PlannedScenes> {
+  const planned: PlannedScenes[] = [];
+  for (const folder of folders) {
+    planned.push(await composeImageSet(dir, folder, work).catch((thrown) => failedWith(folder, thrown)));
+  }
+  return {
+    scenes: planned.flatMap(({ scenes }) => scenes),
+    failures: planned.flatMap(({ failures }) => failures),
+  };
 }
 
 /** A folder stands for the rasters in it: other files that lie there are no pieces. */

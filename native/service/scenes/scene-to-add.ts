@@ -1,5 +1,6 @@
 import { type Failure, failureMessage, toFailure } from '../../contract/failure.ts';
 import type { FileFailure, RecognisedScene } from '../../contract/scene.ts';
+import type { SetImage } from '../../raster/image-set/image-set.ts';
 
 /** A file that is to be a scene. */
 export interface SceneToAdd {
@@ -8,6 +9,8 @@ export interface SceneToAdd {
   readonly isOwn: boolean;
   readonly warnings: readonly string[];
   readonly recognised: Omit<RecognisedScene, 'scene'> | null;
+  /** The pictures of an image set. */
+  readonly images?: readonly SetImage[];
 }
 
 export interface PlannedScenes {

@@ -4,15 +4,20 @@ import { isAddress } from '../../contract/address.ts';
 import type { SceneRecord, ScenesAdded } from '../../contract/scene.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import { silent, type Work } from '../../contract/work.ts';
+import type { SetImage } from '../../raster/image-set/image-set.ts';
 import { sampleStatistics } from '../../raster/stretch.ts';
 import { upright } from '../../raster/upright-raster.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
+import { labelNamed } from '../labels/label-meaning.ts';
 import type { OpenProject } from '../open-project.ts';
 import { openLocation } from '../scenes/open-location.ts';
 import { planScenes } from '../scenes/plan-scenes.ts';
 import { firstStyle, rasterSummary } from '../scenes/scene-record.ts';
 import { plainStatistics } from '../scenes/scene-statistics.ts';
 import { failedWith, type SceneToAdd } from '../scenes/scene-to-add.ts';
+import { whoIsWorking } from '../who.ts';
+import { label } from './label.ts';
+import { tile } from './tile.ts';
 
 /**
  * Adds each scene by itself: a bad one fails alone. A file that is a scene already is no second one. What is drawn from many
@@ -30,6 +35,7 @@ export async function addScenes(
     try {
       const record = await addScene(project, scene, work);
       added.scenes.push(record);
+      if (scene.images) await tileAndLabel(project, record.id, scene.images, work);
       if (scene.recognised) added.recognised.push({ scene: record.id, ...scene.recognised });
       project.touch('scenes', 'tiles');
     } catch (thrown) {
@@ -56,7 +62,7 @@ async function addScene(
 
 async function addFile(
   project: OpenProject,
-  { path, warnings }: SceneToAdd,
+  { path, warnings, images }: SceneToAdd,
   work: Work<TaskProgress>,
 ): Promise<SceneRecord> {
   const quiet = silent(work.signal);
@@ -70,8 +76,7 @@ async function addFile(
       ...summary,
       warnings: [...warnings, ...summary.warnings],
       id,
-      kind: 'raster' as const,
-      georeference: null,
+      kind: images ? ('image-set' as const) : ('raster' as const),
     };
     const statistics = await sampleStatistics(raster, quiet);
     const stored = await project.store.scenes.insert({
@@ -86,6 +91,27 @@ async function addFile(
   } finally {
     await raster.close();
   }
+}
+
+/** Each picture of a set is a tile, and the name of its folder its label: one step back takes the labels away. */
+async function tileAndLabel(
+  project: OpenProject,
+  scene: string,
+  images: readonly SetImage[],
+  work: Work<TaskProgress>,
+): Promise<void> {
+  await tile(project, { scene, sizePx: null, sizeM: null, stridePx: null }, work);
+  const changes = [];
+  for (const [title, tiles] of Map.groupBy(images.keys(), (n) => images[n]!.label)) {
+    if (title === null) continue;
+    const { id } = await labelNamed(project, title.replaceAll('_', ' '));
+    changes.push({ noun: 'tile-label' as const, scene, tiles, label: id });
+  }
+  if (changes.length > 0) {
+    await project.store.edits.make({ who: whoIsWorking(), action: 'set-tile-label', changes });
+  }
+  await label(project, { rule: null }, work);
+  project.touch('edits', 'labels', 'tiles');
 }
 
 /** A scene whose file was moved is found again by its content. One behind an address is where it was last added from. */

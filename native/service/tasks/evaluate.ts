@@ -30,7 +30,7 @@ export async function evaluate(
   const quiet = silent(work.signal);
   const { heldOut, hiddenUnits } = mapping.metrics;
   const set = await trainingSet(project, space, { extractor: mapping.extractor, heldOut }, quiet);
-  const folds = foldsOf(set.split, count, { seed, bufferM: set.contextM, blockM: null });
+  const folds = foldsOf(set.split, count, { seed, bufferM: set.contextM, blockM: set.blocks.blockM });
   const judged = splitsOf(set, folds, seed);
   const figures = await judge(
     {
@@ -49,7 +49,7 @@ export async function evaluate(
     },
   );
   const evaluation: Evaluation = {
-    split: splitRecord(folds, judged, seed),
+    split: splitRecord(set, folds, judged, seed),
     ...figures,
     looks: await project.store.meta.increment(LOOKS_KEY),
   };
@@ -72,7 +72,7 @@ function splitsOf(set: TrainingSet, folds: Folds, seed: number): JudgedFolds {
     const { part, report } = splitOfFold(set.split, folds, fold, {
       seed,
       bufferM: set.contextM,
-      blockM: null,
+      blockM: set.blocks.blockM,
     });
     const tilesOf = (keep: (tile: number) => boolean) => Uint32Array.from([...part.keys()].filter(keep));
     const test = tilesOf((tile) => part[tile] === TEST);
@@ -99,17 +99,23 @@ function splitsOf(set: TrainingSet, folds: Folds, seed: number): JudgedFolds {
   return judged;
 }
 
-function splitRecord(folds: Folds, { splits, reports }: JudgedFolds, seed: number): Evaluation['split'] {
+function splitRecord(
+  { blocks: { kind } }: TrainingSet,
+  folds: Folds,
+  { splits, reports }: JudgedFolds,
+  seed: number,
+): Evaluation['split'] {
   const nearest = reports.map((report) => report.nearestTrainTileM).filter((metres) => metres !== null);
   const mean = (count: (split: EvaluationSplit) => number) =>
     Math.round(splits.reduce((sum, split) => sum + count(split), 0) / splits.length);
   return {
-    kind: 'spatial-blocks',
+    kind,
     folds: splits.length,
     seed,
     blocks: folds.blocks,
     trainTiles: mean(({ train, validation }) => train.length + validation.length),
     testTiles: splits.reduce((sum, { test }) => sum + test.length, 0),
-    nearestTrainTileM: nearest.length > 0 ? Math.min(...nearest) : null,
+    // Pictures lie nowhere: how far their blocks are from each other says nothing.
+    nearestTrainTileM: kind === 'spatial-blocks' && nearest.length > 0 ? Math.min(...nearest) : null,
   };
 }

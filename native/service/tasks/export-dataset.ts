@@ -29,7 +29,7 @@ export async function exportDataset(
   const { part } = splitTiles(gathered.split, {
     seed: params.seed,
     bufferM: gathered.split.tileM,
-    blockM: null,
+    blockM: gathered.blocks.blockM,
   });
   const kept = gathered.tiles.filter((_, index) => part[index] !== BUFFERED);
   const tiles = new Map<string, ExportTile>(kept.map((tile) => [tile.record.id, tile]));

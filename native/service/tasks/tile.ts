@@ -6,6 +6,7 @@ import { makeTileGrid, type TileGrid, tileCount } from '../../geo/tile-grid.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { nodataFractions } from '../../raster/tile-pixels.ts';
 import type { StoredGrid } from '../../store/ports/grid.ts';
+import type { StoredScene } from '../../store/ports/scene.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireScenes } from '../requirements.ts';
 
@@ -23,7 +24,8 @@ export async function tile(
   for (const [done, scene] of scenes.entries()) {
     work.report({ step: 'tile', done, total: scenes.length, unit: 'files' });
     const { raster } = await project.rasters.of(scene.record.id, work.signal);
-    const grid = gridOf(raster, params);
+    if (isTiled(scene, await project.store.grids.find(scene.record.id))) continue;
+    const grid = gridOf(raster, scene.record.kind === 'image-set' ? wholePictures(raster) : params);
     const fractions = await nodataFractions(raster, grid, silent(work.signal));
     const nodataTiles = fractions.filter((fraction) => fraction >= NODATA_SHARE).length;
     grids.push(
@@ -38,6 +40,15 @@ export async function tile(
     project.touch('tiles', 'labels', 'mappings');
   }
   return gridsAnswer(grids);
+}
+
+/** The pictures of a set are its tiles, and stay so: they carry the labels of their folders. */
+function isTiled({ record }: StoredScene, grid: StoredGrid | null): boolean {
+  return record.kind === 'image-set' && grid !== null;
+}
+
+function wholePictures({ levels }: Raster): GridParams {
+  return { scene: null, sizePx: levels[0]!.blockWidthPx, sizeM: null, stridePx: null };
 }
 
 /** The grid of a size in pixels, or in metres at the scene's own resolution. Failure: out-of-range. */

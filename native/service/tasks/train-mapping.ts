@@ -104,7 +104,7 @@ async function heldOutLabels(
  * test blocks of the split are trained on too; validation blocks choose λ.
  */
 function mappingSplit(set: TrainingSet, seed: number): TrainingSplit {
-  const { part } = splitTiles(set.split, { seed, bufferM: set.contextM, blockM: null });
+  const { part } = splitTiles(set.split, { seed, bufferM: set.contextM, blockM: set.blocks.blockM });
   const where = (...parts: number[]) =>
     Uint32Array.from([...part.keys()].filter((tile) => parts.includes(part[tile]!)));
   return { train: where(TRAIN, TEST), validation: where(VALIDATION) };

@@ -8,10 +8,12 @@ import type { SplitTiles } from '../../labelling/split.ts';
 import { timeSlices } from '../../math/time-slice.ts';
 import type { Raster } from '../../raster/raster.ts';
 import type { StoredGrid } from '../../store/ports/grid.ts';
+import type { StoredScene } from '../../store/ports/scene.ts';
 import { type AssignedLabels, type FractionTable, LABEL_ORIGINS } from '../../store/ports/tile-label.ts';
 import { type LabelMeaning, labelStates } from '../labels/label-meaning.ts';
 import { layersOver } from '../labels/scene-layers.ts';
 import type { OpenProject } from '../open-project.ts';
+import { type SplitBlocks, splitBlocks, splitPlaces } from './split-places.ts';
 import { tileId } from './tile-id.ts';
 import { TilePlaces } from './tile-places.ts';
 
@@ -28,6 +30,7 @@ export interface ExportTiles {
   labels: { title: string; name: string; parent: string | null }[];
   /** In the order of `tiles`. */
   split: SplitTiles;
+  blocks: SplitBlocks;
 }
 
 /** Every tile that carries a label, with its regions and place. */
@@ -35,6 +38,8 @@ export async function exportTiles(project: OpenProject, work: Work): Promise<Exp
   const meanings = await labelStates(project);
   const tiles: ExportTile[] = [];
   const used = new Set<string>();
+  const scenes: StoredScene[] = [];
+  const centres: (readonly [number, number])[] = [];
   const features: string[][] = [];
   const labels: number[][] = [];
   const order = [...meanings.keys()];
@@ -46,6 +51,8 @@ export async function exportTiles(project: OpenProject, work: Work): Promise<Exp
     const table = await project.store.tileLabels.getFractions(grid.scene, work);
     const { scene, raster } = await project.rasters.of(grid.scene, work.signal);
     const places = TilePlaces.of(raster, grid);
+    const place = splitPlaces(scene, raster, grid);
+    scenes.push(scene);
     const layers = await layersOver(project, scene, raster, work);
     const outlines = layers && new TileOutlines(await prepareScene(layers, silent(work.signal)));
     tileM = Math.max(tileM, grid.sizePx * (raster.summary.pixelSizeM ?? 1));
@@ -59,6 +66,7 @@ export async function exportTiles(project: OpenProject, work: Work): Promise<Exp
       for (const region of regions) region.outlines = outlines?.within(window, region.features) ?? [];
       const shared = { raster, grid, n, style: scene.placement.style };
       tiles.push({ record: recordOf(grid, n, places, assigned, regions), ...shared });
+      centres.push(place(n));
       features.push(regions.flatMap((region) => region.features));
       labels.push(carried.map(({ label }) => order.indexOf(label.id)));
     }
@@ -72,7 +80,14 @@ export async function exportTiles(project: OpenProject, work: Work): Promise<Exp
         name: name ?? label.title,
         parent: text.parent,
       })),
-    split: { ...centres(tiles), labels, featureIds: features, tileM },
+    split: {
+      lonDeg: Float64Array.from(centres, ([lon]) => lon),
+      latDeg: Float64Array.from(centres, ([, lat]) => lat),
+      labels,
+      featureIds: features,
+      tileM,
+    },
+    blocks: splitBlocks(scenes),
   };
 }
 
@@ -131,16 +146,5 @@ function recordOf(
     origin: LABEL_ORIGINS[assigned.origin[n]!]!,
     widthPx: grid.sizePx,
     heightPx: grid.sizePx,
-  };
-}
-
-function centres(tiles: readonly ExportTile[]): Pick<SplitTiles, 'lonDeg' | 'latDeg'> {
-  const middle = (tile: ExportTile, axis: 0 | 1) => {
-    const { extent } = tile.record;
-    return extent ? (extent[axis] + extent[axis === 0 ? 2 : 3]) / 2 : Number.NaN;
-  };
-  return {
-    lonDeg: Float64Array.from(tiles, (tile) => middle(tile, 0)),
-    latDeg: Float64Array.from(tiles, (tile) => middle(tile, 1)),
   };
 }
