@@ -4,6 +4,7 @@ import type { Command } from '../state/commands.svelte.ts';
 import { editWords } from '../state/edits.svelte.ts';
 import {
   addDocuments,
+  addSceneFolder,
   addScenes,
   addStarter,
   importLayer,
@@ -154,6 +155,34 @@ function project(app: App): Command[] {
       keys: ['Ctrl+Shift+A'],
       why,
       run: () => void addScenes(app, null),
+    },
+    {
+      id: 'scene.add-folder',
+      title: 'Add a folder of Landsat or Sentinel-2 bands…',
+      group: 'Project',
+      why,
+      run: () => void addSceneFolder(app, 'each'),
+    },
+    {
+      id: 'scene.add-stack',
+      title: 'Add files as one scene: bands of one image…',
+      group: 'Project',
+      why,
+      run: () => void addScenes(app, null, 'stack'),
+    },
+    {
+      id: 'scene.add-mosaic',
+      title: 'Add files as one scene: pieces of one mosaic…',
+      group: 'Project',
+      why,
+      run: () => void addScenes(app, null, 'mosaic'),
+    },
+    {
+      id: 'scene.add-mosaic-folder',
+      title: 'Add a folder as one mosaic…',
+      group: 'Project',
+      why,
+      run: () => void addSceneFolder(app, 'mosaic'),
     },
     {
       id: 'scene.place',

@@ -1,4 +1,5 @@
 import { toFailure } from '../../native/contract/failure.ts';
+import type { RecognisedScene, ScenesAs } from '../../native/contract/scene.ts';
 import type { App } from '../state/app.svelte.ts';
 import { attempt } from '../state/attempt.ts';
 import { wishOf } from '../state/files.svelte.ts';
@@ -6,12 +7,14 @@ import { count } from '../state/task-words.ts';
 
 /** Files that come into the project: from dialogs, from drops, from paths. */
 
-export async function addScenes(app: App, paths: string[] | null): Promise<void> {
+/** Each file a scene by itself, unless they are said to be bands or pieces of one. */
+export async function addScenes(app: App, paths: string[] | null, as: ScenesAs = 'each'): Promise<void> {
   const chosen = paths ?? (await app.files.open('scenes'));
   if (!chosen?.length) return;
   await attempt(app, async () => {
-    const { scenes, failures } = await app.jobs.finish('add-scenes', { paths: chosen });
+    const { scenes, failures, recognised } = await app.jobs.finish('add-scenes', { paths: chosen, as });
     for (const failure of failures) app.notices.warn(failure.message);
+    for (const one of recognised) app.notices.say(recognisedText(one));
     for (const scene of scenes)
       for (const warning of scene.warnings) app.notices.warn(`${scene.name}: ${warning}`);
     const placed = scenes.find((scene) => scene.extent);
@@ -19,6 +22,19 @@ export async function addScenes(app: App, paths: string[] | null): Promise<void>
     app.scenes.activeId = placed.id;
     app.stage.view?.camera.fit(placed.extent!);
   });
+}
+
+/** A folder of bands, or of pieces of one mosaic. */
+export async function addSceneFolder(app: App, as: ScenesAs): Promise<void> {
+  const chosen = await app.files.open('folder');
+  if (chosen?.length) await addScenes(app, chosen, as);
+}
+
+function recognisedText({ sensor, acquired, bands, mask, leftOut }: RecognisedScene): string {
+  const when = acquired ? ` of ${acquired.slice(0, 10)}` : '';
+  const clouds = mask ? `, ${mask.band} hides ${mask.hides}` : '';
+  const aside = leftOut.length ? `; ${count(leftOut.length)} files left out` : '';
+  return `${sensor}${when}: ${count(bands.length)} bands${clouds}${aside}`;
 }
 
 export async function importLayer(app: App, path: string | null): Promise<void> {
@@ -100,7 +116,8 @@ export async function takeDrop(app: App, files: readonly File[]): Promise<void> 
     );
     return;
   }
-  const byWish = Map.groupBy(paths as string[], wishOf);
+  // A folder has no ending of a file: whether it holds bands is seen by the engine.
+  const byWish = Map.groupBy(paths as string[], (path) => wishOf(path) ?? (isFolder(path) ? 'scenes' : null));
   const project = byWish.get('project')?.[0];
   if (project) return openProject(app, project);
   if (!app.project.isOpen) await newProject(app);
@@ -117,4 +134,8 @@ export async function takeDrop(app: App, files: readonly File[]): Promise<void> 
   if (later.length)
     app.notices.warn(`Each layer is asked about: drop ${later.join(', ')} again after this one.`);
   if (layer) await importLayer(app, layer);
+}
+
+function isFolder(path: string): boolean {
+  return /\.safe$/i.test(path) || !/[^\\/]\.[^\\/.]+$/.test(path);
 }
