@@ -63,8 +63,7 @@ export class HttpByteSource implements ByteSource {
       if (!isOffline || !known) throw thrown;
       return HttpByteSource.#of(parts, address, known);
     }
-    if (known && versionFolder(address.shown, known) !== versionFolder(address.shown, first.about))
-      await parts.disk.drop(versionFolder(address.shown, known));
+    if (known) await dropOther(parts, address.shown, known, first.about);
     await writeAbout(parts.disk, address.shown, first.about);
     const source = await HttpByteSource.#of(parts, address, first.about);
     await source.#keep(first.bytes);
@@ -162,6 +161,15 @@ export class HttpByteSource implements ByteSource {
   #hasChanged(): EngineError {
     return new EngineError({ kind: 'remote-changed', address: this.#address.shown });
   }
+}
+
+/** Blocks of another version, and of one of which the server does not say which it is. */
+async function dropOther(parts: SourceParts, shown: string, known: About, now: About): Promise<void> {
+  const folder = versionFolder(shown, known);
+  const isNamed = now.etag !== null || now.lastModified !== null;
+  if (isNamed && folder === versionFolder(shown, now)) return;
+  parts.blocks.forget(`${folder}/`);
+  await parts.disk.drop(folder);
 }
 
 const NEVER = new AbortController().signal;

@@ -200,6 +200,22 @@ test('a file that was changed since it was last opened is read anew', async (t) 
   assert.deepEqual(await source.read(0, bytes.length, signal), changed);
 });
 
+test('of a server that does not say which version it sends, nothing is taken from disk while it answers', async (t) => {
+  const { server, bytes, dir, remote } = await served(t);
+  server.files.set('/b.tif', { bytes });
+  const address = await remote.typed(`${server.origin}/b.tif`);
+  await (await remote.open(address, signal)).read(0, bytes.length, signal);
+  const changed = bytesOf(bytes.length, 2);
+  server.files.set('/b.tif', { bytes: changed });
+  for (const other of [remote, new Remote(dir, EAGER)]) {
+    const source = await other.open(address, signal);
+    assert.deepEqual(await source.read(0, bytes.length, signal), changed);
+  }
+  await server.stop();
+  const offline = await new Remote(dir, EAGER).open(address, signal);
+  assert.deepEqual(await offline.read(0, bytes.length, signal), changed);
+});
+
 test('of a server without byte ranges a small file is read whole, and a large one is refused with what to do', async (t) => {
   const { server, bytes, remote, address } = await served(t);
   server.behave = () => ({ do: 'ignore-range' });
