@@ -6,7 +6,10 @@ export interface TypedAddress {
   readonly full: string;
   /** Without user, password and signature. */
   readonly shown: string;
+  /** Its name, without a port: what a person typed and trusts. */
   readonly host: string;
+  /** With its port: what answers or not. */
+  readonly server: string;
 }
 
 /**
@@ -23,7 +26,7 @@ export function parseAddress(text: string): TypedAddress {
   url.username = '';
   url.password = '';
   for (const name of [...url.searchParams.keys()]) if (isSecret(name)) url.searchParams.delete(name);
-  return { full, shown: readable(url), host: url.hostname };
+  return { full, shown: readable(url), host: url.hostname, server: url.host };
 }
 
 /** Placeholders of a tile address (`{z}`) as they were typed. */

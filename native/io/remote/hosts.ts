@@ -52,13 +52,13 @@ export class Hosts {
   }
 
   /** Null: not asked yet. */
-  stateOf(host: string): HostState | null {
-    return this.#states.get(host) ?? null;
+  stateOf({ server }: TypedAddress): HostState | null {
+    return this.#states.get(server) ?? null;
   }
 
   /** The next request asks again at once. */
-  wake(host: string): void {
-    this.#rests.delete(host);
+  wake({ server }: TypedAddress): void {
+    this.#rests.delete(server);
   }
 
   /**
@@ -78,7 +78,7 @@ export class Hosts {
       const wasResting = this.#refuseResting(address);
       try {
         const taken = await this.#inTurn(signal, () => httpGet(request, signal, take));
-        this.#set(address.host, { state: 'online' });
+        this.#set(address.server, { state: 'online' });
         return taken;
       } catch (thrown) {
         if (!(thrown instanceof Transient)) throw thrown;
@@ -90,24 +90,24 @@ export class Hosts {
   }
 
   /** Whether it was offline, and is tried anew: then once is enough. */
-  #refuseResting({ host, shown }: TypedAddress): boolean {
-    const rest = this.#rests.get(host);
+  #refuseResting({ server, shown }: TypedAddress): boolean {
+    const rest = this.#rests.get(server);
     if (rest && performance.now() < rest.untilMs)
       throw new EngineError({ kind: 'remote-unreachable', address: shown, reason: rest.reason });
     return rest !== undefined;
   }
 
-  #offline({ host, shown }: TypedAddress, cause: Transient): EngineError {
+  #offline({ server, shown }: TypedAddress, cause: Transient): EngineError {
     const reason = cause.message;
-    this.#rests.set(host, { reason, untilMs: performance.now() + this.#patience.restMs });
-    this.#set(host, { state: 'offline', reason });
+    this.#rests.set(server, { reason, untilMs: performance.now() + this.#patience.restMs });
+    this.#set(server, { state: 'offline', reason });
     return new EngineError({ kind: 'remote-unreachable', address: shown, reason }, { cause });
   }
 
-  #set(host: string, next: HostState): void {
-    if (next.state === 'online') this.#rests.delete(host);
-    const before = this.#states.get(host);
-    this.#states.set(host, next);
+  #set(server: string, next: HostState): void {
+    if (next.state === 'online') this.#rests.delete(server);
+    const before = this.#states.get(server);
+    this.#states.set(server, next);
     if (before?.state !== next.state) this.#onMove();
   }
 

@@ -61,7 +61,7 @@ export class Remote {
 
   /** The next reading asks again, whatever was before. */
   retry(shown: string): void {
-    this.#hosts.wake(parseAddress(shown).host);
+    this.#hosts.wake(parseAddress(shown));
     if (this.#troubles.delete(shown)) this.#moved();
   }
 
@@ -92,19 +92,19 @@ export class Remote {
     place: (template: string) => string,
     signal: AbortSignal,
   ): Promise<RemoteTile | null> {
-    const { full, host } = await this.#known.resolve(shown);
-    const address = { full: place(full), shown, host };
+    const known = await this.#known.resolve(shown);
+    const address = { ...known, full: place(known.full), shown };
     return fetchTile({ hosts: this.#hosts, disk: this.disk }, address, name, signal);
   }
 
   async stateOf(shown: string): Promise<RemoteState> {
-    const { host } = parseAddress(shown);
-    if (!(await this.#known.isTyped(host))) return { state: 'unknown-host' };
+    const address = parseAddress(shown);
+    if (!(await this.#known.isTyped(address.host))) return { state: 'unknown-host' };
     const trouble = this.#troubles.get(shown);
     if (trouble?.kind === 'remote-changed')
       return { state: 'changed', reason: 'it changed while it was read' };
     if (trouble) return { state: 'refused', reason: trouble.reason };
-    return this.#hosts.stateOf(host) ?? { state: 'unasked' };
+    return this.#hosts.stateOf(address) ?? { state: 'unasked' };
   }
 
   /** Calls `listener` when the state of some address may have moved; answers with a function that stops it. */
