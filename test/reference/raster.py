@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What GDAL reads from the rasters of ../shared/data, and how gdalwarp draws a tile of five scenes.
+"""What GDAL reads from the rasters of ../shared/data, and how gdalwarp draws a tile of some of them.
 
     /usr/bin/python3 test/reference/raster.py ../shared/data > test/reference/raster.json
 
@@ -39,6 +39,12 @@ TILES = {
     'scenes/kampala-drone/kampala_site1_jpeg_mask.tif': [[1, 2, 3], 255, 20],
     'scenes/zion-nlcd/zion_srtm_uint16.tif': [[1], 3000, 11],
     'scenes/beaufort-sentinel2/beaufort_s2_20181013_b01-b08.tif': [[4, 3, 2], 255, 14],
+    'tiff-variants/geotrellis_modelTransformation.tiff': [[1], 3, 11],
+    'tiff-variants/stars_geomatrix_rotated.tif': [[1], 255, 16],
+    'tiff-variants/geotrellis_modis_sinu.tif': [[1], 30, 8],
+    'tiff-variants/derived_stateplane_nd_ft_epsg2265.tif': [[1, 2, 3], 255, 16],
+    'tiff-variants/rastervision_3857_uint16.tif': [[3, 2, 1], 2000, 18],
+    'tiff-variants/derived_cog_epsg4326_4band.tif': [[1, 2, 3], 255, 16],
 }
 # Colours that GDAL converts to RGBA; they are read as plain bands here.
 SKIPPED = {'pillow_hopper.Lab.tif', 'pillow_tiff_strip_cmyk_jpeg.tif'}
@@ -122,7 +128,8 @@ def tile(path, bands, white, z):
     dataset = gdal.Open(source)
     g = dataset.GetGeoTransform()
     # The tile that holds a point a fiftieth of the scene inside its first corner: part of it is beyond the scene.
-    x, y = g[0] + g[1] * dataset.RasterXSize / 50, g[3] + g[5] * dataset.RasterYSize / 50
+    column, row = dataset.RasterXSize / 50, dataset.RasterYSize / 50
+    x, y = g[0] + g[1] * column + g[2] * row, g[3] + g[4] * column + g[5] * row
     mercator = osr.SpatialReference()
     mercator.ImportFromEPSG(3857)
     srs = dataset.GetSpatialRef()
