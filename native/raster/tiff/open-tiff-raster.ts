@@ -161,6 +161,11 @@ function oddities(image: TiffImage, { nodata }: Description): string[] {
       `Its nodata value ${nodata} cannot occur in ${image.sampleType} samples, so no pixel is nodata by value.`,
     );
   }
+  if (image.storedType.endsWith('64') && image.sampleType !== image.storedType) {
+    out.push(
+      'Its samples are integers of 64 bits. They are read as float64, which is exact up to 9,007,199,254,740,992.',
+    );
+  }
   const colours = OTHER_COLOURS[image.photometric];
   if (colours)
     out.push(`Its colours are ${colours}. Its bands are read as they are, so it looks wrong on the map.`);

@@ -21,7 +21,7 @@ function readWhole(bytes: Uint8Array) {
     const { widthPx, heightPx, bands } = raster.summary;
     const { data } = await raster.readWindow({ columnPx: 0, rowPx: 0, widthPx, heightPx }, {}, work);
     await raster.close();
-    return { type: bands[0]!.type, samples: [...data] };
+    return { type: bands[0]!.type, samples: [...data], warnings: raster.summary.warnings.join(' ') };
   });
 }
 
@@ -42,8 +42,9 @@ test('64-bit integers become double-precision numbers, in either byte order and 
   const wanted = [-5, 2 ** 53 - 1, 0, 7];
   const page = { widthPx: 4, heightPx: 1, tags: { 258: short(64), 339: short(2) } };
   const plain = BigInt64Array.from(wanted, BigInt);
-  const { type, samples } = await readPage({ ...page, blocks: [bytesOf(plain)] });
+  const { type, samples, warnings } = await readPage({ ...page, blocks: [bytesOf(plain)] });
   assert.equal(type, 'float64');
+  assert.match(warnings, /64 bits.*exact up to 9,007,199,254,740,992/);
   assert.deepEqual(samples, wanted);
   const turned = Buffer.from(bytesOf(plain).slice()).swap64();
   assert.deepEqual((await readPage({ ...page, blocks: [turned] }, false)).samples, wanted);
