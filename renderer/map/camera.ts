@@ -57,6 +57,12 @@ export class Camera {
     return (this.#map?.getPixelFromCoordinate(placeToMap(place)) as [number, number] | null) ?? null;
   }
 
+  /** How far from the left a place is, as a share of the map's width; null before the first frame. */
+  shareOf(place: LonLat): number | null {
+    const pixel = this.pixelOf(place);
+    return pixel && pixel[0] / this.#sizePx[0];
+  }
+
   /** What an extent covers of the screen, `[left, top, right, bottom]` in pixels of the map; null before the first frame. */
   boxOf(extent: ExtentDeg): readonly [number, number, number, number] | null {
     return this.#boxOf(extentToMap(extent));

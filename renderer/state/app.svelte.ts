@@ -75,6 +75,7 @@ export function makeApp(link: EngineLink): App {
   const project = new Project(session);
   const stage = new Stage();
   const scenes = new Scenes(session, project);
+  const swipe = new Swipe(scenes);
   const labels = new Labels(session, project);
   const tiles = new Tiles(session, project);
   return {
@@ -91,9 +92,9 @@ export function makeApp(link: EngineLink): App {
     placing: new Placing(session),
     remotes: new Remotes(session, project),
     baseMaps: new BaseMaps(session, project),
-    swipe: new Swipe(scenes),
+    swipe,
     legends: new Legends(session),
-    inspector: new Inspector(session, scenes, stage),
+    inspector: new Inspector(session, scenes, swipe, stage),
     viewStretches: new ViewStretches(session),
     layers: new Layers(session, project),
     tiles,

@@ -1,9 +1,10 @@
 import type { PickedPixel, PixelPlace, SceneRecord } from '../../native/contract/scene.ts';
 import { silent } from '../../native/contract/work.ts';
 import type { LonLat } from '../map/frame.ts';
-import type { Scenes } from './scenes.svelte.ts';
+import type { PlacedScene, Scenes } from './scenes.svelte.ts';
 import type { Session } from './session.svelte.ts';
 import type { Stage } from './stage.svelte.ts';
+import type { Swipe } from './swipe.svelte.ts';
 
 /** A hand that moves asks for a pixel so often. */
 const PACE_MS = 80;
@@ -17,6 +18,7 @@ export class Inspector {
   picked = $state.raw<{ scene: SceneRecord; pixel: PickedPixel } | null>(null);
   readonly #session: Session;
   readonly #scenes: Scenes;
+  readonly #swipe: Swipe;
   readonly #stage: Stage;
   /** Without a pointer (by keyboard) the middle of the map is looked at. */
   readonly place: LonLat | null = $derived.by(
@@ -26,15 +28,16 @@ export class Inspector {
   readonly scene: SceneRecord | null = $derived.by(() => {
     const { place } = this;
     const under = this.#scenes.list.filter(
-      ({ record, placement }) => placement.visible && place && holds(record.extent, place),
+      (scene) => place && this.#isDrawnAt(scene, place) && holds(scene.record.extent, place),
     );
     return (under.find(({ record }) => record.id === this.#scenes.activeId) ?? under[0])?.record ?? null;
   });
   #asked: AbortController | null = null;
 
-  constructor(session: Session, scenes: Scenes, stage: Stage) {
+  constructor(session: Session, scenes: Scenes, swipe: Swipe, stage: Stage) {
     this.#session = session;
     this.#scenes = scenes;
+    this.#swipe = swipe;
     this.#stage = stage;
   }
 
@@ -66,6 +69,14 @@ export class Inspector {
     this.isOn = false;
     this.pinned = null;
     this.picked = null;
+  }
+
+  /** In a swipe each side of the line shows one scene. */
+  #isDrawnAt(scene: PlacedScene, place: LonLat): boolean {
+    const { isOn, pair, share } = this.#swipe;
+    if (!isOn || !pair) return scene.placement.visible;
+    const at = this.#stage.view?.camera.shareOf(place) ?? 0;
+    return scene.record.id === (at < share ? pair.left : pair.right);
   }
 
   async #pick(scene: SceneRecord, at: PixelPlace): Promise<PickedPixel | null> {

@@ -43,6 +43,12 @@ export class Swipe {
     this.#chosen = chosen;
   }
 
+  /** Whether a scene is drawn: one of the two, or without a swipe any whose eye is open. */
+  shows({ record, placement }: PlacedScene): boolean {
+    if (!this.isOn || !this.pair) return placement.visible;
+    return record.id === this.pair.left || record.id === this.pair.right;
+  }
+
   #find(id: string | null): PlacedScene | null {
     return this.candidates.find(({ record }) => record.id === id) ?? null;
   }

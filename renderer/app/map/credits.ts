@@ -11,12 +11,8 @@ export function isInSight(scene: ExtentDeg | null, view: ExtentDeg | null): bool
 
 /** Names of the scenes that show where the map looks, and who is to be thanked for what lies under them. */
 export function creditsOf({ scenes, baseMaps, stage, swipe }: App): string {
-  const pair = swipe.isOn ? swipe.pair : null;
   const names = scenes.list
-    .filter(({ record, placement }) => {
-      const isShown = pair ? record.id === pair.left || record.id === pair.right : placement.visible;
-      return isShown && isInSight(record.extent, stage.extent);
-    })
+    .filter((scene) => swipe.shows(scene) && isInSight(scene.record.extent, stage.extent))
     .map(({ record }) => record.name)
     .slice(0, MOST_NAMES);
   const thanks = baseMaps.shown && (baseMaps.shown.attribution ?? baseMaps.shown.name);
