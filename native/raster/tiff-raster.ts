@@ -1,4 +1,3 @@
-import { EngineError } from '../contract/failure.ts';
 import type { Work } from '../contract/work.ts';
 import type { Affine } from '../geo/affine.ts';
 import type { Crs } from '../geo/crs.ts';
@@ -12,6 +11,7 @@ import type {
   WindowOptions,
   WindowSamples,
 } from './raster.ts';
+import { resolveWindow } from './resolve-window.ts';
 import { canHold, isFloat, makeSamples, type Samples, type SampleType } from './samples.ts';
 import type { BlockReader } from './tiff/block-reader.ts';
 import { readPageWindow } from './tiff/read-window.ts';
@@ -180,44 +180,9 @@ export class TiffRaster implements Raster {
     );
   }
 
-  #resolve(
-    window: PixelWindow,
-    { bands, overview = 0 }: WindowOptions,
-  ): { reader: BlockReader; bands: readonly number[] } {
-    const { levels, summary } = this.#parts;
-    const reader = levels[overview];
-    if (reader === undefined) {
-      throw new EngineError({
-        kind: 'out-of-range',
-        what: `overview ${overview}`,
-        reason: `the scene has ${levels.length - 1}`,
-      });
-    }
-    const asked = bands ?? summary.bands.map((band) => band.index);
-    const wrong = asked.find((band) => !Number.isInteger(band) || band < 1 || band > summary.bands.length);
-    if (wrong !== undefined || asked.length === 0) {
-      throw new EngineError({
-        kind: 'out-of-range',
-        what: `band ${wrong ?? '(none)'}`,
-        reason: `the scene has bands 1 to ${summary.bands.length}`,
-      });
-    }
-    const { widthPx, heightPx } = reader.image;
-    const { columnPx, rowPx } = window;
-    const isWhole = [columnPx, rowPx, window.widthPx, window.heightPx].every(Number.isInteger);
-    const isInside =
-      columnPx >= 0 &&
-      rowPx >= 0 &&
-      columnPx + window.widthPx <= widthPx &&
-      rowPx + window.heightPx <= heightPx;
-    if (!isWhole || !isInside || window.widthPx < 1 || window.heightPx < 1) {
-      throw new EngineError({
-        kind: 'out-of-range',
-        what: `window ${columnPx},${rowPx},${window.widthPx},${window.heightPx}`,
-        reason: `the scene is ${widthPx} × ${heightPx} pixels`,
-      });
-    }
-    return { reader, bands: asked };
+  #resolve(window: PixelWindow, options: WindowOptions): { reader: BlockReader; bands: readonly number[] } {
+    const { bands } = resolveWindow(this, window, options);
+    return { reader: this.#parts.levels[options.overview ?? 0]!, bands };
   }
 }
 

@@ -27,10 +27,13 @@ export function commonGrid(pieces: readonly Piece[]): CommonGrid {
   const finest = finestOf(pieces);
   if (finest.affine === null) return ownGrid(pieces, finest);
   const rects = pieces.map((piece) => placeIn(finest, piece)!);
-  const left = Math.floor(Math.min(...rects.map(({ columnPx }) => columnPx)));
-  const top = Math.floor(Math.min(...rects.map(({ rowPx }) => rowPx)));
-  const right = Math.ceil(Math.max(...rects.map(({ columnPx, widthPx }) => columnPx + widthPx)));
-  const bottom = Math.ceil(Math.max(...rects.map(({ rowPx, heightPx }) => rowPx + heightPx)));
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { columnPx, rowPx, widthPx, heightPx } of rects) {
+    left = Math.min(left, Math.floor(columnPx));
+    top = Math.min(top, Math.floor(rowPx));
+    right = Math.max(right, Math.ceil(columnPx + widthPx));
+    bottom = Math.max(bottom, Math.ceil(rowPx + heightPx));
+  }
   const [c, f] = pixelToMap(finest.affine, left, top);
   return {
     affine: { ...finest.affine, c, f },

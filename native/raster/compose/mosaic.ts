@@ -20,7 +20,8 @@ export interface PlannedMosaic {
 export function planMosaic(pieces: readonly Piece[]): PlannedMosaic {
   const refused: EngineError[] = [];
   const alike = ofMost(pieces, layoutOf);
-  for (const piece of pieces) if (!alike.includes(piece)) refused.push(otherLayout(piece, alike[0]!));
+  const layout = layoutOf(alike[0]!);
+  for (const piece of pieces) if (layoutOf(piece) !== layout) refused.push(otherLayout(piece, alike[0]!));
   const together = ofMost(alike, ({ crs, affine }) => `${crs}/${directionOf(affine)}`);
   const target = finestOf(together);
   const fitting = alike.filter((piece) => {

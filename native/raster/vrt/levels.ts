@@ -1,6 +1,6 @@
 import type { Raster, RasterLevel } from '../raster.ts';
 import type { Placement } from './description.ts';
-import { scaleOf } from './geometry.ts';
+import { scaleOf } from './drawing/geometry.ts';
 import type { SourceFiles } from './source-files.ts';
 
 /** What some of a scene's files show of all of them. */

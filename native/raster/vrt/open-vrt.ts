@@ -8,7 +8,7 @@ import { type ByteSource, FileByteSource } from '../../io/byte-source.ts';
 import { HandlePool, PooledByteSource } from '../../io/handle-pool.ts';
 import type { Raster } from '../raster.ts';
 import { bytesPerSample } from '../samples.ts';
-import { summariseScene } from '../scene-summary.ts';
+import { type SceneFacts, summariseScene } from '../scene-summary.ts';
 import { acquiredIn } from '../tiff/description.ts';
 import { openTiffRaster } from '../tiff/open-tiff-raster.ts';
 import { UnsupportedVrt, type VrtDescription } from './description.ts';
@@ -77,18 +77,19 @@ async function assemble(
   examined: readonly SourceFile[],
   movedTo: readonly string[],
 ): Promise<Raster> {
-  const files = new SourceFiles((file) => openFile(path, description, examined[file]!, file), MOST_OPEN);
+  const wanted = bandsWanted(description);
+  const files = new SourceFiles((file) => openFile(path, examined[file]!, wanted[file]!), MOST_OPEN);
+  const close = async () => {
+    await files.close();
+    await Promise.all(examined.map(({ nested }) => nested?.close()));
+  };
   try {
     const { levels, bitsPerSample } = await probeLevels(description, description.placements, files);
-    const warnings = movedTo.map((folder) => `Files that it names elsewhere were found in ${folder}.`);
-    const { widthPx, heightPx, bands } = description;
+    const first = description.bands[0]!;
     const affine = isInvertible(description.affine) ? description.affine : null;
-    const placeWarnings: string[] = [];
-    if (affine === null)
-      placeWarnings.push('It has no place on the map: it has no GeoTransform that can be used.');
+    const placeWarnings =
+      affine === null ? ['It has no place on the map: it has no GeoTransform that can be used.'] : [];
     const crs = crsOf(description, placeWarnings);
-    const alphaAt = bands.findIndex(({ colour }) => colour === 'Alpha');
-    const first = bands[0]!;
     return new VrtRaster({
       path,
       description,
@@ -96,46 +97,57 @@ async function assemble(
       crs,
       files,
       levels,
+      close,
       fingerprint: vrtFingerprint(description, examined),
       bitsPerSample: first.bits ?? Math.min(bitsPerSample, 8 * bytesPerSample(first.type)),
       summary: summariseScene({
+        ...bandFacts(description),
         path,
-        widthPx,
-        heightPx,
         affine,
         crs,
-        bands: bands.map(({ type, nodata, description: text, colour }, i) => ({
-          index: i + 1,
-          type,
-          nodata,
-          description: text,
-          colour,
-        })),
-        alphaBand: alphaAt < 0 ? null : alphaAt + 1,
+        widthPx: description.widthPx,
+        heightPx: description.heightPx,
         overviews: levels.length - 1,
-        warnings,
+        warnings: movedTo.map((folder) => `Files that it names elsewhere were found in ${folder}.`),
         placeWarnings,
         orientation: 1,
         acquired: acquiredIn(description.metadata),
       }),
     });
   } catch (error) {
-    await files.close();
+    await close();
     throw error;
   }
 }
 
+function bandFacts({ bands }: VrtDescription): Pick<SceneFacts, 'bands' | 'alphaBand'> {
+  const alphaAt = bands.findIndex(({ colour }) => colour === 'Alpha');
+  return {
+    bands: bands.map(({ type, nodata, description, colour }, i) => ({
+      index: i + 1,
+      type,
+      nodata,
+      description,
+      colour,
+    })),
+    alphaBand: alphaAt < 0 ? null : alphaAt + 1,
+  };
+}
+
+/** By file: the last of its bands that is drawn. */
+function bandsWanted({ files, placements, maskPlacements }: VrtDescription): Uint32Array {
+  const wanted = new Uint32Array(files.length);
+  for (const { file, bands } of [...placements, ...(maskPlacements ?? [])])
+    for (const band of bands.values()) wanted[file] = Math.max(wanted[file]!, band);
+  return wanted;
+}
+
 async function openFile(
   vrtPath: string,
-  description: VrtDescription,
   { path, fingerprint, nested }: SourceFile,
-  file: number,
+  wanted: number,
 ): Promise<Raster> {
   const raster = nested ?? (await openPooled(path, fingerprint));
-  const own = [...description.placements, ...(description.maskPlacements ?? [])].filter(
-    (placement) => placement.file === file,
-  );
-  const wanted = Math.max(...own.flatMap(({ bands }) => [...bands.values()]));
   const has = raster.summary.bands.length;
   if (wanted <= has) return raster;
   await raster.close();

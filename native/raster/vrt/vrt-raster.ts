@@ -11,16 +11,16 @@ import type {
   WindowOptions,
   WindowSamples,
 } from '../raster.ts';
+import { resolveWindow } from '../resolve-window.ts';
 import { canHold, isFloat, makeSamples, type Samples } from '../samples.ts';
 import { fillFromBand } from '../validity.ts';
-import type { Canvas } from './canvas.ts';
 import type { Placement, VrtDescription } from './description.ts';
-import { drawPlacements } from './draw.ts';
-import { scaleOf } from './geometry.ts';
-import { readDirectly } from './read-directly.ts';
-import { resolveWindow } from './resolve-window.ts';
+import type { Canvas } from './drawing/canvas.ts';
+import { drawPlacements } from './drawing/draw.ts';
+import { scaleOf } from './drawing/geometry.ts';
+import { readDirectly } from './drawing/read-directly.ts';
+import { commonType, converterTo } from './drawing/treat.ts';
 import type { SourceFiles } from './source-files.ts';
-import { commonType, converterTo } from './treat.ts';
 
 interface Parts {
   readonly path: string;
@@ -32,6 +32,7 @@ interface Parts {
   readonly levels: readonly RasterLevel[];
   readonly bitsPerSample: number;
   readonly files: SourceFiles;
+  close(): Promise<void>;
 }
 
 /** A raster drawn from many files. Made by `openVrt`. */
@@ -102,7 +103,7 @@ export class VrtRaster implements Raster {
   }
 
   close(): Promise<void> {
-    return this.#parts.files.close();
+    return this.#parts.close();
   }
 
   /** @returns `filled`: `[band, row, column]`, 1 where a file has drawn; null: everywhere */

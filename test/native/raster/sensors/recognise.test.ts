@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { acquisitionInMtl } from '../../../../native/raster/sensors/landsat.ts';
 import { qualityLookup } from '../../../../native/raster/sensors/quality.ts';
 import { recogniseBandSets } from '../../../../native/raster/sensors/recognise.ts';
-import { lookUp } from '../../../../native/raster/vrt/treat.ts';
+import { lookUp } from '../../../../native/raster/vrt/drawing/treat.ts';
 
 test('bands of Landsat 8, Collection 2, are known by their names', () => {
   const id = 'LC08_L2SP_042034_20170616_20200903_02_T1';

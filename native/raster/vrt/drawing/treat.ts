@@ -1,5 +1,5 @@
-import type { SampleType } from '../samples.ts';
-import type { Treatment } from './description.ts';
+import type { SampleType } from '../../samples.ts';
+import type { Treatment } from '../description.ts';
 
 const RANGES: Partial<Record<SampleType, readonly [min: number, max: number]>> = {
   uint8: [0, 255],

@@ -1,10 +1,10 @@
-import type { Work } from '../../contract/work.ts';
-import type { Samples } from '../samples.ts';
+import type { Work } from '../../../contract/work.ts';
+import type { Samples } from '../../samples.ts';
+import { isPlain, type Placement } from '../description.ts';
+import type { SourceFiles } from '../source-files.ts';
 import type { Canvas } from './canvas.ts';
-import { isPlain, type Placement } from './description.ts';
 import { isOneToOne } from './geometry.ts';
 import { planPlacement } from './plan.ts';
-import type { SourceFiles } from './source-files.ts';
 
 /**
  * The pixels of a window that lies in one file whose pixels are those of the scene: nothing is drawn, nothing copied.

@@ -1,11 +1,11 @@
 import { setImmediate as yieldToEvents } from 'node:timers/promises';
-import type { Work } from '../../contract/work.ts';
-import type { Raster } from '../raster.ts';
+import type { Work } from '../../../contract/work.ts';
+import type { Raster } from '../../raster.ts';
+import type { Placement } from '../description.ts';
+import type { SourceFiles } from '../source-files.ts';
 import type { Canvas } from './canvas.ts';
-import type { Placement } from './description.ts';
 import { copyPlane, readPiece } from './piece.ts';
 import { planPlacement, regionsOf } from './plan.ts';
-import type { SourceFiles } from './source-files.ts';
 
 // Enough to keep the disk busy, few enough to stop soon after an abort.
 const PLACEMENTS_AT_ONCE = 8;

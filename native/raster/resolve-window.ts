@@ -1,5 +1,5 @@
-import { EngineError } from '../../contract/failure.ts';
-import type { PixelWindow, Raster, RasterLevel, WindowOptions } from '../raster.ts';
+import { EngineError } from '../contract/failure.ts';
+import type { PixelWindow, Raster, RasterLevel, WindowOptions } from './raster.ts';
 
 /**
  * What a reading means: the level, and the bands from 1.

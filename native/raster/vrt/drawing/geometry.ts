@@ -1,4 +1,4 @@
-import type { Raster, RasterLevel } from '../raster.ts';
+import type { Raster, RasterLevel } from '../../raster.ts';
 
 /** Full-resolution pixels along one pixel of a level. */
 export interface LevelScale {

@@ -1,9 +1,9 @@
-import type { Work } from '../../contract/work.ts';
-import type { PixelWindow, Raster } from '../raster.ts';
-import { readReduced } from '../reduce.ts';
-import type { Samples, SampleType } from '../samples.ts';
+import type { Work } from '../../../contract/work.ts';
+import type { PixelWindow, Raster } from '../../raster.ts';
+import { readReduced } from '../../reduce.ts';
+import type { Samples, SampleType } from '../../samples.ts';
+import { isPlain, type Placement, type Treatment } from '../description.ts';
 import type { Canvas } from './canvas.ts';
-import { isPlain, type Placement, type Treatment } from './description.ts';
 import { isOneToOne } from './geometry.ts';
 import type { Plan, Region } from './plan.ts';
 import { holdsAll, treatValue } from './treat.ts';

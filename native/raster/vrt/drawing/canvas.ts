@@ -1,5 +1,5 @@
-import type { PixelWindow } from '../raster.ts';
-import type { Samples, SampleType } from '../samples.ts';
+import type { PixelWindow } from '../../raster.ts';
+import type { Samples, SampleType } from '../../samples.ts';
 import type { LevelScale } from './geometry.ts';
 
 /** A window of one level that placements are drawn into. */

@@ -1,6 +1,6 @@
-import type { Raster } from '../raster.ts';
+import type { Raster } from '../../raster.ts';
+import type { PixelRect, Placement } from '../description.ts';
 import type { Canvas } from './canvas.ts';
-import type { PixelRect, Placement } from './description.ts';
 import { type AxisMap, mapAxis, scaleOf, sourceLevel } from './geometry.ts';
 
 export interface Plan {
