@@ -101,12 +101,20 @@ async function examineFile(
       style: null,
     };
   }
-  const raster = await openLocation(location, project.remote, work);
+  const raster = await openLocation(location, project.remote, work).catch(alsoArchives);
   try {
     return { ...common, ...(await examineRaster(raster, style, work)) };
   } finally {
     await raster.close();
   }
+}
+
+/** Here more formats are known than as scenes. */
+function alsoArchives(thrown: unknown): never {
+  const failure = thrown instanceof EngineError ? thrown.failure : null;
+  if (failure?.kind !== 'format-unknown') throw thrown;
+  const known = ['MBTiles', 'PMTiles', ...failure.known];
+  throw new EngineError({ ...failure, known }, { cause: thrown });
 }
 
 async function examineRaster(raster: Raster, style: SceneStyle | null, work: Work) {
