@@ -1,7 +1,13 @@
 import { type CorpusDocument, oneLine } from '../corpus-format.ts';
 import type { CorpusSource } from '../source.ts';
 
-/** One document a file. Blank lines part paragraphs; where there are none, every line is one. */
+/**
+ * Lines between two blank ones, on average, that are no paragraph any more but a list of sentences, one a line, in which
+ * some are missing: captions of images are such lists.
+ */
+const LONGEST_BLOCK = 500;
+
+/** One document a file. Blank lines part paragraphs; where there are none, or hardly any, every line is one. */
 export async function* read(source: CorpusSource): AsyncGenerator<CorpusDocument, void, void> {
   const lines: string[] = [];
   for await (const { line } of source.lines()) lines.push(oneLine(line));
@@ -9,11 +15,16 @@ export async function* read(source: CorpusSource): AsyncGenerator<CorpusDocument
   if (firstText < 0) return;
   const lastText = lines.findLastIndex((line) => line !== '');
   const text = lines.slice(firstText, lastText + 1);
-  const paragraphs = text.includes('') ? joinBlocks(text) : text;
-  yield { documentId: source.name, title: null, paragraphs };
+  yield { documentId: source.name, title: null, paragraphs: paragraphsOf(text) };
 }
 
-function joinBlocks(lines: readonly string[]): string[] {
+function paragraphsOf(lines: readonly string[]): string[] {
+  const said = lines.filter((line) => line !== '');
+  const blocks = blocksOf(lines);
+  return blocks.length === 1 || said.length / blocks.length > LONGEST_BLOCK ? said : blocks;
+}
+
+function blocksOf(lines: readonly string[]): string[] {
   const blocks: string[][] = [[]];
   for (const line of lines) {
     if (line !== '') blocks.at(-1)!.push(line);

@@ -25,6 +25,15 @@ test('without blank lines every line is a paragraph, whatever the extension', as
   assert.deepEqual(documents[0]!.paragraphs, ['first item, long', 'second item']);
 });
 
+test('sentences of which a few are missing stay a sentence a line; long blocks are still joined', async () => {
+  const sentences = Array.from({ length: 2001 }, (_, n) => `picture ${n}`);
+  const missing = [...sentences.slice(0, 900), '', '', ...sentences.slice(900)];
+  const { documents } = await readFile('captions.txt', missing.join('\n'));
+  assert.deepEqual(documents[0]!.paragraphs, sentences);
+  const chapters = [...sentences.slice(0, 400), '', ...sentences.slice(400, 900)].join('\n');
+  assert.equal((await readFile('book.txt', chapters)).documents[0]!.paragraphs.length, 2);
+});
+
 test('an empty file has no document', async () => {
   assert.deepEqual((await readFile('empty.txt', ' \n\n')).documents, []);
   for (const name of ['empty.csv', 'empty.tsv', 'empty.jsonl', 'empty.md']) {
