@@ -157,8 +157,8 @@ function factsOf({ nodata }: Shared): Field[] {
   return nodata === null ? facts : [...facts, { tag: 42113, type: 'ascii', value: text }];
 }
 
-// Samples of one read: a kernel's run of some 10 ms.
-const READ_SAMPLES = 2_000_000;
+// Samples of one read: a kernel's run of some milliseconds.
+const READ_SAMPLES = 500_000;
 
 /** Reduces a level row of tiles by row of tiles; a part of a row where it would be wide, all of it where rows are strips. */
 async function writeLevel(

@@ -71,18 +71,25 @@ function markAll(columns: Cells, rows: Cells, out: Reduced, firstRow: number): v
 
 /** A cell is valid where any of its pixels is. */
 function markValid(
-  from: LevelWindow,
+  { widthPx, columnPx, rowPx }: LevelWindow,
   alpha: Uint8Array,
   columns: Cells,
   rows: Cells,
   out: Reduced,
   firstRow: number,
 ): void {
-  eachCell(columns, rows, from, (column, row, pixels, count) => {
-    let isValid = false;
-    for (let k = 0; k < count; k++) isValid ||= alpha[pixels[k]!] !== 0;
-    out.alpha[(firstRow + row) * out.widthPx + column] = isValid ? 255 : 0;
-  });
+  for (let row = 0; row < rows.first.length; row++) {
+    const top = (rows.first[row]! - rowPx) * widthPx - columnPx;
+    for (let column = 0; column < columns.first.length; column++) {
+      let isValid = false;
+      for (let y = 0; y < CELL_PX && rows.weights[row * CELL_PX + y] !== 0; y++) {
+        const at = top + y * widthPx + columns.first[column]!;
+        for (let x = 0; x < CELL_PX && columns.weights[column * CELL_PX + x] !== 0; x++)
+          isValid ||= alpha[at + x] !== 0;
+      }
+      out.alpha[(firstRow + row) * out.widthPx + column] = isValid ? 255 : 0;
+    }
+  }
 }
 
 /** The commonest case without a branch: four whole numbers, all valid; halves are rounded up. */
@@ -109,8 +116,9 @@ function averagePairs(
   }
 }
 
+/** Means, or the commonest: samples that are not valid or NaN are left out. */
 function reduceBand(
-  from: LevelWindow,
+  { data, alpha: valid, widthPx, heightPx, columnPx, rowPx }: LevelWindow,
   columns: Cells,
   rows: Cells,
   band: number,
@@ -118,51 +126,53 @@ function reduceBand(
   out: Reduced,
   firstRow: number,
 ): void {
-  const plane = band * from.widthPx * from.heightPx;
-  const alpha = band === rules.alphaBand ? null : from.alpha;
-  const outPlane = band * out.heightPx * out.widthPx;
-  const reduce = rules.method === 'average' ? mean : mostFrequent;
+  const plane = band * widthPx * heightPx;
+  const alpha = band === rules.alphaBand ? null : valid;
+  const isMean = rules.method === 'average';
   const values = new Float64Array(CELL_PX * CELL_PX);
-  const shares = new Float64Array(CELL_PX * CELL_PX);
-  eachCell(columns, rows, from, (column, row, pixels, count, weights) => {
-    const to = outPlane + (firstRow + row) * out.widthPx + column;
-    let kept = 0;
-    for (let k = 0; k < count; k++) {
-      const value = from.data[plane + pixels[k]!]!;
-      if ((alpha !== null && alpha[pixels[k]!] === 0) || Number.isNaN(value)) continue;
-      values[kept] = value;
-      shares[kept++] = weights[k]!;
+  for (let row = 0; row < rows.first.length; row++) {
+    const top = (rows.first[row]! - rowPx) * widthPx - columnPx;
+    let to = (band * out.heightPx + firstRow + row) * out.widthPx;
+    for (let column = 0; column < columns.first.length; column++, to++) {
+      let [count, sum, weight] = [0, 0, 0];
+      for (let y = 0; y < CELL_PX; y++) {
+        const share = rows.weights[row * CELL_PX + y]!;
+        if (share === 0) break;
+        const at = top + y * widthPx + columns.first[column]!;
+        for (let x = 0; x < CELL_PX; x++) {
+          const part = share * columns.weights[column * CELL_PX + x]!;
+          if (part === 0) break;
+          if (alpha !== null && alpha[at + x] === 0) continue;
+          const value = data[plane + at + x]!;
+          if (Number.isNaN(value)) continue;
+          values[count++] = value;
+          sum += part * value;
+          weight += part;
+        }
+      }
+      if (count === 0) out.data[to] = rules.fill;
+      else out.data[to] = isMean ? storedMean(sum / weight, rules, band) : mostFrequent(values, count);
     }
-    out.data[to] = kept === 0 ? rules.fill : finished(reduce(values, shares, kept), rules, band);
-  });
+  }
 }
 
-function finished(value: number, { method, isInteger, fill, besideFill }: ReduceRules, band: number): number {
-  if (method !== 'average') return value;
-  const stored = isInteger ? Math.floor(value + 0.5) : value;
+function storedMean(mean: number, { isInteger, fill, besideFill }: ReduceRules, band: number): number {
+  const stored = isInteger ? Math.floor(mean + 0.5) : mean;
   // A mean of −1 and 1 is not the hole that 0 marks. One band is enough: a pixel is a hole when all of them say so.
   return stored === fill && band === 0 ? besideFill : stored;
 }
 
-/** @param weights of the samples; their sum is not zero */
-function mean(values: Float64Array, weights: Float64Array, count: number): number {
-  let sum = 0;
-  let weight = 0;
-  for (let k = 0; k < count; k++) {
-    sum += values[k]! * weights[k]!;
-    weight += weights[k]!;
-  }
-  return sum / weight;
-}
-
 /** Of as many the one that comes to its number first, as GDAL has it. */
-function mostFrequent(values: Float64Array, _weights: Float64Array, count: number): number {
+function mostFrequent(values: Float64Array, count: number): number {
   let best = values[0]!;
   let most = 0;
   for (let k = 0; k < count; k++) {
     let times = 1;
     for (let before = 0; before < k; before++) if (values[before] === values[k]) times++;
-    if (times > most) [best, most] = [values[k]!, times];
+    if (times > most) {
+      best = values[k]!;
+      most = times;
+    }
   }
   return best;
 }
@@ -194,33 +204,4 @@ function takeNearest(
 /** The pixel whose edge is nearest to that of the cell. */
 function nearestOf({ first, weights }: Cells, cell: number): number {
   return first[cell]! + (weights[cell * CELL_PX]! > 0.5 ? 0 : 1);
-}
-
-/** Calls `act` for each cell with the places of its pixels in a plane, upper row first. The arrays are lent. */
-function eachCell(
-  columns: Cells,
-  rows: Cells,
-  { widthPx, columnPx, rowPx }: LevelWindow,
-  act: (column: number, row: number, pixels: Int32Array, count: number, weights: Float64Array) => void,
-): void {
-  const pixels = new Int32Array(CELL_PX * CELL_PX);
-  const weights = new Float64Array(CELL_PX * CELL_PX);
-  for (let row = 0; row < rows.first.length; row++) {
-    const top = rows.first[row]! - rowPx;
-    for (let column = 0; column < columns.first.length; column++) {
-      const left = columns.first[column]! - columnPx;
-      let count = 0;
-      for (let y = 0; y < CELL_PX; y++) {
-        const rowWeight = rows.weights[row * CELL_PX + y]!;
-        if (rowWeight === 0) break;
-        for (let x = 0; x < CELL_PX; x++) {
-          const weight = rowWeight * columns.weights[column * CELL_PX + x]!;
-          if (weight === 0) break;
-          pixels[count] = (top + y) * widthPx + left + x;
-          weights[count++] = weight;
-        }
-      }
-      act(column, row, pixels, count, weights);
-    }
-  }
 }
