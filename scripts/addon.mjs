@@ -17,7 +17,10 @@ const FLAGS = ['-std=c++17', '-O3', '-fPIC', '-fvisibility=hidden', '-fno-math-e
 const WARNINGS = ['-Wall', '-Wextra', '-Wno-psabi'];
 const DEFINES = ['-DNODE_API_NO_EXTERNAL_BUFFERS_ALLOWED', '-DNAPI_VERSION=8'];
 
-/** Kernels are compiled once for each; which one runs is decided when the program runs. */
+/**
+ * Kernels are compiled once for each; which one runs is decided when the program runs. `prfchw`: what a thread will write it
+ * asks for as its own; a processor that does not know the instruction passes over it.
+ */
 const INSTRUCTION_SETS = {
   x64: [
     { name: 'Baseline', width: 4, flags: [] },
@@ -94,12 +97,20 @@ async function compile() {
     })),
     ...sets
       .filter(({ width }) => width <= 8)
-      .map(({ name, flags }) => ({
-        source: 'raster/kernel.cpp',
-        object: `raster${name}.o`,
-        // Untrusted numbers may overflow.
-        flags: [`-DKERNEL=decodeBlock${name}`, '-fwrapv', ...flags],
-      })),
+      .flatMap(({ name, flags }) => [
+        {
+          source: 'raster/kernel.cpp',
+          object: `raster${name}.o`,
+          // Untrusted numbers may overflow.
+          flags: [`-DKERNEL=decodeBlock${name}`, '-fwrapv', ...flags],
+        },
+        {
+          source: 'raster/picture.cpp',
+          object: `picture${name}.o`,
+          // Rounded as in JavaScript.
+          flags: [`-DKERNEL=drawPicture${name}`, '-ffp-contract=off', '-fwrapv', ...flags],
+        },
+      ]),
     { source: 'linear/binding.cpp', object: 'linear-binding.o', flags: [] },
     { source: 'raster/binding.cpp', object: 'raster-binding.o', flags: [] },
     { source: 'texture/binding.cpp', object: 'texture-binding.o', flags: [] },

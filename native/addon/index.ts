@@ -114,6 +114,40 @@ export interface BlockJob {
   readonly out: Uint8Array;
 }
 
+/** A part of a picture; see `colourPixels` of native/raster. The arrays are the caller's. */
+export interface PictureJob {
+  /** One of `instructionSets`. */
+  readonly instructionSet: string;
+  /** `[row, column]` of the picture: where its pixels lie at full resolution, NaN where nowhere. */
+  readonly columnPx: Float64Array;
+  readonly rowPx: Float64Array;
+  /** Pixels `first` to `end` are drawn. */
+  readonly first: number;
+  readonly end: number;
+  /** `[band, row, column]`, one band or three. */
+  readonly data: Float32Array;
+  /** `[row, column]`. */
+  readonly alpha: Uint8Array;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** First corner of `data` and the distance of its pixels, at full resolution. */
+  readonly leftPx: number;
+  readonly topPx: number;
+  readonly stepColumnPx: number;
+  readonly stepRowPx: number;
+  readonly rasterWidthPx: number;
+  readonly rasterHeightPx: number;
+  /** For each band: what is drawn black, and levels a unit. */
+  readonly low: Float64Array;
+  readonly scale: Float64Array;
+  /** Levels by equal steps of levels from 0 to 255; empty for a straight line. */
+  readonly curve: Float32Array;
+  /** 1: alpha is a band to be blended. */
+  readonly isBlended: 0 | 1;
+  /** RGBA of the whole picture, overwritten where it is drawn. */
+  readonly out: Uint8Array;
+}
+
 interface LinearJob {
   readonly instructionSet: string;
   readonly rows: Float32Array;
@@ -131,6 +165,8 @@ interface Binary {
   describeTile(job: TileJob): boolean;
   /** @throws RangeError for arrays that do not fit together */
   decodeBlock(job: BlockJob): Promise<number>;
+  /** @throws RangeError for arrays that do not fit together */
+  drawPicture(job: PictureJob): void;
   /** @throws RangeError for arrays that do not fit together */
   applyLinearMap(job: LinearJob & { readonly weights: Float64Array; readonly out: Float64Array }): void;
   /** @throws RangeError for arrays that do not fit together */
@@ -179,6 +215,11 @@ export class Addon {
    */
   decodeBlock(job: BlockJob): Promise<number> {
     return this.#binary.decodeBlock(job);
+  }
+
+  /** Draws pixels by bilinear interpolation, to the same levels as TypeScript does. */
+  drawPicture(job: PictureJob): void {
+    this.#binary.drawPicture(job);
   }
 
   linearKernels(instructionSet = this.instructionSets[0]!): LinearKernels {

@@ -1,5 +1,9 @@
+import { type Addon, loadAddon } from '../addon/index.ts';
 import type { SourcePositions } from './control-grid.ts';
 import type { RenderStyle } from './style.ts';
+
+const { addon } = loadAddon();
+const NO_CURVE = new Float32Array(0);
 
 /** Pixels that a picture is sampled from. */
 export interface SourcePixels {
@@ -39,6 +43,59 @@ export function colourPixels(
   style: RenderStyle,
   out: Uint8ClampedArray,
 ): void {
+  const isNearest = style.resampling === 'nearest' || style.palette !== null;
+  if (addon && !isNearest) drawFast(addon, positions, firstPixel, lastPixel, source, size, style, out);
+  else drawPlainly(positions, firstPixel, lastPixel, source, size, style, out);
+}
+
+/** As `colourPixels` with bilinear resampling, by the kernel. */
+function drawFast(
+  kernels: Addon,
+  positions: SourcePositions,
+  firstPixel: number,
+  lastPixel: number,
+  source: SourcePixels,
+  size: SourceSize,
+  style: RenderStyle,
+  out: Uint8ClampedArray,
+): void {
+  const { data, alpha, widthPx, heightPx, columnPx, rowPx, stepColumnPx, stepRowPx, isBlended } = source;
+  kernels.drawPicture({
+    instructionSet: kernels.instructionSets[0]!,
+    ...positions,
+    first: firstPixel,
+    end: lastPixel,
+    data,
+    alpha,
+    widthPx,
+    heightPx,
+    leftPx: columnPx,
+    topPx: rowPx,
+    stepColumnPx,
+    stepRowPx,
+    rasterWidthPx: size.widthPx,
+    rasterHeightPx: size.heightPx,
+    low: Float64Array.from(style.stretch.low),
+    scale: Float64Array.from(levelsPerUnit(style)),
+    curve: style.gamma === 1 ? NO_CURVE : gammaCurve(style.gamma),
+    isBlended: isBlended ? 1 : 0,
+    out: new Uint8Array(out.buffer, out.byteOffset, out.length),
+  });
+  if (!style.ramp) return;
+  for (let at = firstPixel * 4; at < lastPixel * 4; at += 4)
+    if (out[at + 3] !== 0) drawRamp(style.ramp, out, at);
+}
+
+/** The specification of the kernel, and what draws without it. */
+export function drawPlainly(
+  positions: SourcePositions,
+  firstPixel: number,
+  lastPixel: number,
+  source: SourcePixels,
+  size: SourceSize,
+  style: RenderStyle,
+  out: Uint8ClampedArray,
+): void {
   const toLevel = colourCurve(style);
   const { ramp } = style;
   const { columnPx, rowPx, stepColumnPx, stepRowPx, widthPx, heightPx, alpha } = source;
@@ -70,19 +127,24 @@ function clampIndex(index: number, length: number): number {
 const CURVE_STEPS = 4096;
 
 /** Value of the k-th drawn band → 0…255, not rounded; `Uint8ClampedArray` rounds and clamps. */
-function colourCurve({ stretch, gamma }: RenderStyle): Curve {
-  const { low } = stretch;
-  const scale = stretch.high.map((high, k) => (high > low[k]! ? 255 / (high - low[k]!) : Infinity));
+function colourCurve(style: RenderStyle): Curve {
+  const { low } = style.stretch;
+  const scale = levelsPerUnit(style);
   const linear: Curve = (value, k) => (value === low[k] ? 0 : (value - low[k]!) * scale[k]!);
-  if (gamma === 1) return linear;
-  const curve = Float32Array.from(
-    { length: CURVE_STEPS + 1 },
-    (_, i) => 255 * (i / CURVE_STEPS) ** (1 / gamma),
-  );
+  if (style.gamma === 1) return linear;
+  const curve = gammaCurve(style.gamma);
   return (value, k) => {
     const level = linear(value, k);
     return level <= 0 ? 0 : level >= 255 ? 255 : curve[Math.round((level / 255) * CURVE_STEPS)]!;
   };
+}
+
+function levelsPerUnit({ stretch: { low, high } }: RenderStyle): number[] {
+  return high.map((top, k) => (top > low[k]! ? 255 / (top - low[k]!) : Infinity));
+}
+
+function gammaCurve(gamma: number): Float32Array {
+  return Float32Array.from({ length: CURVE_STEPS + 1 }, (_, i) => 255 * (i / CURVE_STEPS) ** (1 / gamma));
 }
 
 function drawPalette(value: number, palette: Uint8Array, out: Uint8ClampedArray, at: number): void {

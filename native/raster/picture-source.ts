@@ -2,10 +2,11 @@ import { setImmediate as yieldToEvents } from 'node:timers/promises';
 import type { Work } from '../contract/work.ts';
 import { indexPixels } from './band-maths.ts';
 import { readBlockSamples } from './block-samples.ts';
+import { BlockMemory } from './codec/block-memory.ts';
 import type { SourcePixels } from './colour.ts';
 import { fillPositions, type PictureToSource, type SourcePositions, sourceStepPx } from './control-grid.ts';
 import type { PixelWindow, Raster, RasterLevel } from './raster.ts';
-import { readReduced } from './reduce.ts';
+import { type ReducedWindow, readReduced } from './reduce.ts';
 import { bytesPerSample } from './samples.ts';
 
 /** A picture whose pixels lie in a raster where `toSource` says. */
@@ -32,7 +33,12 @@ export interface PictureSource {
   /** Null where the picture lies outside the raster. */
   readonly pixels: SourcePixels | null;
   readonly isPreview: boolean;
+  /** Gives the arrays back for the next picture; nobody may look at them afterwards. */
+  release(): void;
 }
+
+// A map asks for picture after picture, each from some megabytes.
+const memory = new BlockMemory();
 
 /** Reads what a picture needs, from the coarsest level that is fine enough. */
 export async function readPictureSource(
@@ -41,9 +47,14 @@ export async function readPictureSource(
   options: SourceOptions,
   work: Work,
 ): Promise<PictureSource> {
+  const count = widthPx * heightPx;
+  const taken = [memory.take(count * 8), memory.take(count * 8)] as const;
+  const release = () => {
+    for (const one of taken) memory.giveBack(one);
+  };
   const positions = {
-    columnPx: new Float64Array(widthPx * heightPx),
-    rowPx: new Float64Array(widthPx * heightPx),
+    columnPx: new Float64Array(taken[0], 0, count),
+    rowPx: new Float64Array(taken[1], 0, count),
   };
   await inSlices(heightPx, work, (first, last) => fillPositions(toSource, widthPx, first, last, positions));
   const stepPx = sourceStepPx(positions, widthPx, heightPx);
@@ -55,7 +66,7 @@ export async function readPictureSource(
   };
   const factor = Math.max(1, Math.floor(stepPx / Math.min(scale.column, scale.row) + 0.01)) || 1;
   const window = windowOf(positions, raster, level, factor);
-  if (window === null) return { positions, pixels: null, isPreview: false };
+  if (window === null) return { positions, pixels: null, isPreview: false, release };
   const isPreview = options.mayBePreview && isTooMuch(raster, window);
   const read = isPreview ? readBlockSamples : readWhole;
   const found = await read(raster, window, { ...options, overview, factor }, work);
@@ -68,7 +79,16 @@ export async function readPictureSource(
     stepRowPx: found.stepRowPx * scale.row,
     isBlended: raster.alphaBand !== null,
   };
-  return { positions, pixels, isPreview };
+  return {
+    positions,
+    pixels,
+    isPreview,
+    release: () => {
+      release();
+      memory.giveBack(found.data.buffer);
+      memory.giveBack(found.alpha.buffer);
+    },
+  };
 }
 
 /** Samples with their place in the pixels of a level. */
@@ -92,8 +112,24 @@ async function readWhole(
   work: Work,
 ): Promise<LevelPixels> {
   const { columnPx, rowPx } = window;
-  const pixels = await readReduced(raster, window, options, work);
+  const pixels = await (options.factor === 1 ? readPlainly : readReduced)(raster, window, options, work);
   return { ...pixels, columnPx, rowPx, stepColumnPx: options.factor, stepRowPx: options.factor };
+}
+
+/** As `readReduced` with a factor of 1, into memory that is used again. */
+async function readPlainly(
+  raster: Raster,
+  window: PixelWindow,
+  { bands, overview }: LevelOptions,
+  work: Work,
+): Promise<ReducedWindow> {
+  const count = window.widthPx * window.heightPx;
+  const into = {
+    data: new Float32Array(memory.take(count * bands.length * 4), 0, count * bands.length),
+    alpha: new Uint8Array(memory.take(count), 0, count),
+  };
+  const { widthPx, heightPx } = window;
+  return { ...(await raster.readFloats(window, { bands, overview, into }, work)), widthPx, heightPx };
 }
 
 // What one map tile may read: of more, the person would see nothing for seconds.

@@ -117,11 +117,12 @@ export async function drawPicture(
   const { bands, isIndex } = style;
   const method = style.palette || style.resampling === 'nearest' ? 'nearest' : 'mean';
   const options = { bands, isIndex, method, mayBePreview } as const;
-  const { positions, pixels, isPreview } = await readPictureSource(raster, picture, options, work);
+  const { positions, pixels, isPreview, release } = await readPictureSource(raster, picture, options, work);
   if (pixels) {
     await inSlices(heightPx, work, (first, last) =>
       colourPixels(positions, first * widthPx, last * widthPx, pixels, raster.summary, style, rgba),
     );
   }
+  release();
   return { rgba, isPreview };
 }

@@ -54,6 +54,7 @@ NAPI_MODULE_INIT() {
   define(env, exports, "inferText", guarded<inferTextJob>);
   define(env, exports, "describeTile", guarded<describeTile>);
   define(env, exports, "decodeBlock", guarded<decodeBlock>);
+  define(env, exports, "drawPicture", guarded<drawPicture>);
   define(env, exports, "applyLinearMap", guarded<applyLinearMap>);
   define(env, exports, "gatherOuterProducts", guarded<gatherOuterProducts>);
   define(env, exports, "scanRows", guarded<scanRows>);

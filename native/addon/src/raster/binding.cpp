@@ -5,27 +5,33 @@
 
 #include "../instruction-sets.hpp"
 #include "block.hpp"
+#include "picture.hpp"
 
 namespace semantile {
 
 #if defined(__x86_64__)
 int64_t decodeBlockAvx2(const BlockJob&);
+void drawPictureAvx2(const PictureJob&);
 #endif
 int64_t decodeBlockBaseline(const BlockJob&);
+void drawPictureBaseline(const PictureJob&);
 
 namespace {
 
 constexpr int64_t MOST_SIDE_PX = int64_t{1} << 31;
 constexpr int64_t MOST_BANDS = 1 << 16;
 
-DecodeBlock kernelFor(Build build) {
-#if defined(__x86_64__)
-  if (build != Build::baseline) return decodeBlockAvx2;
-#else
-  (void)build;
-#endif
-  return decodeBlockBaseline;
+/** Vectors of 512 bits gain nothing here. */
+template <typename Kernel>
+Kernel of(Build build, Kernel avx2, Kernel baseline) {
+  return build == Build::baseline ? baseline : avx2;
 }
+
+#if defined(__x86_64__)
+#define AVX2_OR_BASELINE(kernel) kernel##Avx2, kernel##Baseline
+#else
+#define AVX2_OR_BASELINE(kernel) kernel##Baseline, kernel##Baseline
+#endif
 
 BlockJob readJob(const Arguments& job) {
   BlockJob block{};
@@ -91,7 +97,7 @@ napi_value decodeBlock(napi_env env, napi_value object) {
   const Arguments job(env, object);
   auto flight = std::make_unique<Flight>();
   flight->block = readJob(job);
-  flight->decode = kernelFor(buildOf(job));
+  flight->decode = of<DecodeBlock>(buildOf(job), AVX2_OR_BASELINE(decodeBlock));
   napi_value name;
   napi_value promise;
   napi_create_string_utf8(env, "semantile.decodeBlock", NAPI_AUTO_LENGTH, &name);
@@ -100,6 +106,50 @@ napi_value decodeBlock(napi_env env, napi_value object) {
   napi_create_promise(env, &flight->promise, &promise);
   napi_queue_async_work(env, flight.release()->work);
   return promise;
+}
+
+napi_value drawPicture(napi_env env, napi_value object) {
+  const Arguments job(env, object);
+  constexpr double FAR = 1e15;
+  PictureJob picture{};
+  const auto columnPx = job.array<double>("columnPx");
+  const auto rowPx = job.array<double>("rowPx");
+  const auto data = job.array<float>("data");
+  const auto alpha = job.array<uint8_t>("alpha");
+  const auto low = job.array<double>("low");
+  const auto scale = job.array<double>("scale");
+  const auto curve = job.array<float>("curve");
+  const auto out = job.array<uint8_t>("out");
+  picture.widthPx = job.integer("widthPx", 1, MOST_SIDE_PX);
+  picture.heightPx = job.integer("heightPx", 1, MOST_SIDE_PX);
+  picture.bands = low.length;
+  const size_t plane = static_cast<size_t>(picture.widthPx * picture.heightPx);
+  require(picture.bands == 1 || picture.bands == 3, "one band is drawn, or three");
+  require(scale.length == picture.bands, "scale is not of one number a band");
+  require(alpha.length == plane && data.length == plane * picture.bands, "data and alpha are not of one size");
+  require(columnPx.length == rowPx.length && out.length == columnPx.length * 4, "positions and out are not of one size");
+  require(curve.length != 1, "curve has one step");
+  picture.first = static_cast<size_t>(job.integer("first", 0, static_cast<int64_t>(columnPx.length)));
+  picture.end = static_cast<size_t>(job.integer("end", 0, static_cast<int64_t>(columnPx.length)));
+  picture.columnPx = columnPx.data;
+  picture.rowPx = rowPx.data;
+  picture.data = data.data;
+  picture.alpha = alpha.data;
+  picture.leftPx = job.number("leftPx", -FAR, FAR);
+  picture.topPx = job.number("topPx", -FAR, FAR);
+  picture.stepColumnPx = job.number("stepColumnPx", 1 / FAR, FAR);
+  picture.stepRowPx = job.number("stepRowPx", 1 / FAR, FAR);
+  // Positions beyond are not drawn, so that no place of a pixel overflows.
+  picture.rasterWidthPx = job.number("rasterWidthPx", 0, 1e9);
+  picture.rasterHeightPx = job.number("rasterHeightPx", 0, 1e9);
+  picture.low = low.data;
+  picture.scale = scale.data;
+  picture.curve = curve.data;
+  picture.curveSteps = curve.length == 0 ? 0 : curve.length - 1;
+  picture.isBlended = job.integer("isBlended", 0, 1) == 1;
+  picture.out = out.data;
+  of<DrawPicture>(buildOf(job), AVX2_OR_BASELINE(drawPicture))(picture);
+  return nullptr;
 }
 
 }  // namespace semantile

@@ -3,7 +3,8 @@
 
 namespace semantile {
 
-/** `decodeBlock` of `index.ts`. */
+/** `decodeBlock` and `drawPicture` of `index.ts`. */
 napi_value decodeBlock(napi_env env, napi_value job);
+napi_value drawPicture(napi_env env, napi_value job);
 
 }  // namespace semantile
