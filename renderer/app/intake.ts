@@ -31,9 +31,9 @@ export async function addSceneFolder(app: App, as: ScenesAs): Promise<void> {
 }
 
 function recognisedText({ sensor, acquired, bands, mask, leftOut }: RecognisedScene): string {
-  const when = acquired ? ` of ${acquired.slice(0, 10)}` : '';
-  const clouds = mask ? `, ${mask.band} hides ${mask.hides}` : '';
-  const aside = leftOut.length ? `; ${count(leftOut.length)} files left out` : '';
+  const when = acquired ? `, ${acquired.slice(0, 10)}` : '';
+  const clouds = mask ? `, clouds hidden by ${mask.band}` : '';
+  const aside = leftOut.length ? `, ${count(leftOut.length)} files left out` : '';
   return `${sensor}${when}: ${count(bands.length)} bands${clouds}${aside}`;
 }
 

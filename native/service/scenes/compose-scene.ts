@@ -84,10 +84,10 @@ export async function composeMosaic(
 function nothingIn(named: readonly string[]): FileFailure {
   const failure = {
     kind: 'not-enough',
-    what: 'rasters',
+    what: `rasters in ${named.join(', ')}`,
     found: 0,
     needed: 1,
-    remedy: `Name files, or a folder that holds some.`,
+    remedy: 'Name files, or a folder that holds some.',
   } as const;
   return fileFailure(named[0] ?? '', failure);
 }

@@ -56,14 +56,15 @@ async function filesOf(path: string, signal: AbortSignal): Promise<string[]> {
   return (await filesBelow(path, signal)).filter((file) => RASTER.test(file));
 }
 
-// By ending, because the folders of products hold thousands of other files.
-const RASTER = /\.(tiff?|gtiff?|vrt|jp2|ntf|nitf|sid|ecw|img|png|jpe?g)$/i;
+// By ending, because the folders of products hold other files. Not those that draw from or show the others: VRTs, quicklooks.
+const RASTER = /\.(tiff?|gtiff?|jp2|ntf|nitf|sid|ecw|img)$/i;
 
 /** The pictures of known sensors in a folder. What else lies there is not guessed at. */
 async function planFolder(dir: string, folder: string, work: Work<TaskProgress>): Promise<PlannedScenes> {
   const files = await filesBelow(folder, work.signal);
   const sets = recogniseBandSets(files);
-  if (sets.length === 0) throw notRecognised(folder, files.filter((file) => RASTER.test(file)).length);
+  const rasters = files.filter((file) => RASTER.test(file));
+  if (sets.length === 0) throw notRecognised(folder, rasters.length);
   const planned: PlannedScenes[] = [];
   for (const set of sets) {
     planned.push(
@@ -72,13 +73,31 @@ async function planFolder(dir: string, folder: string, work: Work<TaskProgress>)
         : await composeBandSet(dir, set, files, work).catch((thrown) => failedWith(folder, thrown)),
     );
   }
+  const [first, ...scenes] = planned.flatMap((one) => one.scenes);
   return {
-    scenes: planned.flatMap(({ scenes }) => scenes),
+    scenes: first ? [besides(first, sets, rasters), ...scenes] : [],
     failures: planned.flatMap(({ failures }) => failures),
   };
 }
 
+/** The first scene of a folder says too what else lies there. */
+function besides(scene: SceneToAdd, sets: readonly BandSet[], rasters: readonly string[]): SceneToAdd {
+  const known = new Set(
+    sets.flatMap(({ bands, quality, leftOut }) =>
+      [...bands, ...(quality ? [quality] : []), ...leftOut].map(({ path }) => path),
+    ),
+  );
+  const others = rasters.filter((path) => !known.has(path));
+  const reason = 'its name is not that of a band of the picture';
+  const leftOut = [...scene.recognised!.leftOut, ...others.map((path) => ({ path, reason }))];
+  return { ...scene, recognised: { ...scene.recognised!, leftOut } };
+}
+
 function notRecognised(folder: string, rasters: number): EngineError {
+  if (rasters === 0) {
+    const remedy = 'Name a folder that holds bands or pieces, or files.';
+    return new EngineError({ kind: 'not-enough', what: `rasters in ${folder}`, found: 0, needed: 1, remedy });
+  }
   const reason = `it is a folder of ${rasters === 1 ? '1 raster' : `${rasters} rasters`}, whose names are not those of a known sensor's bands`;
   const remedy =
     'Say what they are: pieces of one mosaic (--mosaic), bands of one image (--stack), or name the files to add each by itself.';

@@ -32,7 +32,8 @@ export async function openPieces(
 async function openPiece(path: string, work: Work<TaskProgress>): Promise<Piece> {
   if (isAddress(path)) {
     const reason = 'a scene of many files is made of files on this machine';
-    throw new EngineError({ kind: 'out-of-range', what: path, reason });
+    const remedy = 'Add it by itself, or copy it here.';
+    throw new EngineError({ kind: 'format-unsupported', path, reason, remedy });
   }
   const raster = await openRaster(path, silent(work.signal));
   try {
@@ -52,7 +53,8 @@ export function sharedName(files: readonly string[]): string | null {
   let shared = stems[0] ?? '';
   for (const stem of stems) while (!stem.startsWith(shared)) shared = shared.slice(0, -1);
   const trimmed = shared.replace(/[\s_.-]+$/, '');
-  if (trimmed.length > 2) return trimmed;
+  // One or two letters say nothing of several files.
+  if (files.length === 1 || trimmed.length > 2) return trimmed || null;
   const folders = new Set(files.map(dirname));
   return folders.size === 1 ? basename([...folders][0]!) || null : null;
 }

@@ -142,6 +142,8 @@ test('a folder of bands is a scene that says what it was taken for, with clouds 
     join(folder, `${id}_MTL.txt`),
     'DATE_ACQUIRED = 2017-06-16\nSCENE_CENTER_TIME = "18:33:09.1Z"\n',
   );
+  const map = join(folder, 'map.tif');
+  writeFileSync(map, pictureTiff({ widthPx: 4, heightPx: 2, bands: [() => 1] }));
   const { scenes, failures, recognised } = await world.run('add-scenes', { paths: [folder] });
   assert.deepEqual(failures, []);
   assert.deepEqual(recognised, [
@@ -151,7 +153,7 @@ test('a folder of bands is a scene that says what it was taken for, with clouds 
       acquired: '2017-06-16T18:33:09',
       bands: ['B2 blue', 'B3 green', 'B4 red'],
       mask: { band: 'QA_PIXEL', hides: 'clouds with their edges, cirrus, cloud shadows and fill' },
-      leftOut: [],
+      leftOut: [{ path: map, reason: 'its name is not that of a band of the picture' }],
     },
   ]);
   assert.deepEqual(
