@@ -15,7 +15,7 @@ const LEFT_OUTSIDE = [
   'better-sqlite3',
   'sharp',
   'lerc',
-  '@napi-rs/lzma',
+  'lzma-native',
   'epsg-index',
   'geotiff-geokeys-to-proj4',
 ];

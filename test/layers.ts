@@ -27,7 +27,7 @@ export const LAYERS: Record<string, { imports: string[]; packages: string[] }> =
       'geotiff/*',
       'sharp',
       'lerc',
-      '@napi-rs/lzma',
+      'lzma-native',
       'fast-xml-parser',
       'htmlparser2',
       'd3-scale-chromatic',

@@ -3,7 +3,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
-import { xz } from '@napi-rs/lzma';
 import sharp from 'sharp';
 import { unattended, type Work } from '../../../native/contract/work.ts';
 import { inTemporaryFolder } from '../../../native/io/files.ts';
@@ -94,11 +93,32 @@ test('a fax page is the bits that were written', async () => {
 });
 
 test('an LZMA block is expanded, and its differences are summed', async () => {
-  const differences = Uint8Array.from({ length: 12 }, () => 3);
-  const blocks = [new Uint8Array(await xz.compress(differences))];
+  // Python: lzma.compress(bytes([3] * 12)).
+  const blocks = [
+    new Uint8Array(
+      Buffer.from(
+        '/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4AALAAZdAAHsPAAAAAAAAIATXKhwvstKAAEiDCC/go4ftvN9AQAAAAAEWVo=',
+        'base64',
+      ),
+    ),
+  ];
   const tags = { 259: short(34925), 317: short(2) };
   const { samples } = await readPage({ widthPx: 4, heightPx: 3, blocks, tags });
   assert.deepEqual(samples, [3, 6, 9, 12, 3, 6, 9, 12, 3, 6, 9, 12]);
+});
+
+test('an LZMA block of differences between bytes, as libtiff writes it, is summed', async () => {
+  // Python: lzma.compress(bytes, FORMAT_XZ, CHECK_NONE, filters=[{'id': FILTER_DELTA, 'dist': 1}, {'id': FILTER_LZMA2}]),
+  // and the same with a distance of 3.
+  const [one, three] = [
+    '/Td6WFoAAAD/EtlBAgEDAQAhARZ5IMTu4AALAAhdAAHoueUMAAAAAAABHAxdpEfPBnKeegEAAAAAAFla',
+    '/Td6WFoAAAD/EtlBAgEDAQIhARby6M1EAQAIAQIDAQIDAQIDAAAAAAABGQmXpFrCBnKeegEAAAAAAFla',
+  ].map((text) => new Uint8Array(Buffer.from(text, 'base64')));
+  const lzma = { 259: short(34925) };
+  const single = await readPage({ widthPx: 4, heightPx: 3, blocks: [one!], tags: lzma });
+  assert.deepEqual(single.samples, [3, 6, 9, 12, 3, 6, 9, 12, 3, 6, 9, 12]);
+  const triple = await readPage({ widthPx: 3, heightPx: 3, blocks: [three!], tags: lzma });
+  assert.deepEqual(triple.samples, [1, 2, 3, 2, 4, 6, 3, 6, 9]);
 });
 
 test('an old-style JPEG that stands whole in one strip is read; one in parts is refused by name', async () => {

@@ -1,5 +1,4 @@
 import { deflateSync, zstdCompressSync } from 'node:zlib';
-import { xz } from '@napi-rs/lzma';
 import sharp from 'sharp';
 import { ascii, byte, double, long, makeTiff, short, utmTags } from '../make-tiff.ts';
 
@@ -17,7 +16,7 @@ export async function smallFiles(): Promise<ReadonlyMap<string, Uint8Array>> {
     ['YCbCr JPEG tiles', await jpegTiles()],
     ['WebP strips', await webpStrip()],
     ['fax page', await faxPage()],
-    ['LZMA', await lzmaStrip()],
+    ['LZMA', lzmaStrip()],
     ['BigTIFF with palette, mask, overview and sparse tiles', bigTiffPages()],
   ]);
 }
@@ -110,11 +109,15 @@ async function faxPage(): Promise<Uint8Array> {
   return new Uint8Array(page);
 }
 
-async function lzmaStrip(): Promise<Uint8Array> {
-  const blocks = [new Uint8Array(await xz.compress(texture(PIXELS)))];
+function lzmaStrip(): Uint8Array {
+  const blocks = [new Uint8Array(Buffer.from(XZ_TEXTURE, 'base64'))];
   const tags = { ...utmTags, 259: short(34925), 274: short(6), 317: short(2) };
   return makeTiff([{ widthPx: SIDE_PX, heightPx: SIDE_PX, blocks, tags }]);
 }
+
+/** Of `texture(1024)`, by Python's `lzma.compress`. */
+const XZ_TEXTURE =
+  '/Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQP/AB98F/AHXO/B0B2ocXi9QAIBPrlyaZ4Rw7LfSvPa/2IE4wBb9MvgM8WUoex1PEGEBsXC/XYtIlXHdmOO956DpginhJ/4j2R3yVglMHkAxcgKiUZBevGmmcs659L7YgfqDGsI4/xT6LvNHKl0fcRJDA5NyoV+tSrdz/5rFv8miy4QL4wnABds/9HgLbiBiM1QEhFOyYJ5riHTwu9aA+oPchTzEGsE2/BD1aSx/IVMUZQW1dINhj0yZdeGc54HrpO2GLeUrwifdIfZaDVAiRDV2BqZVlGKAbap20r34gtyF/ocexjzDGP4y90suYSN1FkcHl3alY7FOu3fDnsmDzabPiA/nDcQJ3wP4fA9yJGY3WAiIV7Zkom+MePS/2oT+h+CJAMgexTrAFPltMEMlVxhpCbl4h2WTUJ155aDrhe+o8Yox6S/GK+El+l4RVCZIOXoKqlmYZoRxrnrWgfyG4InCiyLKAMccwjb7TzJlJ3kaSwubeqlntVK/e8eizYfRqtOME+sRyA3jB/xAE3YoajtcDIxbumimc5B8+IPeiMKL5I0EzCLJPsQY/XE0RylbHG0NvXyLaZdUoX3ppO+J86z1jjXtM8ov5Sn+YhVYKkw9fg6uXZxqiHWyftqFwIrkjcaPJs4EyyDGOv9TNmkrfR5PD59+rWu5VoN/y6bRi9Wu15AX7xXMEecLwEQXeixuP2AQkF++bKp3lED8h+KMxo/okQjQJs0CyBzBdThLLV8gcRGBQI9tm1ilQe2o8433sPmSOfE3zjPpLcJmGVwuUAFCErJhoG6MebZC3onEjuiRypMq0gjPJMo+w1c6bS9BIlMTo0Kxb71ah0PPqtWP2bLblBvzGdAV6w/ESBt+MHIDZBSUY4JwrnuYRMCL5pDKk+yVDNQq0QbMIMV5PE8xYyR1FYVEk3GfXKlF8az3kfu0/ZY99TvSN+0xxmodYDJUBUYWtmWkcpB9ukbijciS7JXOly7WDNMozgLHWz5xM0UmVxenRrVzgV6LR9Ou2ZPdtt+YH/cd1BnvE8hMH0I0dgdoGJhnhnSyf5xIxI/qlM6X8JkQ2C7VCtAkyX0AUzVnKHkZiUiXdaNgrUn1sPuV/7jBmgH5P9Y78TXKbiFkNlgJShq6aah2lEG+SuaRzJbwmdKbMtoQ1yzSBstfAnU3SSpbG6tKuXeFYo9L17Ldl+G645wj+yHYHfMXzFAjRjh6C2wcnGuKeLZDoEzIk+6Y0pv0nRTcMtkO1CjNQQRXOWssfR2NTJt5p2SxTfm0/5nDvMWeBf0D2j/1Oc5yJWg6XA1OHr5trHqYRYJO6pXQmvSd1p823hTbMNYKz2MGeTtNLl8fr069e4lmk0/btuGb5b7ngAPEGw2/yUApgABmAiACAAAsexa4bHEZ/sCAAAAAARZWg==';
 
 function bigTiffPages(): Uint8Array {
   const palette = short(...Array.from({ length: 48 }, (_, i) => i * 1000));
