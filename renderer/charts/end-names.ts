@@ -1,7 +1,17 @@
 export interface LineEnd {
   name: string;
+  /** Where there is no room for all of it. */
+  short?: string;
   xPx: number;
   yPx: number;
+}
+
+/** A name as it is written: what does not fit gives way in its middle, for names often differ at their ends. */
+export function shortName(name: string, most: number): string {
+  const letters = [...name];
+  if (letters.length <= most) return name;
+  const kept = most - 1;
+  return `${letters.slice(0, Math.ceil(kept / 2)).join('')}…${letters.slice(-Math.floor(kept / 2)).join('')}`;
 }
 
 /** Of a line of names. */

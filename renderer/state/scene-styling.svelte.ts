@@ -13,6 +13,7 @@ export class SceneStyling {
   presets = $state.raw<readonly StylePreset[]>([]);
   /** One for each drawn band, one for an index; empty until read. */
   histograms = $state.raw<readonly StyleHistogram[]>([]);
+  areValuesRead = $state(false);
   readonly #session: Session;
   readonly #scenes: Scenes;
   readonly #id: string;
@@ -29,7 +30,12 @@ export class SceneStyling {
   }
 
   async readHistograms(style: SceneStyle, signal: AbortSignal): Promise<void> {
-    this.histograms = await this.#session.engine.styleHistograms({ scene: this.#id, style }, silent(signal));
+    this.areValuesRead = false;
+    const found = this.#session.engine.styleHistograms({ scene: this.#id, style }, silent(signal));
+    // Also where they cannot be read: that is said elsewhere.
+    this.histograms = await found.finally(() => {
+      if (!signal.aborted) this.areValuesRead = true;
+    });
   }
 
   /** Draws the scene so; where its stretch is a rule, with the ends that the rule has. The last wish holds. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { placeNames } from '../../../renderer/charts/end-names.ts';
+import { placeNames, shortName } from '../../../renderer/charts/end-names.ts';
 
 test('a name stands right of the longest line, also that of a line which ends before it', () => {
   const names = placeNames(
@@ -33,4 +33,10 @@ test('names of ends that lie together stand a line apart, and above the lowest p
       ['c', 100],
     ],
   );
+});
+
+test('a name that is too long gives way in its middle; its ends and its length are kept', () => {
+  assert.equal(shortName('coast-200', 9), 'coast-200');
+  assert.equal(shortName('skipgram-of-all-reports-2', 11), 'skipg…rts-2');
+  assert.equal([...shortName('🌍🌍🌍🌍🌍🌍', 5)].length, 5);
 });
