@@ -8,7 +8,7 @@ import { withOverviews } from '../../raster/overviews/with-overviews.ts';
 import type { Raster } from '../../raster/raster.ts';
 
 /** Overviews that were built for scenes, in a folder of the project that can be thrown away. */
-const FOLDER = 'overviews';
+const FOLDER = path.join('cache', 'overviews');
 
 /** @param scene its id, which comes from its content: another file never meets these overviews */
 export function overviewsPath(projectDir: string, scene: string): string {
