@@ -3,7 +3,7 @@ import type { RecognisedScene, ScenesAs } from '../../native/contract/scene.ts';
 import type { App } from '../state/app.svelte.ts';
 import { attempt } from '../state/attempt.ts';
 import { wishOf } from '../state/files.svelte.ts';
-import { count } from '../state/task-words.ts';
+import { count, howMany } from '../state/task-words.ts';
 
 /** Files that come into the project: from dialogs, from drops, from paths. */
 
@@ -59,7 +59,7 @@ export async function addDocuments(app: App, paths: string[] | null): Promise<vo
         );
     }
     const paragraphs = corpora.reduce((sum, corpus) => sum + corpus.paragraphs, 0);
-    if (corpora.length) app.notices.say(`${count(paragraphs)} paragraphs added`);
+    if (corpora.length) app.notices.say(`${howMany(paragraphs, 'paragraph')} added`);
   });
 }
 

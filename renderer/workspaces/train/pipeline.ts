@@ -37,7 +37,7 @@ export const STAGES: readonly Stage[] = [
       const labelled = labels.tiles - (labels.counts?.unlabelled ?? 0) - (labels.counts?.background ?? 0);
       return {
         what: `${count(labelled)} in ${howMany(used.length, 'label')}`,
-        more: `of ${count(labels.tiles)} tiles`,
+        more: `of ${howMany(labels.tiles, 'tile')}`,
       };
     },
     action: 'go.label',
@@ -51,7 +51,7 @@ export const STAGES: readonly Stage[] = [
     work: ['extract-features'],
     facts: ({ mappings }) => {
       const run = mappings.features[0];
-      return run ? { what: run.id, more: `${run.dimension} a tile, ${count(run.tiles)} tiles` } : null;
+      return run ? { what: run.id, more: `${run.dimension} a tile, ${howMany(run.tiles, 'tile')}` } : null;
     },
     action: 'features.extract',
     verb: 'Compute',
@@ -64,7 +64,7 @@ export const STAGES: readonly Stage[] = [
     work: ['train-space', 'add-starter', ...SPACE_STEPS],
     facts: ({ texts }) =>
       texts.activeSpace
-        ? { what: texts.activeSpace.name, more: `${count(texts.activeSpace.terms)} terms` }
+        ? { what: texts.activeSpace.name, more: `${howMany(texts.activeSpace.terms, 'term')}` }
         : null,
     action: 'go.text',
     verb: 'Train',
@@ -80,7 +80,7 @@ export const STAGES: readonly Stage[] = [
       if (!mapping) return null;
       return {
         what: mapping.name,
-        more: `${count(mapping.train.tiles)} tiles, ${howMany(mapping.train.labels, 'label')}`,
+        more: `${howMany(mapping.train.tiles, 'tile')}, ${howMany(mapping.train.labels, 'label')}`,
       };
     },
     action: 'mapping.train',

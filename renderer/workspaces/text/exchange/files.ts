@@ -1,7 +1,7 @@
 import type { Kind, SpaceFileFormat, SpaceRecord } from '../../../../native/contract/text.ts';
 import type { App } from '../../../state/app.svelte.ts';
 import { attempt } from '../../../state/attempt.ts';
-import { count } from '../../../state/task-words.ts';
+import { count, howMany } from '../../../state/task-words.ts';
 
 /** What a space can be written as, with the ending its readers expect. */
 export const FORMATS: readonly { value: SpaceFileFormat; label: string; ending: string; says: string }[] = [
@@ -26,7 +26,7 @@ export async function importSpace(app: App): Promise<void> {
   if (!path) return;
   await attempt(app, async () => {
     const made = await app.jobs.finish('import-space', { path, name: null, limit: null });
-    app.notices.say(`${made.name}: ${count(made.rows)} terms of ${made.dimension} numbers`);
+    app.notices.say(`${made.name}: ${howMany(made.rows, 'term')} of ${made.dimension} numbers`);
   });
 }
 
