@@ -13,8 +13,19 @@
 namespace semantile {
 namespace {
 
+/** Asks for the lines of a row, which will be written. The seven of 100 dimensions take no loop. */
 INLINE void prefetchRow(const float* row, int dimension) {
-  for (int k = 0; k < dimension; k += 16) __builtin_prefetch(row + k, 1, 3);
+  int k = 0;
+  for (; k + 96 < dimension; k += 112) {
+    __builtin_prefetch(row + k, 1, 3);
+    __builtin_prefetch(row + k + 16, 1, 3);
+    __builtin_prefetch(row + k + 32, 1, 3);
+    __builtin_prefetch(row + k + 48, 1, 3);
+    __builtin_prefetch(row + k + 64, 1, 3);
+    __builtin_prefetch(row + k + 80, 1, 3);
+    __builtin_prefetch(row + k + 96, 1, 3);
+  }
+  for (; k < dimension; k += 16) __builtin_prefetch(row + k, 1, 3);
 }
 
 /** Logits of ROWS input rows against the six targets. */

@@ -11,39 +11,32 @@ namespace {
 
 constexpr int64_t IDS_PER_PORTION = 1000;
 
-float* alignedTo64(float* pointer) {
-  const auto address = reinterpret_cast<uintptr_t>(pointer);
-  return reinterpret_cast<float*>((address + 63) & ~uintptr_t{63});
-}
+/**
+ * Two lines of memory: processors fetch the neighbour of a line along with it. Where two threads write into one such
+ * pair, each waits for the other at every write.
+ */
+struct alignas(128) LinePair {
+  unsigned char bytes[128];
+};
 
-/** The working memory of one thread. */
-class ShareRoom {
+/** The working memory of one thread, which shares no lines with another's. */
+class alignas(LinePair) ShareRoom {
  public:
   ShareRoom(const Training& training, int32_t longestSentence, const Random& random) {
     const size_t lanes = (training.negative + LANES) / LANES * LANES;
     const size_t lanesRoom = lanes / LANES * LANE_ROOM;
     const size_t mostRows = 2 * static_cast<size_t>(training.window) + 2;
-    const size_t stepsRoom = (mostRows + 2) / 2 * 2 * LANE_ROOM;
-    kept_.resize(longestSentence);
-    targetIds_.resize(lanes);
-    pointers_.resize(2 * (mostRows + lanes));
-    floats_.resize(16 + stepsRoom + 3 * training.stride + 2 * lanesRoom);
-    float* at = alignedTo64(floats_.data());
-    const auto take = [&at](size_t count) {
-      float* const taken = at;
-      at += count;
-      return taken;
-    };
-    share_ = Share{};
     share_.random = random;
-    share_.kept = kept_.data();
-    share_.steps = take(stepsRoom);
-    share_.mean = take(training.stride);
-    share_.gradient = take(training.stride);
-    share_.zeros = take(training.stride);
-    for (int i = 0; i < 2; i++) {
-      float** const pointers = pointers_.data() + i * (mostRows + lanes);
-      share_.windows[i] = {pointers, 0, 0, pointers + mostRows, take(lanesRoom), targetIds_.data()};
+    take(share_.kept, longestSentence);
+    take(share_.steps, (mostRows + 2) / 2 * 2 * LANE_ROOM);
+    take(share_.mean, training.stride);
+    take(share_.gradient, training.stride);
+    take(share_.zeros, training.stride);
+    for (Window& window : share_.windows) {
+      take(window.rows, mostRows);
+      take(window.targets, lanes);
+      take(window.weights, lanesRoom);
+      take(window.targetIds, lanes);
     }
   }
   ShareRoom(ShareRoom&&) = default;
@@ -51,11 +44,23 @@ class ShareRoom {
   Share& share() { return share_; }
 
  private:
-  std::vector<int32_t> kept_;
-  std::vector<int32_t> targetIds_;
-  std::vector<float*> pointers_;
-  std::vector<float> floats_;
-  Share share_;
+  template <typename T>
+  void take(T*& pointer, size_t count) {
+    memory_.emplace_back(count * sizeof(T) / sizeof(LinePair) + 1);
+    pointer = reinterpret_cast<T*>(memory_.back().data());
+  }
+
+  std::vector<std::vector<LinePair>> memory_;
+  Share share_{};
+};
+
+/**
+ * Ids of a span that one thread begins with, and others help with in the end. Were all taken from one place, the threads
+ * would be in one document at a time, and would fight over its row and those of its words.
+ */
+struct alignas(LinePair) Part {
+  std::atomic<int64_t> next;
+  int64_t end;
 };
 
 /** The first sentence of the span that begins at this id or later. */
@@ -74,15 +79,22 @@ Findings trainSpan(const Training& training, TrainSentences train, const Span& s
   std::vector<ShareRoom> rooms;
   rooms.reserve(threadCount);
   for (int i = 0; i < threadCount; i++) rooms.emplace_back(training, longestSentence, randoms[i]);
-  std::atomic<int64_t> nextId{0};
-  int64_t idsRead = span.idsBefore;
+  std::vector<Part> parts(threadCount);
+  for (int i = 0; i < threadCount; i++) {
+    parts[i].next = firstId + idCount * i / threadCount;
+    parts[i].end = firstId + idCount * (i + 1) / threadCount;
+  }
+  alignas(LinePair) int64_t idsRead = span.idsBefore;
   const auto work = [&](int number) {
-    for (;;) {
-      const int64_t from = nextId.fetch_add(IDS_PER_PORTION, std::memory_order_relaxed);
-      if (from >= idCount) return;
-      const int32_t first = sentenceAt(training, span, firstId + from);
-      const int32_t end = sentenceAt(training, span, firstId + from + IDS_PER_PORTION);
-      train(training, rooms[number].share(), first, end, &idsRead);
+    for (int i = 0; i < threadCount; i++) {
+      Part& part = parts[(number + i) % threadCount];
+      for (;;) {
+        const int64_t from = part.next.fetch_add(IDS_PER_PORTION, std::memory_order_relaxed);
+        if (from >= part.end) break;
+        const int32_t first = sentenceAt(training, span, from);
+        const int32_t end = sentenceAt(training, span, std::min(from + IDS_PER_PORTION, part.end));
+        train(training, rooms[number].share(), first, end, &idsRead);
+      }
     }
   };
   std::vector<std::thread> threads;
