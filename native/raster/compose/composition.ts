@@ -1,6 +1,6 @@
 import type { SampleType } from '../samples.ts';
 import type { VrtDescription } from '../vrt/description.ts';
-import type { Piece } from './piece.ts';
+import type { Piece, PieceBand } from './piece.ts';
 
 /** A scene of many files that is to be written. The names of its files are absolute paths. */
 export interface Composition {
@@ -36,4 +36,18 @@ export function colourWord(piece: Piece, band: number): string {
   if (band + 1 === piece.alphaBand) return 'Alpha';
   if (band === 0 && piece.palette !== null) return 'Palette';
   return COLOURS[piece.bands[band]!.meaning ?? ''] ?? (piece.bands.length === 1 ? 'Gray' : 'Undefined');
+}
+
+/**
+ * A band's description with what it measures: the name of its file said it, or the names of the bands beside it, which the
+ * scene does not have.
+ */
+export function bandTitle({
+  description,
+  meaning,
+}: Pick<PieceBand, 'description' | 'meaning'>): string | null {
+  // Colours of a photograph are said by `colourWord`.
+  if (description === null) return meaning === null || meaning in COLOURS ? null : meaning;
+  const isSaid = meaning === null || description.toLowerCase().includes(meaning);
+  return isSaid ? description : `${description} ${meaning}`;
 }

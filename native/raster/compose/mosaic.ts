@@ -3,7 +3,7 @@ import { canHold } from '../samples.ts';
 import type { Placement, Treatment, VrtDescription } from '../vrt/description.ts';
 import { PLAIN } from '../vrt/description.ts';
 import { commonGrid, finestOf, placeIn } from './common-grid.ts';
-import { type Composition, colourWord, sourcesOf } from './composition.ts';
+import { bandTitle, type Composition, colourWord, sourcesOf } from './composition.ts';
 import type { Piece } from './piece.ts';
 import { layoutOf, misfitOf, otherLayout } from './refuse.ts';
 
@@ -56,10 +56,13 @@ function compose(pieces: readonly Piece[]): Composition {
   const first = pieces[0]!;
   const wholeOf = ({ widthPx, heightPx }: Piece) => ({ columnPx: 0, rowPx: 0, widthPx, heightPx });
   const hasMask = pieces.some((piece) => piece.hasMask);
+  // Pieces of one day were taken minutes apart.
+  const days = new Set(pieces.map((piece) => piece.acquired?.slice(0, 10)));
+  const { acquired } = first;
   const bands = first.bands.map((band, i) => ({
     type: band.type,
     nodata: pieces.map((piece) => piece.bands[i]!.nodata).find((nodata) => nodata !== null) ?? null,
-    description: band.description,
+    description: bandTitle(band),
     colour: colourWord(first, i),
     palette: i === 0 ? first.palette : null,
     bits: first.bitsPerSample,
@@ -76,7 +79,7 @@ function compose(pieces: readonly Piece[]): Composition {
   const description: VrtDescription = {
     ...grid,
     crs: first.crs,
-    metadata: new Map(),
+    metadata: new Map(days.size === 1 && acquired ? [['ACQUISITIONDATETIME', acquired]] : []),
     writtenIn: null,
     files: pieces.map(({ path }) => ({ text: path, isRelative: false })),
     bands,

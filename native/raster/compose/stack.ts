@@ -2,7 +2,7 @@ import { basename, extname } from 'node:path';
 import type { EngineError } from '../../contract/failure.ts';
 import { PLAIN, type Placement, type VrtBand, type VrtDescription } from '../vrt/description.ts';
 import { type CommonGrid, commonGrid, finestOf, placeIn } from './common-grid.ts';
-import { type Composition, sourcesOf } from './composition.ts';
+import { bandTitle, type Composition, sourcesOf } from './composition.ts';
 import type { Piece } from './piece.ts';
 import { misfitOf } from './refuse.ts';
 
@@ -52,8 +52,9 @@ function compose(
   );
   const stems = distinctStems(pieces.map(({ path }) => path));
   const bands = planes.map(({ piece, file, band }, i): VrtBand => {
-    const { type, nodata, description } = piece.bands[band]!;
-    const own = description ?? (piece.bands.length === 1 ? stems[file]! : `${stems[file]} ${band + 1}`);
+    const { type, nodata, ...said } = piece.bands[band]!;
+    const place = piece.bands.length === 1 ? '' : ` ${said.meaning ?? band + 1}`;
+    const own = bandTitle(said) ?? `${stems[file]}${place}`;
     const bits = piece.bitsPerSample;
     return { type, nodata, description: names?.[i] ?? own, colour: null, palette: null, bits };
   });

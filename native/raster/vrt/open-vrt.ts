@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { EngineError } from '../../contract/failure.ts';
 import { unattended, type Work } from '../../contract/work.ts';
@@ -6,12 +6,14 @@ import { invertAffine } from '../../geo/affine.ts';
 import { type Crs, crsFromCode } from '../../geo/crs.ts';
 import { type ByteSource, FileByteSource } from '../../io/byte-source.ts';
 import { HandlePool, PooledByteSource } from '../../io/handle-pool.ts';
+import { withOverviews } from '../overviews/with-overviews.ts';
 import type { Raster } from '../raster.ts';
 import { bytesPerSample } from '../samples.ts';
 import { type SceneFacts, summariseScene } from '../scene-summary.ts';
 import { acquiredIn } from '../tiff/description.ts';
 import { openTiffRaster } from '../tiff/open-tiff-raster.ts';
 import { UnsupportedVrt, type VrtDescription } from './description.ts';
+import { commonType } from './drawing/treat.ts';
 import { examineFiles, type SourceFile, vrtFingerprint } from './examine.ts';
 import { probeLevels } from './levels.ts';
 import { locateFiles } from './locate.ts';
@@ -57,7 +59,7 @@ export async function openVrt(
         above: [...nesting.above, own],
       });
     const files = await examineFiles(paths, handles, openNested, work);
-    return await assemble(path, description, files, movedTo);
+    return await joinOverviews(await assemble(path, description, files, movedTo), work);
   } catch (error) {
     if (!(error instanceof UnsupportedVrt)) throw error;
     const stem = basename(path, extname(path));
@@ -85,7 +87,8 @@ async function assemble(
   };
   try {
     const { levels, bitsPerSample } = await probeLevels(description, description.placements, files);
-    const first = description.bands[0]!;
+    const facts = bandFacts(description);
+    const typeBits = 8 * bytesPerSample(facts.bands[0]!.type);
     const affine = isInvertible(description.affine) ? description.affine : null;
     const placeWarnings =
       affine === null ? ['It has no place on the map: it has no GeoTransform that can be used.'] : [];
@@ -99,9 +102,9 @@ async function assemble(
       levels,
       close,
       fingerprint: vrtFingerprint(description, examined),
-      bitsPerSample: first.bits ?? Math.min(bitsPerSample, 8 * bytesPerSample(first.type)),
+      bitsPerSample: Math.min(description.bands[0]!.bits ?? bitsPerSample, typeBits),
       summary: summariseScene({
-        ...bandFacts(description),
+        ...facts,
         path,
         affine,
         crs,
@@ -120,10 +123,35 @@ async function assemble(
   }
 }
 
+/** An `.ovr` beside a VRT, as `gdaladdo` writes it, holds coarser levels than its files do. */
+async function joinOverviews(raster: Raster, work: Work): Promise<Raster> {
+  const path = `${raster.path}.ovr`;
+  const found = await stat(path).catch(() => null);
+  if (!found?.isFile()) return raster;
+  try {
+    const overviews = await openTiffRaster(path, await FileByteSource.open(path), work, { fingerprint: '' });
+    if (isCoarserOf(raster, overviews)) return withOverviews(raster, overviews);
+    await overviews.close();
+    return raster;
+  } catch (error) {
+    await raster.close();
+    throw error;
+  }
+}
+
+/** Whether a file shows the same bands with the same validity, in larger pixels than all that the raster has. */
+function isCoarserOf({ summary, levels, hasMask }: Raster, other: Raster): boolean {
+  const { widthPx, bands } = other.summary;
+  const isAlike = bands.length === summary.bands.length && bands[0]!.type === summary.bands[0]!.type;
+  return isAlike && hasMask === other.hasMask && widthPx < levels.at(-1)!.widthPx;
+}
+
+/** Bands of several types are read in one that holds all: everything that reads a raster takes it for of one type. */
 function bandFacts({ bands }: VrtDescription): Pick<SceneFacts, 'bands' | 'alphaBand'> {
+  const type = commonType(bands.map((band) => band.type));
   const alphaAt = bands.findIndex(({ colour }) => colour === 'Alpha');
   return {
-    bands: bands.map(({ type, nodata, description, colour }, i) => ({
+    bands: bands.map(({ nodata, description, colour }, i) => ({
       index: i + 1,
       type,
       nodata,

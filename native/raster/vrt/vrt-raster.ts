@@ -19,7 +19,7 @@ import type { Canvas } from './drawing/canvas.ts';
 import { drawPlacements } from './drawing/draw.ts';
 import { scaleOf } from './drawing/geometry.ts';
 import { readDirectly } from './drawing/read-directly.ts';
-import { commonType, converterTo } from './drawing/treat.ts';
+import { converterTo } from './drawing/treat.ts';
 import type { SourceFiles } from './source-files.ts';
 
 interface Parts {
@@ -119,9 +119,10 @@ export class VrtRaster implements Raster {
     const scale = scaleOf(this.summary, level);
     const place = { window, scale, isOverview: level !== this.levels[0], bands: planes, types };
     const placements = placementsIn(description.placements, window, scale, planes);
-    const direct = await readDirectly(place, placements, files, work);
+    const { type } = this.summary.bands[0]!;
+    const isOwnType = types.every((own) => own === type);
+    const direct = isOwnType ? await readDirectly(place, placements, files, work) : null;
     if (direct) return { bands, data: direct, filled: null };
-    const type = commonType(types);
     const pixelCount = window.widthPx * window.heightPx;
     const data = makeSamples(type, pixelCount * bands.length);
     for (const [i, band] of planes.entries()) {

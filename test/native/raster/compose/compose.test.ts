@@ -175,3 +175,31 @@ test('pictures without a place are stacked pixel on pixel', () => {
     [null, 10],
   );
 });
+
+test('bands keep what the names of their files said of them, and a day that all pieces share', () => {
+  const bands = [
+    { ...band(), meaning: 'nir' as const },
+    { ...band(), description: 'B5', meaning: 'swir1' as const },
+    { ...band(), description: 'Red', meaning: 'red' as const },
+    { ...band(), meaning: 'blue' as const },
+  ];
+  const dated = (path: string, column: number, acquired: string) =>
+    pieceAt(path, column, 0, { bands, acquired });
+  const together = planMosaic([
+    dated('a.tif', 0, '2020-08-31T10:45:50'),
+    dated('b.tif', 10, '2020-08-31T10:46:10'),
+  ]);
+  const { description } = together.composition!;
+  assert.deepEqual(
+    description.bands.map((one) => [one.description, one.colour]),
+    [
+      ['nir', 'Undefined'],
+      ['B5 swir1', 'Undefined'],
+      ['Red', 'Red'],
+      [null, 'Blue'],
+    ],
+  );
+  assert.deepEqual([...description.metadata], [['ACQUISITIONDATETIME', '2020-08-31T10:45:50']]);
+  const apart = planMosaic([dated('a.tif', 0, '2020-08-31'), dated('b.tif', 10, '2021-08-31')]);
+  assert.deepEqual([...apart.composition!.description.metadata], []);
+});

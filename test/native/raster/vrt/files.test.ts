@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { openRaster } from '../../../../native/raster/open.ts';
 import { SourceFiles } from '../../../../native/raster/vrt/source-files.ts';
+import { long, makeTiff, short } from '../make-tiff.ts';
 import { memoryRaster } from '../memory-raster.ts';
 import { folderWith, opened, pictureTiff, valuesOf, vrtXml, work } from './pieces.ts';
 
@@ -74,6 +75,31 @@ test('more files than may be open at once are read', async (t) => {
     values.filter((_, i) => i % 4 === 0),
     names.map((_, i) => i),
   );
+});
+
+test('an .ovr beside the scene holds its coarser levels, where it shows the same bands', async (t) => {
+  const reduced = (bandCount: number) =>
+    makeTiff([
+      {
+        widthPx: 4,
+        heightPx: 1,
+        blocks: [new Uint8Array(Uint16Array.from({ length: 4 * bandCount }, (_, i) => 70 + i).buffer)],
+        tags: { 254: long(1), 258: short(...Array(bandCount).fill(16)), 277: short(bandCount) },
+      },
+    ]);
+  const folder = folderWith(t, {
+    'a.tif': tiff(1),
+    'b.tif': tiff(2),
+    'scene.vrt': vrtOf('a.tif', 'b.tif'),
+    'scene.vrt.ovr': reduced(1),
+    'other.vrt': vrtOf('a.tif', 'b.tif'),
+    'other.vrt.ovr': reduced(2),
+  });
+  const raster = await opened(t, join(folder, 'scene.vrt'));
+  assert.equal(raster.summary.overviews, 1);
+  const window = { columnPx: 1, rowPx: 0, widthPx: 2, heightPx: 1 };
+  assert.deepEqual([...(await raster.readWindow(window, { overview: 1 }, work)).data], [71, 72]);
+  assert.equal((await opened(t, join(folder, 'other.vrt'))).summary.overviews, 0);
 });
 
 test('of the files of a scene no more are kept open than is allowed, and each is opened when it is read', async () => {
