@@ -29,7 +29,7 @@ export class ViewStretches {
   read(scenes: readonly PlacedScene[], extent: ExtentDeg, onTrouble: (thrown: unknown) => void): () => void {
     const stop = new AbortController();
     const view = [...extent] as [number, number, number, number];
-    for (const { record, placement } of scenes.filter(isByView)) {
+    for (const { record, placement } of scenes) {
       const params = { scene: record.id, style: placement.style, view };
       this.#session.engine.stretchScene(params, silent(stop.signal)).then(
         (ends) => {
