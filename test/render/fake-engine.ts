@@ -6,6 +6,7 @@ import { DEFAULT_SPACE } from '../../native/contract/text.ts';
 import { fakeAnswer } from './fake-answer.ts';
 import { fakeEvaluation } from './fake-evaluation.ts';
 import type { FakeProject } from './fake-project.ts';
+import { fakeRemote } from './fake-remote.ts';
 import { fakeStyles } from './fake-styles.ts';
 import { COLUMNS, GRID, ROWS, SCENE, TILE_PX, TILES, tileExtent } from './fake-world.ts';
 
@@ -117,9 +118,7 @@ export function fakeEngine(project: FakeProject): Engine {
       project.placements = placements;
     },
     ...fakeStyles(project),
-    remoteScenes: async () => [],
-    remoteCache: async () => ({ path: '/home/cache', bytes: 0, limitBytes: 2 ** 31, reason: null }),
-    listBaseMaps: async () => ({ baseMaps: [] }),
+    ...fakeRemote(project, moved),
     listLayers: async () => ({ layers }),
     getFeature: async ({ layer, feature }) => ({
       layer,

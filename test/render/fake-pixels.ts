@@ -33,6 +33,8 @@ export async function fakePixels(project: FakeProject, request: Request): Promis
         await window(mapTilePlace(z, x, y), 256, JSON.parse(searchParams.get('style')!) as SceneStyle),
       );
     }
+    case 'basemap':
+      return png(await plain(INFRARED_RGB));
     case 'chip': {
       const n = Number.parseInt(rest.at(-1)!, 10);
       const [sizePx, context] = [Number(searchParams.get('size')), Number(searchParams.get('context'))];
