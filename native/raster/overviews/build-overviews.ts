@@ -14,7 +14,8 @@ import { cellsOf, pixelsUnder } from './cells.ts';
 import { type LevelSource, rasterSource, writtenSource } from './level-source.ts';
 import { type Reduced, type ReduceRules, reduceBlock } from './reduce-block.ts';
 import { missingOverviews, type OverviewSize } from './sizes.ts';
-import { type TileRun, writeTiles } from './write-tiles.ts';
+import { isUniform } from './uniform.ts';
+import { type ReducedTiles, type TileRun, writeTiles } from './write-tiles.ts';
 
 export interface OverviewProgress {
   /** Blocks of all levels. */
@@ -205,16 +206,18 @@ async function reduceTiles(
   { rules }: Shared,
   run: TileRun,
   work: Work<number>,
-): Promise<Reduced> {
+): Promise<ReducedTiles> {
   const { widthPx, heightPx, bandCount, type } = spec;
   const [left, right] = spanOf(run.column, run.columns, widthPx);
   const [top, bottom] = spanOf(run.row, 1, heightPx);
   const size = { widthPx: right - left, heightPx: bottom - top };
   const out: Reduced = {
     ...size,
-    data: makeSamples(type, size.widthPx * size.heightPx * bandCount),
+    // What is blank is not reduced.
+    data: makeSamples(type, size.widthPx * size.heightPx * bandCount).fill(rules.fill),
     alpha: new Uint8Array(size.widthPx * size.heightPx),
   };
+  let isBlank = true;
   const columns = cellsOf(source.widthPx, widthPx, left, right);
   const [firstColumn, endColumn] = pixelsUnder(source.widthPx, widthPx, left, right);
   const rowsAtOnce = Math.max(1, Math.floor(READ_SAMPLES / (2 * (endColumn - firstColumn) * bandCount)));
@@ -228,18 +231,23 @@ async function reduceTiles(
       heightPx: endRow - firstRow,
     };
     const read = await source.read(window, silent(work.signal));
-    reduceBlock(
-      { ...window, ...read },
-      columns,
-      cellsOf(source.heightPx, heightPx, row, end),
-      rules,
-      out,
-      row - top,
-    );
+    if (isBlankRead(read, rules.fill)) {
+      if (read.alpha === null) out.alpha.fill(255, (row - top) * size.widthPx, (end - top) * size.widthPx);
+    } else {
+      const down = cellsOf(source.heightPx, heightPx, row, end);
+      reduceBlock({ ...window, ...read }, columns, down, rules, out, row - top);
+      isBlank = false;
+    }
     await yieldToEvents();
     work.signal.throwIfAborted();
   }
-  return out;
+  return { ...out, isBlank };
+}
+
+/** Nothing but fill, and all of it valid or none: most of a sparse scene. */
+function isBlankRead({ data, alpha }: Awaited<ReturnType<LevelSource['read']>>, fill: number): boolean {
+  if (!isUniform(data) || !Object.is(data[0], fill)) return false;
+  return alpha === null || (alpha[0] === 0 && isUniform(alpha));
 }
 
 function spanOf(first: number, count: number, lengthPx: number): [from: number, to: number] {

@@ -23,6 +23,7 @@ export class BlockReader {
   readonly #keyPrefix: string;
   readonly #coding: BlockCoding;
   readonly #fill: number;
+  #empty: Samples | null = null;
 
   /**
    * @param keyPrefix distinguishes this page's blocks from all others in the store
@@ -50,7 +51,7 @@ export class BlockReader {
    * @param act is called with the block, whose samples are overwritten some time afterwards
    * @throws EngineError `file-unreadable` when the block is damaged or missing, `format-unsupported`
    */
-  look(
+  async look(
     blockColumn: number,
     blockRow: number,
     plane: number,
@@ -62,7 +63,12 @@ export class BlockReader {
     const index = (plane * blockRows + blockRow) * blockColumns + blockColumn;
     const rows = isTiled ? blockHeightPx : Math.min(blockHeightPx, heightPx - rowPx);
     const place = { columnPx: blockColumn * blockWidthPx, rowPx, widthPx: blockWidthPx, heightPx: rows };
-    return this.#store.blocks.look(
+    if (this.image.blockBytes(index)?.lengthBytes === 0) {
+      signal.throwIfAborted();
+      act({ samples: this.#emptyBlock(rows), ...place });
+      return;
+    }
+    await this.#store.blocks.look(
       `${this.#keyPrefix}${index}`,
       signal,
       (shared) => this.#decode(index, rows, shared),
@@ -70,14 +76,19 @@ export class BlockReader {
     );
   }
 
-  async #decode(index: number, rows: number, signal: AbortSignal): Promise<Samples> {
+  /** One for all blocks that are not stored: a sparse scene has thousands, and they would drive others from the cache. */
+  #emptyBlock(rows: number): Samples {
     const { blockWidthPx, sampleType } = this.image;
+    const length = blockWidthPx * rows * this.#coding.pixelSamples;
+    if (this.#empty?.length !== length) this.#empty = makeSamples(sampleType, length).fill(this.#fill);
+    return this.#empty;
+  }
+
+  async #decode(index: number, rows: number, signal: AbortSignal): Promise<Samples> {
+    const { blockWidthPx } = this.image;
     const stored = this.image.blockBytes(index);
     if (stored === null)
       throw this.#unreadable(index, 'is not listed in the file, which claims more pixels than it holds');
-    if (stored.lengthBytes === 0) {
-      return makeSamples(sampleType, blockWidthPx * rows * this.#coding.pixelSamples).fill(this.#fill);
-    }
     if (stored.offsetBytes + stored.lengthBytes > this.#source.sizeBytes) {
       throw this.#unreadable(index, 'lies past the end of the file, which is cut short');
     }

@@ -18,7 +18,13 @@ async function openLarge(t: Parameters<typeof openWorld>[0]) {
   writeFileSync(path, makeTiff([{ widthPx: SIDE_PX, heightPx: SIDE_PX, blocks: [pixels], tags: utmTags }]));
   const { scenes } = await world.run('add-scenes', { paths: [path] });
   const overviews = async () => (await world.engine.listScenes({}, unattended)).scenes[0]!.overviews;
-  return { ...world, path, scene: scenes[0]!.id, folder: join(world.project, 'cache', 'overviews'), overviews };
+  return {
+    ...world,
+    path,
+    scene: scenes[0]!.id,
+    folder: join(world.project, 'cache', 'overviews'),
+    overviews,
+  };
 }
 
 test('overviews are built beside the project, counted, and not beside the file of the scene', async (t) => {
