@@ -1,6 +1,6 @@
 """Makes a scene, or reads all its tiles, by GDAL.
 
-    /usr/bin/python3 tiles.py make deflate|uint16|jpeg SCENE.tif SIDE_PX
+    /usr/bin/python3 tiles.py make deflate|uint16|jpeg|none|lzw|zstd|webp SCENE.tif SIDE_PX
     /usr/bin/python3 tiles.py read SCENE.tif TILE_PX
 
 Reading prints {"wallMs", "cpuMs", "version", "sum"}: the sum of all samples of all whole tiles.
@@ -18,6 +18,10 @@ KINDS = {
     "deflate": (3, gdal.GDT_Byte, ["COMPRESS=DEFLATE", "PREDICTOR=2"]),
     "uint16": (4, gdal.GDT_UInt16, ["COMPRESS=DEFLATE", "PREDICTOR=2"]),
     "jpeg": (3, gdal.GDT_Byte, ["COMPRESS=JPEG", "PHOTOMETRIC=YCBCR", "JPEG_QUALITY=90"]),
+    "none": (3, gdal.GDT_Byte, []),
+    "lzw": (3, gdal.GDT_Byte, ["COMPRESS=LZW", "PREDICTOR=2"]),
+    "zstd": (3, gdal.GDT_Byte, ["COMPRESS=ZSTD", "PREDICTOR=2"]),
+    "webp": (3, gdal.GDT_Byte, ["COMPRESS=WEBP", "WEBP_LEVEL=90"]),
 }
 
 
