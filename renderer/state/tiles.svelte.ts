@@ -15,8 +15,13 @@ export class Tiles {
     this.#session = session;
     this.#project = project;
     project.onMoved(['tiles', 'scenes'], async () => {
-      const { scenes } = await session.engine.listGrids({}, session.quick);
-      await this.#readAll(scenes.map((grid) => ({ scene: grid.id, columns: grid.columns })));
+      const { scenes: grids } = await session.engine.listGrids({}, session.quick);
+      const { scenes } = await session.engine.listScenes({}, session.quick);
+      // What lies nowhere is not drawn on the map.
+      const placed = new Set(scenes.filter(({ extent }) => extent !== null).map(({ id }) => id));
+      await this.#readAll(
+        grids.filter(({ id }) => placed.has(id)).map(({ id, columns }) => ({ scene: id, columns })),
+      );
     });
     project.onMoved(['labels', 'layers'], async () => {
       if (this.sheets.size) await this.#readLabels();

@@ -25,7 +25,9 @@ export const answerChip: Route = async (session, rest, query, work) => {
     throw new EngineError({ kind: 'out-of-range', what: 'context', reason: `choose 1 … ${WIDEST_CONTEXT}` });
   }
   const tile = tileWindow(grid, n);
-  const marginPx = Math.round((tile.sizePx * (context - 1)) / 2);
+  // Around a picture of a set lie others, which have nothing to do with it.
+  const isAlone = scene.record.kind === 'image-set';
+  const marginPx = isAlone ? 0 : Math.round((tile.sizePx * (context - 1)) / 2);
   const sidePx = tile.sizePx + 2 * marginPx;
   const window = {
     columnPx: tile.columnPx - marginPx,
