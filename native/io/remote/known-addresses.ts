@@ -18,6 +18,9 @@ interface Known {
 export class KnownAddresses {
   readonly #path: string;
 
+  /** Also where the person's folder cannot be written: then for this process. */
+  readonly #here: Known = { hosts: [], full: {} };
+
   constructor(path: string) {
     this.#path = path;
   }
@@ -26,20 +29,30 @@ export class KnownAddresses {
    * From now on the address may be asked for.
    *
    * @returns the form that may be stored and shown
-   * @throws EngineError `remote-refused` when it is no http address, `file-unwritable`
+   * @throws EngineError `remote-refused` when it is no http address
    */
   async type(text: string): Promise<string> {
     const { full, shown, host } = parseAddress(text);
     const known = await this.#read();
     const isNew = !known.hosts.includes(host) || (full !== shown && known.full[shown] !== full);
     if (!isNew) return shown;
-    if (!known.hosts.includes(host)) known.hosts.push(host);
-    if (full !== shown) known.full[shown] = full;
-    // A folder nobody else enters, so that the secrets are never open, not even while they are written.
-    await orUnwritable(this.#path, () => mkdir(dirname(this.#path), { recursive: true, mode: 0o700 }));
-    await writeFileWhole(this.#path, JSON.stringify(known, null, 2));
-    await chmod(this.#path, 0o600);
+    for (const one of [known, this.#here]) {
+      if (!one.hosts.includes(host)) one.hosts.push(host);
+      if (full !== shown) one.full[shown] = full;
+    }
+    await this.#write(known);
     return shown;
+  }
+
+  async #write(known: Known): Promise<void> {
+    try {
+      // A folder nobody else enters, so that the secrets are never open, not even while they are written.
+      await orUnwritable(this.#path, () => mkdir(dirname(this.#path), { recursive: true, mode: 0o700 }));
+      await writeFileWhole(this.#path, JSON.stringify(known, null, 2));
+      await chmod(this.#path, 0o600);
+    } catch (thrown) {
+      if (!(thrown instanceof EngineError && thrown.failure.kind === 'file-unwritable')) throw thrown;
+    }
   }
 
   /**
@@ -65,9 +78,14 @@ export class KnownAddresses {
   async #read(): Promise<Known> {
     try {
       const { hosts, full } = JSON.parse(await readFile(this.#path, 'utf8')) as Partial<Known>;
-      return { hosts: Array.isArray(hosts) ? hosts : [], full: full ?? {} };
+      const written = Array.isArray(hosts) ? hosts : [];
+      return {
+        hosts: [...new Set([...written, ...this.#here.hosts])],
+        full: { ...full, ...this.#here.full },
+      };
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { hosts: [], full: {} };
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (['ENOENT', 'EACCES', 'ENOTDIR'].includes(code)) return structuredClone(this.#here);
       const reason = error instanceof SyntaxError ? 'it is damaged; remove it' : (error as Error).message;
       throw new EngineError({ kind: 'file-unreadable', path: this.#path, reason }, { cause: error });
     }

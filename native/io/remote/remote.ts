@@ -19,6 +19,12 @@ export type RemoteState =
   | { state: 'unknown-host' }
   | { state: 'refused' | 'changed'; reason: string };
 
+/** What will hardly pass by itself: a map of a hundred tiles must not ask a hundred times. */
+interface Trouble {
+  readonly failure: Failure & { kind: 'remote-refused' | 'remote-changed' };
+  readonly restsUntilMs: number;
+}
+
 const MEMORY_BYTES = 64 * 2 ** 20;
 
 /**
@@ -31,8 +37,9 @@ export class Remote {
   readonly #known: KnownAddresses;
   readonly #hosts: Hosts;
   readonly #blocks = new SharedCache<Uint8Array<ArrayBuffer>>(MEMORY_BYTES, (block) => block.length);
-  /** By address: what will not pass by itself. */
-  readonly #troubles = new Map<string, Failure & { kind: 'remote-refused' | 'remote-changed' }>();
+  /** By address. */
+  readonly #troubles = new Map<string, Trouble>();
+  readonly #restMs: number;
   readonly #listeners = new Set<() => void>();
 
   /** @param dir of the person, for the cache and for what was typed */
@@ -40,6 +47,7 @@ export class Remote {
     this.#known = new KnownAddresses(join(dir, 'addresses.json'));
     this.setting = new CacheSetting(join(dir, 'cache.json'));
     this.disk = new DiskCache(join(dir, 'cache'), this.setting.limitBytes);
+    this.#restMs = patience.restMs;
     this.#hosts = new Hosts(
       patience,
       (host) => this.#known.isTyped(host),
@@ -72,7 +80,10 @@ export class Remote {
   async open(shown: string, signal: AbortSignal): Promise<ByteSource> {
     const parts = { hosts: this.#hosts, disk: this.disk, blocks: this.#blocks };
     const address = await this.#known.resolve(shown);
+    const trouble = this.#troubles.get(shown);
+    if (trouble && performance.now() < trouble.restsUntilMs) throw new EngineError(trouble.failure);
     const source = await this.#noting(shown, () => HttpByteSource.open(parts, address, signal));
+    if (this.#troubles.delete(shown)) this.#moved();
     return {
       sizeBytes: source.sizeBytes,
       read: (offset, length, reading) => this.#noting(shown, () => source.read(offset, length, reading)),
@@ -100,7 +111,7 @@ export class Remote {
   async stateOf(shown: string): Promise<RemoteState> {
     const address = parseAddress(shown);
     if (!(await this.#known.isTyped(address.host))) return { state: 'unknown-host' };
-    const trouble = this.#troubles.get(shown);
+    const trouble = this.#troubles.get(shown)?.failure;
     if (trouble?.kind === 'remote-changed')
       return { state: 'changed', reason: 'it changed while it was read' };
     if (trouble) return { state: 'refused', reason: trouble.reason };
@@ -123,10 +134,10 @@ export class Remote {
       return await act();
     } catch (thrown) {
       const failure = thrown instanceof EngineError ? thrown.failure : null;
-      const isLasting = failure?.kind === 'remote-refused' || failure?.kind === 'remote-changed';
-      if (isLasting && this.#troubles.get(shown)?.kind !== failure.kind) {
-        this.#troubles.set(shown, failure);
-        this.#moved();
+      if (failure?.kind === 'remote-refused' || failure?.kind === 'remote-changed') {
+        const isNews = this.#troubles.get(shown)?.failure.kind !== failure.kind;
+        this.#troubles.set(shown, { failure, restsUntilMs: performance.now() + this.#restMs });
+        if (isNews) this.#moved();
       }
       throw thrown;
     }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -280,6 +280,28 @@ test('an empty file is refused', async (t) => {
   server.files.set('/empty.tif', { bytes: new Uint8Array() });
   const address = await remote.typed(`${server.origin}/empty.tif`);
   await assert.rejects(remote.open(address, signal), failsAs('remote-refused', /it is empty/));
+});
+
+test('what was refused is not asked again for a while, and is when a person wants it', async (t) => {
+  const { server, remote } = await served(t, { restMs: 1e9 });
+  const address = await remote.typed(`${server.origin}/later.tif`);
+  for (let n = 0; n < 3; n++)
+    await assert.rejects(remote.open(address, signal), failsAs('remote-refused', /has nothing there/));
+  assert.equal(server.log.length, 1);
+  server.files.set('/later.tif', { bytes: bytesOf(10, 3) });
+  remote.retry(address);
+  assert.equal((await remote.open(address, signal)).sizeBytes, 10);
+  assert.deepEqual(await remote.stateOf(address), { state: 'online' });
+});
+
+test('where the person’s folder cannot be written, an address is read all the same', async (t) => {
+  const { server, bytes, dir } = await served(t);
+  await writeFile(join(dir, 'file'), '');
+  const remote = new Remote(join(dir, 'file'), EAGER);
+  const address = await remote.typed(`${server.origin}/a.tif?sig=1`);
+  const source = await remote.open(address, signal);
+  assert.deepEqual(await source.read(0, bytes.length, signal), bytes);
+  assert.equal(server.requests.at(-1)!.url, '/a.tif?sig=1');
 });
 
 test('a host that nobody typed is not asked', async (t) => {
