@@ -35,7 +35,9 @@ export class FileReader {
       yield { name: document.documentId, title: document.title, paragraphs };
     }
     if (done === 0) {
-      throw new EngineError({ kind: 'file-unreadable', path: this.#path, reason: 'no text was found in it' });
+      const [first] = this.#reading.skipped;
+      const reason = `no text was found in it${first ? ` (${first.where}: ${first.reason})` : ''}`;
+      throw new EngineError({ kind: 'file-unreadable', path: this.#path, reason });
     }
   }
 

@@ -73,3 +73,14 @@ test('a path that leads in circles, or through a file, is told from one that is 
     ['file-unreadable', 'file-unreadable', 'file-missing'],
   );
 });
+
+test('a file of one endless line is refused for its length, one of damaged bytes for these', async (t) => {
+  const world = await openWorld(t);
+  const [endless, damaged] = [join(world.dir, 'endless.txt'), join(world.dir, 'damaged.txt')];
+  writeFileSync(endless, 'a'.repeat(9_000_000));
+  writeFileSync(damaged, Buffer.from([0x61, 0x81, 0x8d, 0x8f, 0x90]));
+  const paths = [endless, damaged];
+  const { failures } = await world.run('add-corpora', { paths, format: 'text', column: null });
+  assert.match(failures[0]!.message, /line 1: longer than 8 million characters/);
+  assert.match(failures[1]!.message, /line 1: not UTF-8/);
+});
