@@ -1,10 +1,14 @@
 import { EngineError } from '../contract/failure.ts';
 import type { PixelWindow, Raster, RasterLevel, WindowOptions } from './raster.ts';
 
+// Eight gigabytes of the widest samples: more than anything but a mistake asks for.
+const MOST_SAMPLES = 2 ** 30;
+
 /**
  * What a reading means: the level, and the bands from 1.
  *
- * @throws EngineError `out-of-range` for an overview or a band there is not, or a window that does not lie within the level
+ * @throws EngineError `out-of-range` for an overview or a band there is not, or a window that does
+ * not lie within the level or is too large to be read at once
  */
 export function resolveWindow(
   { levels, summary }: Pick<Raster, 'levels' | 'summary'>,
@@ -27,6 +31,12 @@ export function resolveWindow(
       `the scene is ${level.widthPx} × ${level.heightPx} pixels`,
     );
   }
+  const samples = widthPx * heightPx * asked.length;
+  if (samples > MOST_SAMPLES)
+    throw outOfRange(
+      `window ${columnPx},${rowPx},${widthPx},${heightPx}`,
+      `it has ${samples} samples, and ${MOST_SAMPLES} are read at once`,
+    );
   return { level, bands: asked };
 }
 

@@ -23,8 +23,8 @@ import { VrtRaster } from './vrt-raster.ts';
 
 // Systems allow a process some hundred to a thousand open files, and others need some too.
 const handles = new HandlePool(128);
-// At some 50 kB each.
-const MOST_OPEN = 4096;
+// What is known of an open TIFF takes some 10 kB, and 16 bytes for each of its blocks.
+const MOST_OPEN = 2048;
 const MOST_DEPTH = 4;
 const MOST_NESTED = 1000;
 

@@ -9,8 +9,8 @@ interface OpenSource {
 export type OpenSourceFile = (file: number) => Promise<Raster>;
 
 /**
- * The files of a VRT, opened when they are first read. Those read longest ago are forgotten when there are too many:
- * what is known of an open TIFF takes some 50 kB.
+ * The files of a VRT, opened when they are first read. Those read longest ago are forgotten when there are too many,
+ * because of the memory that directories take.
  */
 export class SourceFiles {
   readonly #openFile: OpenSourceFile;

@@ -133,6 +133,10 @@ test('a scene that claims billions of pixels of a small file takes no memory for
   const raster = await opened(t, scenePath(t, vrtXml(vrt)));
   assert.equal(raster.summary.widthPx, size);
   assert.deepEqual(await valuesOf(raster, [size - 2, size - 1, 2, 1]), [3, 3]);
+  await assert.rejects(
+    raster.readWindow(windowOf([0, 0, size, size]), {}, work),
+    failingWith('out-of-range', /samples/),
+  );
 });
 
 test('reading stops when it is aborted', async (t) => {
