@@ -2,7 +2,7 @@ import type { Addon, BlockJob } from '../../addon/index.ts';
 import { bytesPerSample, type Samples, samplesIn, viewSamples } from '../samples.ts';
 import type { BlockMemory } from './block-memory.ts';
 import { type BlockCoding, CODECS, DamagedBlock, effectivePredictor } from './coding.ts';
-import { checkExpansion, decodeBlock } from './decode-block.ts';
+import { checkExpansion, decodeBlock, expandZstd } from './decode-block.ts';
 import type { DecodePool } from './decode-pool.ts';
 import type { DecodeThreads } from './decode-threads.ts';
 import { separateBands } from './separate-bands.ts';
@@ -38,7 +38,14 @@ export class BlockDecoder {
   ): Promise<Samples> {
     const codec = KERNEL_CODECS[coding.compression];
     if (this.#addon && codec !== undefined && isForKernel(coding, stored)) {
-      return this.#decodeFast(this.#addon, codec, stored, coding, widthPx, heightPx, signal);
+      const outBytes =
+        widthPx * heightPx * coding.pixelSamples * bytesPerSample(readableType(coding.storedType));
+      checkExpansion(outBytes, stored.length);
+      const expanded =
+        coding.compression === CODECS.zstd
+          ? await this.#threads.run(signal, () => expandZstd(stored, outBytes))
+          : stored;
+      return this.#decodeFast(this.#addon, codec, expanded, coding, widthPx, heightPx, signal);
     }
     return this.#decodeSlowly(stored, coding, widthPx, heightPx, signal);
   }
@@ -68,9 +75,8 @@ export class BlockDecoder {
     const predictor = effectivePredictor(coding);
     const count = widthPx * heightPx * pixelSamples;
     const outBytes = count * bytesPerSample(type);
-    checkExpansion(outBytes, stored.length);
-    const isPlain = coding.compression === CODECS.none && (littleEndian || bytesPerSample(type) === 1);
-    if (isPlain && pixelSamples === 1 && stored.length >= outBytes)
+    const isAsStored = predictor === 1 && (littleEndian || bytesPerSample(type) === 1);
+    if (codec === KERNEL_CODECS[CODECS.none] && isAsStored && pixelSamples === 1 && stored.length >= outBytes)
       return viewSamples(type, stored.subarray(0, outBytes));
     const memory = this.#memory.take(outBytes);
     const samples = samplesIn(type, memory, count);
@@ -113,6 +119,8 @@ const KERNEL_CODECS: Record<number, number> = {
   [CODECS.oldDeflate]: 1,
   [CODECS.lzw]: 2,
   [CODECS.jpeg]: 3,
+  // Expanded by Node before.
+  [CODECS.zstd]: 0,
 };
 
 /** Samples that are whole numbers of bytes, kept as arithmetic reads them. */

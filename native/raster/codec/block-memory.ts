@@ -1,6 +1,7 @@
 // Smaller blocks are as cheap to allocate as to look up.
 const LEAST_BYTES = 16 * 1024;
-const MOST_HELD_BYTES = 48 * 2 ** 20;
+// What is held is used before anything new is made, so that this matters when a scene is closed.
+const MOST_HELD_BYTES = 128 * 2 ** 20;
 
 /**
  * Memory of blocks that are no longer wanted, for the next ones of about their size. New memory is cleared by the system

@@ -116,6 +116,7 @@ async function expand(
   expectedBytes: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (isLowBitFirst) reverseBits(stored);
+  const isSmall = expectedBytes <= SYNCHRONOUS_BYTES;
   switch (compression) {
     case CODECS.none:
       return stored;
@@ -127,9 +128,11 @@ async function expand(
     }
     case CODECS.deflate:
     case CODECS.oldDeflate:
-      return unzip(stored, expectedBytes, inflateSync, inflateLater, zlibConstants.Z_SYNC_FLUSH);
+      return unzip(stored, expectedBytes, isSmall ? inflateSync : inflateLater, zlibConstants.Z_SYNC_FLUSH);
     case CODECS.zstd:
-      return unzip(stored, expectedBytes, zstdDecompressSync, zstdLater, zlibConstants.ZSTD_e_flush);
+      return isSmall
+        ? unzip(stored, expectedBytes, zstdDecompressSync, zlibConstants.ZSTD_e_flush)
+        : expandZstd(stored, expectedBytes);
     default:
       throw new RangeError(`compression ${compression} has no decoder`);
   }
@@ -146,18 +149,29 @@ function lzw(stored: Uint8Array, expectedBytes: number): Uint8Array<ArrayBuffer>
   }
 }
 
-const inflateLater = promisify(inflate) as Unzip<Promise<Buffer>>;
-const zstdLater = promisify(zstdDecompress) as Unzip<Promise<Buffer>>;
-type Unzip<R> = (
+const inflateLater = promisify(inflate) as Unzip;
+const zstdLater = promisify(zstdDecompress) as Unzip;
+type Unzip = (
   bytes: Uint8Array,
   options: { finishFlush: number; maxOutputLength: number; chunkSize: number },
-) => R;
+) => Buffer | Promise<Buffer>;
+
+/**
+ * In a thread of its own.
+ *
+ * @throws DamagedBlock
+ */
+export function expandZstd(
+  stored: Uint8Array<ArrayBuffer>,
+  expectedBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return unzip(stored, expectedBytes, zstdLater, zlibConstants.ZSTD_e_flush);
+}
 
 async function unzip(
-  stored: Uint8Array,
+  stored: Uint8Array<ArrayBuffer>,
   expectedBytes: number,
-  now: Unzip<Buffer>,
-  later: Unzip<Promise<Buffer>>,
+  act: Unzip,
   finishFlush: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
   // A last strip may be padded to full height. A stream without its end is taken for what it holds, as libtiff does.
@@ -168,7 +182,7 @@ async function unzip(
     chunkSize: Math.max(1024, Math.min(expectedBytes, 2 ** 20)),
   };
   try {
-    const bytes = expectedBytes <= SYNCHRONOUS_BYTES ? now(stored, options) : await later(stored, options);
+    const bytes = await act(stored, options);
     return new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length);
   } catch (cause) {
     throw new DamagedBlock(`does not expand: ${(cause as Error).message}`, { cause });
