@@ -5,11 +5,6 @@ import type { DiskCache } from './disk-cache.ts';
 import type { Hosts } from './hosts.ts';
 import { NOTHING_THERE } from './http.ts';
 
-/** A picture as a server sent it. */
-export interface RemoteTile {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
 const MOST_TILE_BYTES = 8 * 2 ** 20;
 
 /** Maps change slowly; a tile that is older is asked for again, and shown all the same while nobody answers. */
@@ -20,7 +15,7 @@ const FRESH_MS = 30 * 24 * 3600 * 1000;
  *
  * @param address of this tile, shown as its template
  * @param name of the tile among those of its template
- * @returns null when the server has none there
+ * @returns as the server sent it; null when it has none there
  * @throws EngineError `remote-unreachable`, `remote-refused`
  */
 export async function fetchTile(
@@ -28,7 +23,7 @@ export async function fetchTile(
   address: TypedAddress,
   name: string,
   signal: AbortSignal,
-): Promise<RemoteTile | null> {
+): Promise<Uint8Array<ArrayBuffer> | null> {
   const folder = `${contentId(address.shown)}/tiles`;
   const kept = await disk.read(folder, name);
   const fetchedAtMs = kept && (await disk.fetchedAtMs(folder, name));
@@ -45,8 +40,8 @@ export async function fetchTile(
 }
 
 /** No bytes: the server was asked, and has no tile there. */
-function asTile(bytes: Uint8Array<ArrayBuffer> | null): RemoteTile | null {
-  return bytes && bytes.length > 0 ? { bytes } : null;
+function asTile(bytes: Uint8Array<ArrayBuffer> | null): Uint8Array<ArrayBuffer> | null {
+  return bytes && bytes.length > 0 ? bytes : null;
 }
 
 async function ask(

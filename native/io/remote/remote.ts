@@ -1,23 +1,15 @@
 import { join } from 'node:path';
-import type { Failure } from '../../contract/failure.ts';
-import { EngineError } from '../../contract/failure.ts';
+import { EngineError, type Failure } from '../../contract/failure.ts';
+import type { RemoteSceneState } from '../../contract/remote.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { SharedCache } from '../lru.ts';
 import { parseAddress } from './address.ts';
 import { CacheSetting } from './cache-setting.ts';
 import { DiskCache } from './disk-cache.ts';
-import { type HostState, Hosts, PATIENCE, type Patience } from './hosts.ts';
+import { Hosts, PATIENCE, type Patience } from './hosts.ts';
 import { HttpByteSource } from './http-byte-source.ts';
 import { KnownAddresses } from './known-addresses.ts';
-import { fetchTile, type RemoteTile } from './remote-tile.ts';
-
-/** How an address stands. */
-export type RemoteState =
-  | { state: 'unasked' }
-  | HostState
-  /** Its host was not typed by this person. */
-  | { state: 'unknown-host' }
-  | { state: 'refused' | 'changed'; reason: string };
+import { fetchTile } from './remote-tile.ts';
 
 /** What will hardly pass by itself: a map of a hundred tiles must not ask a hundred times. */
 interface Trouble {
@@ -102,13 +94,13 @@ export class Remote {
     name: string,
     place: (template: string) => string,
     signal: AbortSignal,
-  ): Promise<RemoteTile | null> {
+  ): Promise<Uint8Array<ArrayBuffer> | null> {
     const known = await this.#known.resolve(shown);
     const address = { ...known, full: place(known.full), shown };
     return fetchTile({ hosts: this.#hosts, disk: this.disk }, address, name, signal);
   }
 
-  async stateOf(shown: string): Promise<RemoteState> {
+  async stateOf(shown: string): Promise<RemoteSceneState> {
     const address = parseAddress(shown);
     if (!(await this.#known.isTyped(address.host))) return { state: 'unknown-host' };
     const trouble = this.#troubles.get(shown)?.failure;

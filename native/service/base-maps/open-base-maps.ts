@@ -144,7 +144,7 @@ function serverSource({ location, layers, kind }: StoredBaseMap, remote: Remote)
     async tile(place, { signal }) {
       const name = `${kind}-${layers ?? ''}-${place.z}-${place.x}-${place.y}`.replace(/[^\w,-]/g, '_');
       const fill = (template: string) => tileAddress(template, asked, place);
-      return (await remote.tile(location, name, fill, signal))?.bytes ?? null;
+      return remote.tile(location, name, fill, signal);
     },
     async close() {},
   };
