@@ -1,4 +1,4 @@
-import type { Work } from '../contract/work.ts';
+import { silent, type Work } from '../contract/work.ts';
 import type { TileLook } from '../vision/extract-batch.ts';
 import type { ExtractPool } from '../vision/extract-pool.ts';
 import { type PixelSource, tileBatches } from './tile-batches.ts';
@@ -39,7 +39,7 @@ export class TileFeatures {
    */
   async *submitTo(pool: ExtractPool, work: Work<number>): AsyncGenerator<void> {
     const tiles = Uint32Array.from({ length: this.#tiles }, (_, i) => this.#first + i);
-    for await (const { numbers, batch } of tileBatches(this.#source, tiles, { ...work, report() {} })) {
+    for await (const { numbers, batch } of tileBatches(this.#source, tiles, silent(work.signal))) {
       await pool.submit(this.#source.look, batch, (rows) => {
         this.#put(numbers, rows);
         work.report(numbers.length);

@@ -1,4 +1,5 @@
 import type { ZeroShot } from '../contract/image.ts';
+import { silent } from '../contract/work.ts';
 import { dot } from '../math/distance.ts';
 import { Random } from '../math/random.ts';
 import { randomEmbeddings } from './baselines.ts';
@@ -142,7 +143,7 @@ async function answerBoth(
   judged: { seen: Uint32Array; unseen: Uint32Array },
   signal: AbortSignal,
 ): Promise<{ seen: JudgedTiles; unseen: JudgedTiles }> {
-  const quiet = { signal, report() {} };
+  const quiet = silent(signal);
   const centred = centredLabels(tiles, split);
   const { model } = await train(centred, quiet);
   const { spaceDimension } = tiles;

@@ -89,7 +89,7 @@ class ReadyRun {
   /** Runs a step unless it is done and nothing it depends on has changed. */
   async step(name: ReadyStep, act: () => Promise<string>): Promise<void> {
     this.#work.signal.throwIfAborted();
-    const statuses = await readyStatus(this.#project, { signal: this.#work.signal, report() {} });
+    const statuses = await readyStatus(this.#project, silent(this.#work.signal));
     if (statuses.find(({ step }) => step === name)?.state === 'done') {
       this.skipped.push(name);
       return;
