@@ -71,7 +71,7 @@ void transpose(Lanes v[8]) {
 
 /** Samples of one level: what `transformBlock` makes of a block with its first coefficient alone. */
 void fillBlock(int32_t first, uint8_t* out, size_t stride) {
-  const int32_t value = ((first << PASS_BITS) + (1 << (PASS_BITS + 2)) >> (PASS_BITS + 3)) + 128;
+  const int32_t value = (((first << PASS_BITS) + (1 << (PASS_BITS + 2))) >> (PASS_BITS + 3)) + 128;
   for (int32_t row = 0; row < 8; row++) std::memset(out + row * stride, std::clamp(value, 0, 255), 8);
 }
 

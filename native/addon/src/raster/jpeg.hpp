@@ -1,11 +1,11 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 
 #include "block.hpp"
 #include "jpeg-codes.hpp"
 #include "jpeg-samples.hpp"
+#include "owned.hpp"
 
 /**
  * Decodes the JPEG that nearly every file holds: baseline or extended, Huffman codes, 8 bits, one scan, chroma as fine as
@@ -29,7 +29,7 @@ struct JpegComponent {
   size_t widthPx;
   size_t heightPx;
   size_t stride;
-  std::unique_ptr<uint8_t[]> samples;
+  Owned<uint8_t> samples;
 };
 
 struct Jpeg {
@@ -188,7 +188,7 @@ bool readScan(const uint8_t* at, const uint8_t* end, Jpeg& jpeg) {
   for (int32_t n = 0; n < jpeg.componentCount; n++) {
     JpegComponent& component = jpeg.components[n];
     component.stride = columns * component.columns * 8;
-    component.samples.reset(new uint8_t[component.stride * rows * component.rows * 8]);
+    component.samples.make(component.stride * rows * component.rows * 8);
   }
   JpegBits stream{at, end};
   size_t untilRestart = jpeg.restartEvery;
@@ -226,8 +226,8 @@ const uint8_t* fineRow(const Jpeg& jpeg, const JpegComponent& component, size_t 
 void writeSamples(const Jpeg& jpeg, const BlockJob& job) {
   const size_t plane = job.widthPx * job.heightPx;
   const size_t room = 2 * job.widthPx + 16;
-  const std::unique_ptr<uint16_t[]> sums(new uint16_t[room]);
-  const std::unique_ptr<uint8_t[]> made(new uint8_t[room * MOST_COMPONENTS]);
+  const Owned<uint16_t> sums(room);
+  const Owned<uint8_t> made(room * MOST_COMPONENTS);
   for (size_t row = 0; row < job.heightPx; row++) {
     const uint8_t* rows[MOST_COMPONENTS];
     for (int32_t n = 0; n < jpeg.componentCount; n++) {
@@ -244,7 +244,8 @@ void writeSamples(const Jpeg& jpeg, const BlockJob& job) {
 
 /** @returns bytes written, all of them, or `NOT_READ` */
 int64_t decodeJpeg(const BlockJob& job) {
-  const std::unique_ptr<Jpeg> jpeg(new Jpeg());
+  const Owned<Jpeg> owned(1);
+  Jpeg* const jpeg = owned.get();
   bool isRead = true;
   if (job.tablesBytes > 0) readMarkers(job.tables, job.tables + job.tablesBytes, job, *jpeg, isRead);
   if (!isRead || jpeg->componentCount > 0) return NOT_READ;

@@ -1,10 +1,9 @@
 /** Decodes one block of a raster; compiled once for each instruction set as `KERNEL`. */
-#include <memory>
-
 #include "block.hpp"
 #include "inflate.hpp"
 #include "jpeg.hpp"
 #include "lzw.hpp"
+#include "owned.hpp"
 #include "samples.hpp"
 
 namespace semantile {
@@ -15,22 +14,23 @@ class Scratch {
  public:
   explicit Scratch(size_t bytes) {
     if (bytes > MOST_KEPT_BYTES) {
-      own_.reset(new uint8_t[bytes]);
+      own_.make(bytes);
     } else if (keptBytes < bytes) {
-      kept.reset(new uint8_t[bytes]);
+      keptBytes = 0;
+      kept.make(bytes);
       keptBytes = bytes;
     }
   }
-  uint8_t* get() const { return own_ ? own_.get() : kept.get(); }
+  uint8_t* get() const { return own_.get() != nullptr ? own_.get() : kept.get(); }
 
  private:
   static constexpr size_t MOST_KEPT_BYTES = 4 << 20;
-  static thread_local std::unique_ptr<uint8_t[]> kept;
+  static thread_local Owned<uint8_t> kept;
   static thread_local size_t keptBytes;
-  std::unique_ptr<uint8_t[]> own_;
+  Owned<uint8_t> own_;
 };
 
-thread_local std::unique_ptr<uint8_t[]> Scratch::kept;
+thread_local Owned<uint8_t> Scratch::kept;
 thread_local size_t Scratch::keptBytes = 0;
 
 int64_t expand(const BlockJob& job, uint8_t* out) {

@@ -2,10 +2,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <type_traits>
 
 #include "block.hpp"
+#include "owned.hpp"
 
 /** From a block's bytes as they were stored to its samples, band after band; see `predictor.ts`, the specification. */
 namespace semantile {
@@ -65,10 +65,11 @@ void separate(const BlockJob& job, const uint8_t* bytes) {
 void joinFloatBytes(const BlockJob& job, uint8_t* bytes) {
   const size_t rowSamples = job.widthPx * job.bands;
   const size_t rowBytes = rowSamples * job.sampleBytes;
-  const std::unique_ptr<uint8_t[]> row(new uint8_t[rowBytes]);
+  const Owned<uint8_t> kept(rowBytes);
+  uint8_t* const row = kept.get();
   for (size_t n = 0; n < job.heightPx; n++, bytes += rowBytes) {
     for (size_t i = job.bands; i < rowBytes; i++) bytes[i] = static_cast<uint8_t>(bytes[i] + bytes[i - job.bands]);
-    std::memcpy(row.get(), bytes, rowBytes);
+    std::memcpy(row, bytes, rowBytes);
     for (size_t i = 0; i < rowSamples; i++) {
       for (size_t k = 0; k < job.sampleBytes; k++) {
         bytes[i * job.sampleBytes + k] = row[(job.sampleBytes - 1 - k) * rowSamples + i];
