@@ -2,7 +2,12 @@ import path from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Engine } from '../../contract/engine.ts';
 import { runTask } from '../../contract/run-task.ts';
-import type { RasterSummary, RecognisedScene, SceneRecord } from '../../contract/scene.ts';
+import {
+  lacksOverviews,
+  type RasterSummary,
+  type RecognisedScene,
+  type SceneRecord,
+} from '../../contract/scene.ts';
 import type { TaskProgress } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import { type Answer, documentAnswer, facts, notices, paragraphs, table } from './answer.ts';
@@ -126,9 +131,17 @@ async function addFiles(
     paragraphs(
       scenesText(added.scenes),
       ...added.recognised.map((one) => recognisedText(one, added.scenes)),
-      notices(added.failures.map((failure) => failure.message)),
+      notices([...added.failures.map((failure) => failure.message), ...overviewAdvice(added.scenes)]),
     ),
   );
+}
+
+function overviewAdvice(scenes: readonly SceneRecord[]): string[] {
+  const lacking = scenes.filter(lacksOverviews).map(({ name }) => name);
+  if (lacking.length === 0) return [];
+  return [
+    `${lacking.join(', ')}: no overviews, so the map shows a preview; build them with “scene overviews”.`,
+  ];
 }
 
 function recognisedText(
@@ -184,12 +197,13 @@ function rasterText(summary: RasterSummary): string {
     overviews: summary.overviews,
   });
   const bands = table(
-    ['band', 'type', 'nodata', 'description'],
+    ['band', 'type', 'nodata', 'description', 'measures'],
     summary.bands.map((band) => [
       band.index,
       band.type,
       band.nodata === null ? null : String(band.nodata),
       band.description,
+      band.meaning,
     ]),
   );
   return paragraphs(head, bands, notices(summary.warnings));

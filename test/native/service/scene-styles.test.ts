@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import sharp from 'sharp';
 import type { Engine } from '../../../native/contract/engine.ts';
-import { mapTilePath, PREVIEW_HEADER } from '../../../native/contract/pixels.ts';
+import { chipPath, mapTilePath, PREVIEW_HEADER } from '../../../native/contract/pixels.ts';
 import type { SceneStyle } from '../../../native/contract/scene-style.ts';
 import { unattended } from '../../../native/contract/work.ts';
 import { roundTicks } from '../../../native/service/scenes/round-ticks.ts';
@@ -120,6 +121,28 @@ test('the first style of a scene can be had again', async (t) => {
   const { engine, scene } = await openScene(t);
   const [placed] = await engine.scenePlacements({}, unattended);
   assert.deepEqual(await engine.firstStyle({ scene: scene.id }, unattended), placed!.style);
+});
+
+test('chips are drawn as the scene is, index and colour map too', async (t) => {
+  const { engine, scene, running, run } = await openScene(t);
+  await engine.setBandMeanings({ scene: scene.id, meanings: [{ band: 3, meaning: 'nir' }] }, unattended);
+  const { style } = await presetOf(engine, scene.id, 'ndvi');
+  const placement = { id: scene.id, visible: true, opacity: 1, style: style! };
+  await engine.placeScenes({ placements: [placement] }, unattended);
+  await run('tile', { scene: null, sizePx: 8, sizeM: null, stridePx: null });
+  // The first row of 16 tiles: water in the west, sand in the east.
+  const tiles = await engine.listTiles({ scene: scene.id, offset: 0, limit: 16 }, unattended);
+  const colourOf = async (id: string) => {
+    const response = await running.pixels(new Request(`http://engine${chipPath(id, 8, 1)}`));
+    const [red, green] = await sharp(await response.arrayBuffer())
+      .raw()
+      .toBuffer();
+    return { red: red!, green: green! };
+  };
+  // Water has the highest index, which is green; sand the lowest, which is red.
+  const [water, sand] = [await colourOf(tiles[0]!.tile), await colourOf(tiles[15]!.tile)];
+  assert.ok(water.green > water.red, `${water.green} over ${water.red}`);
+  assert.ok(sand.red > sand.green, `${sand.red} over ${sand.green}`);
 });
 
 test('a style that cannot be drawn is refused with what is wrong', async (t) => {
