@@ -4,7 +4,8 @@ import type { Raster } from '../../raster.ts';
 import type { Placement } from '../description.ts';
 import type { SourceFiles } from '../source-files.ts';
 import type { Canvas } from './canvas.ts';
-import { copyPlane, readPiece } from './piece.ts';
+import { copyPlane } from './copy.ts';
+import { readPiece } from './piece.ts';
 import { planPlacement, regionsOf } from './plan.ts';
 
 // Enough to keep the disk busy, few enough to stop soon after an abort.

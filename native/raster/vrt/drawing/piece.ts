@@ -1,15 +1,13 @@
 import type { Work } from '../../../contract/work.ts';
 import type { PixelWindow, Raster } from '../../raster.ts';
 import { readReduced } from '../../reduce.ts';
-import type { Samples, SampleType } from '../../samples.ts';
-import { isPlain, type Placement, type Treatment } from '../description.ts';
+import { isFloat, type Samples, type SampleType } from '../../samples.ts';
+import type { Placement, Treatment } from '../description.ts';
 import type { Canvas } from './canvas.ts';
-import { isOneToOne } from './geometry.ts';
 import type { Plan, Region } from './plan.ts';
-import { holdsAll, treatValue } from './treat.ts';
 
 /** Pixels of a source. Positions in them are those of the maps divided by `factor`. */
-interface Piece extends Region {
+export interface Piece extends Region {
   readonly data: Samples;
   readonly type: SampleType;
   /** By plane of the canvas: band in `data` from 0. */
@@ -81,10 +79,23 @@ async function readValues(
   }
   const { data } = await raster.readWindow(window, { bands, overview }, work);
   const asksMask = treatment.usesMask && raster.mayHaveNodata;
-  const masks = await Promise.all(
-    bands.map((band) => (asksMask ? raster.readMask(window, { bands: [band], overview }, work) : null)),
-  );
+  const masks = asksMask ? await masksOf(raster, window, bands, overview, work) : bands.map(() => null);
   return { data, type: typeOf(data), masks };
+}
+
+/** The mask of each band; one for all where no band has values of its own for “none”. */
+async function masksOf(
+  raster: Raster,
+  window: PixelWindow,
+  bands: readonly number[],
+  overview: number,
+  work: Work,
+): Promise<Uint8Array[]> {
+  const isOwn = raster.summary.bands.some(({ type, nodata }) => nodata !== null || isFloat(type));
+  const read = (band: number) => raster.readMask(window, { bands: [band], overview }, work);
+  if (isOwn) return Promise.all(bands.map(read));
+  const shared = await read(bands[0]!);
+  return bands.map(() => shared);
 }
 
 async function readMasks(
@@ -106,40 +117,4 @@ async function readMasks(
 
 function typeOf(samples: Samples): SampleType {
   return samples.constructor.name.replace('Array', '').toLowerCase() as SampleType;
-}
-
-/** Copies what is drawn of one band of a piece to one plane of the canvas. */
-export function copyPlane(canvas: Canvas, plane: number, piece: Piece, treatment: Treatment): void {
-  const { window, data: out, filled } = canvas;
-  const { columns, rows, data, factor } = piece;
-  const band = piece.bandOf.get(plane)!;
-  const mask = piece.masks[band]!;
-  const type = canvas.types[plane]!;
-  const isAsItIs = isPlain({ ...treatment, isMask: false, usesMask: false }) && holdsAll(type, piece.type);
-  const isRun = isAsItIs && mask === null && factor === 1 && isOneToOne(columns);
-  const treat = treatValue(treatment, type);
-  const width = columns.from.length;
-  const maskOffset = band * piece.widthPx * piece.heightPx;
-  for (let i = 0; i < rows.from.length; i++) {
-    const to =
-      (plane * window.heightPx + rows.first + i - window.rowPx) * window.widthPx +
-      columns.first -
-      window.columnPx;
-    const start =
-      maskOffset + (Math.floor(rows.from[i]! / factor) - piece.rowPx) * piece.widthPx - piece.columnPx;
-    if (isRun) {
-      const first = start + columns.from[0]!;
-      out.set(data.subarray(first, first + width) as never, to);
-      filled.fill(1, to, to + width);
-      continue;
-    }
-    for (let k = 0; k < width; k++) {
-      const at = start + Math.floor(columns.from[k]! / factor);
-      if (mask !== null && mask[at - maskOffset] === 0) continue;
-      const value = isAsItIs ? data[at]! : treat(data[at]!);
-      if (value === null) continue;
-      out[to + k] = value;
-      filled[to + k] = 1;
-    }
-  }
 }
