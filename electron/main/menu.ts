@@ -27,6 +27,8 @@ function fileMenu(): MenuItemConstructorOptions {
       command('documents.add', 'Add documents…'),
       command('ready', 'Make searchable'),
       SEPARATOR,
+      command('map.save', 'Save the view as PNG…', 'CmdOrCtrl+Shift+S'),
+      SEPARATOR,
       { role: process.platform === 'darwin' ? 'close' : 'quit' },
     ],
   };
@@ -66,6 +68,9 @@ function viewMenu(): MenuItemConstructorOptions {
       command('map.go', 'Go to coordinates…', 'CmdOrCtrl+G'),
       command('map.in', 'Closer', '+'),
       command('map.out', 'Farther', '-'),
+      command('map.north', 'North up', 'Alt+Shift+Up'),
+      command('map.swipe', 'Swipe between two scenes', 'W'),
+      command('map.inspect', 'Inspect pixels', 'I'),
       SEPARATOR,
       command('panel.left', 'Left panel', 'CmdOrCtrl+B'),
       command('panel.right', 'Right panel', 'CmdOrCtrl+I'),

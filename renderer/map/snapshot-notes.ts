@@ -132,10 +132,10 @@ function drawRamp(
   width: number,
   rowAt: (row: number) => number,
 ): void {
-  colours.forEach((colour, i) => {
-    pen.fillStyle = colour;
-    pen.fillRect(x + (i * width) / colours.length, rowAt(1) - 5, width / colours.length + 0.5, 10);
-  });
+  const ramp = pen.createLinearGradient(x, 0, x + width, 0);
+  for (const [i, colour] of colours.entries()) ramp.addColorStop(i / Math.max(1, colours.length - 1), colour);
+  pen.fillStyle = ramp;
+  pen.fillRect(x, rowAt(1) - 5, width, 10);
   pen.fillStyle = ON_MAP.ink;
   for (const { value, at } of ticks) {
     const text = String(value).replace('-', '−');
