@@ -74,7 +74,8 @@ export function makeApp(link: EngineLink): App {
   const settings = new Settings();
   const project = new Project(session);
   const stage = new Stage();
-  const scenes = new Scenes(session, project);
+  const notices = new Notices();
+  const scenes = new Scenes(session, project, (thrown) => notices.fail(thrown));
   const swipe = new Swipe(scenes);
   const labels = new Labels(session, project);
   const tiles = new Tiles(session, project);
@@ -86,7 +87,7 @@ export function makeApp(link: EngineLink): App {
     labels,
     frame: new Frame(),
     commands: new Commands(),
-    notices: new Notices(),
+    notices,
     files: new Files(session),
     scenes,
     placing: new Placing(session),

@@ -28,9 +28,12 @@ export class Scenes {
   readonly active = $derived(this.list.find(({ record }) => record.id === this.activeId) ?? null);
   readonly #session: Session;
   readonly #project: Project;
+  readonly #onTrouble: (thrown: unknown) => void;
   #writing: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(session: Session, project: Project) {
+  /** @param onTrouble hears why what shows could not be kept */
+  constructor(session: Session, project: Project, onTrouble: (thrown: unknown) => void) {
+    this.#onTrouble = onTrouble;
     this.#session = session;
     this.#project = project;
     project.onMoved(['scenes'], () => this.#read());
@@ -92,10 +95,8 @@ export class Scenes {
     this.#forgetWriting();
     this.#writing = setTimeout(() => {
       this.#writing = null;
-      void this.#session.engine.placeScenes(
-        { placements: $state.snapshot(placements) as ScenePlacement[] },
-        this.#session.quick,
-      );
+      const params = { placements: $state.snapshot(placements) as ScenePlacement[] };
+      this.#session.engine.placeScenes(params, this.#session.quick).catch(this.#onTrouble);
     }, 300);
   }
 
