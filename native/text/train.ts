@@ -75,7 +75,7 @@ export function* wordSlices(
   return {
     options,
     lexicon: corpus.lexicon,
-    ...trainer.weights(),
+    ...trainer.finish(),
     epochLosses: log.epochLosses,
     lossCurve: log.curve,
     finalLoss: log.epochLosses.at(-1) ?? 0,

@@ -78,7 +78,7 @@ export class AddonTrainer implements SpanTrainer {
     return { loss: this.#job.findings[0]!, predictions: this.#job.findings[1]! };
   }
 
-  weights(): TermWeights {
+  finish(): TermWeights {
     const { input, output, stride, dimension } = this.#job;
     const terms = output.length / stride;
     return {

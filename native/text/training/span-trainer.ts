@@ -29,8 +29,8 @@ export interface SpanTrainer {
    * @param idsBefore read in all epochs before this span; the learning rate falls with it
    */
   train(span: SentenceRun, idsBefore: number): SpanLoss;
-  /** What has been learned. */
-  weights(): TermWeights;
+  /** What has been learned. Nothing is trained afterwards. */
+  finish(): TermWeights;
 }
 
 /** Multiply-adds between two chances to stop: about 10 ms. */
@@ -88,7 +88,7 @@ export class TypeScriptTrainer implements SpanTrainer {
     return this.#trainer.takeLoss();
   }
 
-  weights(): TermWeights {
+  finish(): TermWeights {
     return {
       termEmbeddings: this.#input.slice(0, this.#corpus.lexicon.size * this.#options.dimension),
       outputWeights: this.#output,

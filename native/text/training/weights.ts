@@ -25,14 +25,22 @@ export function initialInput(
   return input;
 }
 
-/** The first rows of padded ones, close together, in memory that threads can share: those that embed texts read them. */
+/**
+ * The first rows of padded ones, close together, in memory that threads can share: those that embed texts read them. Where
+ * there are no others they close up in place, for a second copy would be the most that a training ever holds.
+ *
+ * @param padded in shared memory; not to be used afterwards
+ */
 export function withoutPadding(
   padded: Float32Array,
   rows: number,
   stride: number,
   dimension: number,
 ): Float32Array {
-  const values = new Float32Array(new SharedArrayBuffer(rows * dimension * Float32Array.BYTES_PER_ELEMENT));
+  const isAll = rows * stride === padded.length;
+  const values = isAll
+    ? padded.subarray(0, rows * dimension)
+    : new Float32Array(new SharedArrayBuffer(rows * dimension * Float32Array.BYTES_PER_ELEMENT));
   for (let row = 0; row < rows; row++) {
     values.set(padded.subarray(row * stride, row * stride + dimension), row * dimension);
   }

@@ -5,7 +5,8 @@ export class Lexicon {
   readonly counts: Uint32Array;
   /** Sum of all counts. */
   readonly total: number;
-  readonly #indexOf = new Map<string, number>();
+  /** Made when it is first asked: threads that compute know terms by their rows. */
+  #indexOf: Map<string, number> | null = null;
 
   constructor(terms: readonly string[], counts: Uint32Array) {
     if (terms.length !== counts.length)
@@ -13,7 +14,6 @@ export class Lexicon {
     this.terms = terms;
     this.counts = counts;
     this.total = counts.reduce((sum, count) => sum + count, 0);
-    for (const [index, term] of terms.entries()) this.#indexOf.set(term, index);
   }
 
   get size(): number {
@@ -22,6 +22,7 @@ export class Lexicon {
 
   /** The row of a term, or -1. */
   indexOf(term: string): number {
+    this.#indexOf ??= new Map(this.terms.map((known, index) => [known, index]));
     return this.#indexOf.get(term) ?? -1;
   }
 

@@ -51,7 +51,7 @@ export async function benchTraining(
         new Random(options.seed),
       );
       const timing = await timed(() => trainer.train(all, 0));
-      terms = unitTerms(corpus.lexicon, trainer.weights().termEmbeddings, dimension);
+      terms = unitTerms(corpus.lexicon, trainer.finish().termEmbeddings, dimension);
       return timing;
     };
     const order = { corpus: file, mode: model, dimension, threads, epochs: EPOCHS, seed: 1, out };

@@ -1,5 +1,5 @@
 /**
- * Trains a space from a file of paragraphs as `space train` does, and says how much memory that took:
+ * Trains a space from a file of paragraphs as the command `space train` does, and says how much memory that took:
  * `node train-once.ts FILE MODEL DIMENSION THREADS EPOCHS`. A process of its own, for the peak of a process never falls.
  */
 import { createReadStream } from 'node:fs';
@@ -9,6 +9,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { SpaceModel } from '../../../native/contract/text.ts';
 import { unattended } from '../../../native/contract/work.ts';
+import { keepYoungGenerationSmall } from '../../../native/host/young-generation.ts';
 import { encodeInWorker } from '../../../native/text/encoded/encode-in-worker.ts';
 import { trainOptions } from '../../../native/text/space.ts';
 import { trainInWorker } from '../../../native/text/train-in-worker.ts';
@@ -21,6 +22,7 @@ const [file, model, dimension, threads, epochs] = process.argv.slice(2) as [
   string,
 ];
 
+keepYoungGenerationSmall();
 async function* documents() {
   for await (const paragraph of createInterface(createReadStream(file))) yield { paragraphs: [paragraph] };
 }

@@ -26,7 +26,7 @@ describe('a text embedded by the addon has the bytes TypeScript gives', { skip }
       const options = trainOptions({ model, negative, dimension, epochs: 1, sample: 1e-2 });
       const trainer = new TypeScriptTrainer(corpus, options, new Random(2));
       trainer.train(all, 0);
-      const space = { options, lexicon: corpus.lexicon, ...trainer.weights() };
+      const space = { options, lexicon: corpus.lexicon, ...trainer.finish() };
       const inference = new Inference(space);
 
       test(`${model}, ${negative} noise words, ${dimension} dimensions`, () => {
@@ -55,7 +55,7 @@ describe('a text embedded by the addon has the bytes TypeScript gives', { skip }
   test('a text is given up when it is asked to stop; what does not fit is refused', () => {
     const options = trainOptions({ dimension: 8, epochs: 1, sample: 1e-2 });
     const trainer = new TypeScriptTrainer(corpus, options, new Random(2));
-    const space = { options, lexicon: corpus.lexicon, ...trainer.weights() };
+    const space = { options, lexicon: corpus.lexicon, ...trainer.finish() };
     const embedding = new Float32Array(8);
     const stopped = new AddonInference(addon!, space, Int32Array.of(1));
     assert.equal(stopped.embed(all.ids, embedding), false);

@@ -26,7 +26,7 @@ function epoch(trainer: SpanTrainer) {
     loss += found.loss;
     predictions += found.predictions;
   }
-  return { ...trainer.weights(), meanLoss: loss / predictions, predictions };
+  return { ...trainer.finish(), meanLoss: loss / predictions, predictions };
 }
 
 function farthest(a: Float32Array, b: Float32Array): number {

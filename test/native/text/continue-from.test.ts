@@ -41,21 +41,22 @@ test('old terms begin where they stand, new ones are added, and those the text l
   assert.equal(newTerms, 1);
   const { addon } = loadAddon();
   const trainers = [
-    new TypeScriptTrainer(corpus, options, new Random(4), start),
+    () => new TypeScriptTrainer(corpus, options, new Random(4), start),
     ...(addon
       ? [
-          new AddonTrainer(
-            corpus,
-            options,
-            { addon, instructionSet: addon.instructionSets[0]!, threads: 1 },
-            new Random(4),
-            start,
-          ),
+          () =>
+            new AddonTrainer(
+              corpus,
+              options,
+              { addon, instructionSet: addon.instructionSets[0]!, threads: 1 },
+              new Random(4),
+              start,
+            ),
         ]
       : []),
   ];
-  for (const trainer of trainers) {
-    const begin = trainer.weights();
+  for (const makeTrainer of trainers) {
+    const begin = makeTrainer().finish();
     for (const [n, term] of base.lexicon.terms.entries()) {
       const row = corpus.lexicon.indexOf(term);
       assert.deepEqual(rowOf(begin.termEmbeddings, row), rowOf(base.termEmbeddings, n), term);
@@ -64,8 +65,9 @@ test('old terms begin where they stand, new ones are added, and those the text l
     // A new term begins as ever: small at random, and predicting nothing.
     assert.ok(rowOf(begin.termEmbeddings, 0).every((value) => value !== 0 && Math.abs(value) <= 0.5 / 3));
     assert.deepEqual(rowOf(begin.outputWeights, 0), [0, 0, 0]);
+    const trainer = makeTrainer();
     trainer.train(allSentences(corpus), 0);
-    const end = trainer.weights();
+    const end = trainer.finish();
     assert.notDeepEqual(rowOf(end.termEmbeddings, 1), rowOf(base.termEmbeddings, 1));
     assert.deepEqual(rowOf(end.termEmbeddings, 3), [7, 8, 9]);
     assert.deepEqual(rowOf(end.outputWeights, 3), [-7, -8, -9]);
@@ -80,7 +82,7 @@ test('weights that predict and are not known begin at zero', async () => {
     options,
     new Random(4),
     start,
-  ).weights();
+  ).finish();
   assert.deepEqual(rowOf(termEmbeddings, 1), [4, 5, 6]);
   assert.ok(outputWeights.every((value) => value === 0));
 });
