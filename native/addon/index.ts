@@ -235,9 +235,9 @@ export class Addon {
     return (query, rows, out) => this.#binary.scanRows({ instructionSet, query, rows, out });
   }
 
-  /** Zeros that begin at a line of memory, where vectors are read without crossing one. */
+  /** Zeros that threads can share and that begin at a line of memory, where vectors are read without crossing one. */
   alignedFloats(length: number): Float32Array {
-    const all = new Float32Array(length + 16);
+    const all = new Float32Array(new SharedArrayBuffer((length + 16) * Float32Array.BYTES_PER_ELEMENT));
     const beyond = this.#binary.bytesBeyondLine({ floats: all }) / all.BYTES_PER_ELEMENT;
     const first = (16 - beyond) % 16;
     return all.subarray(first, first + length);
