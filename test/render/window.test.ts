@@ -111,6 +111,29 @@ test('the empty project says its next step, the first window offers the sample',
   });
 });
 
+test('imagery is added as files, as bands or as pieces of one scene; keys walk the choices', { skip }, () =>
+  withWindow('ready', WIDE, async (page) => {
+    await page.getByRole('button', { name: 'Add scenes' }).click();
+    const menu = page.getByRole('menu', { name: 'Add imagery' });
+    const choices = await menu.getByRole('menuitem').allInnerTexts();
+    assert.match(
+      choices.join(' ').replaceAll('\n', ' '),
+      /Add files….*folder of bands.*bands of one image.*pieces of one mosaic.*address/,
+    );
+    assert.equal(
+      await menu
+        .getByRole('menuitem')
+        .first()
+        .evaluate((item) => item === document.activeElement),
+      true,
+    );
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByText('Choose a folder').waitFor();
+    await menu.waitFor({ state: 'detached' });
+  }),
+);
+
 test('a space is shown with its figures beside others, and why one is blank', { skip }, () =>
   withWindow('ready', WIDE, async (page) => {
     await goToText(page);
