@@ -15,24 +15,40 @@ export interface PoolRequest {
   >;
 }
 
-export type PoolAnswer = { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly error: string };
+/** What a process says: once that it has started, then what came of each block. */
+export type PoolAnswer =
+  | { readonly ready: true }
+  | { readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly error: string };
+
+type BlockAnswer = Exclude<PoolAnswer, { ready: true }>;
 
 export interface DecodePoolOptions {
   readonly processes: number;
-  /** A block that takes longer costs its process. */
+  /** A block that takes longer costs its process; the start of the process is not counted. */
   readonly timeoutMs: number;
   /** A process that holds more is ended (watched where the system tells: Linux). */
   readonly maxResidentBytes: number;
+  /** What a process runs. */
+  readonly program: URL;
 }
 
-const DEFAULTS: DecodePoolOptions = { processes: 2, timeoutMs: 5000, maxResidentBytes: 450 * 2 ** 20 };
+const DEFAULTS: DecodePoolOptions = {
+  processes: 2,
+  timeoutMs: 5000,
+  maxResidentBytes: 450 * 2 ** 20,
+  program: new URL('./decode.child.ts', import.meta.url),
+};
 
 const WATCH_EVERY_MS = 100;
+
+// A busy machine takes seconds to start a process; one that cannot be started at all exits.
+const START_TIMEOUT_MS = 60_000;
 
 interface Job {
   readonly request: PoolRequest;
   readonly signal: AbortSignal;
-  resolve(answer: PoolAnswer): void;
+  resolve(answer: BlockAnswer): void;
 }
 
 /**
@@ -44,6 +60,7 @@ export class DecodePool {
   readonly #options: DecodePoolOptions;
   readonly #idle: ChildProcess[] = [];
   readonly #waiting: Job[] = [];
+  readonly #ready = new WeakSet<ChildProcess>();
   #processCount = 0;
 
   constructor(options: Partial<DecodePoolOptions> = {}) {
@@ -57,7 +74,7 @@ export class DecodePool {
   async decode(request: PoolRequest, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     const { expectedBytes } = request;
     signal.throwIfAborted();
-    const { promise, resolve } = Promise.withResolvers<PoolAnswer>();
+    const { promise, resolve } = Promise.withResolvers<BlockAnswer>();
     this.#waiting.push({ request, signal, resolve });
     this.#next();
     const answer = await promise;
@@ -93,7 +110,7 @@ export class DecodePool {
   #start(): ChildProcess | null {
     if (this.#processCount === this.#options.processes) return null;
     this.#processCount++;
-    const child = fork(new URL('./decode.child.ts', import.meta.url), {
+    const child = fork(this.#options.program, {
       serialization: 'advanced',
       execArgv: ['--max-old-space-size=256'],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -110,7 +127,7 @@ export class DecodePool {
 
   #run(child: ChildProcess, job: Job): void {
     const { timeoutMs, maxResidentBytes } = this.#options;
-    const end = (answer: PoolAnswer) => {
+    const end = (answer: BlockAnswer) => {
       clearTimeout(timer);
       clearInterval(watch);
       child.off('message', onMessage);
@@ -123,15 +140,23 @@ export class DecodePool {
       end({ error });
       child.kill('SIGKILL');
     };
-    const onMessage = (answer: unknown) => {
-      end(answer as PoolAnswer);
+    const onMessage = (message: unknown) => {
+      const answer = message as PoolAnswer;
+      if ('ready' in answer) {
+        this.#ready.add(child);
+        clearTimeout(timer);
+        timer = setTimeout(tooLong, timeoutMs);
+        return;
+      }
+      end(answer);
       this.#idle.push(child);
       this.#next();
     };
     const onExit = (code: number | null, signal: string | null) =>
       end({ error: `ended its decoder (${signal ?? `exit ${code}`})` });
     const onError = (cause: Error) => giveUp(`could not be decoded: ${cause.message}`);
-    const timer = setTimeout(() => giveUp(`took more than ${timeoutMs / 1000} s to decode`), timeoutMs);
+    const tooLong = () => giveUp(`took more than ${timeoutMs / 1000} s to decode`);
+    let timer = setTimeout(tooLong, this.#ready.has(child) ? timeoutMs : START_TIMEOUT_MS);
     const watch = setInterval(async () => {
       if ((await residentBytes(child.pid)) > maxResidentBytes) giveUp('took too much memory to decode');
     }, WATCH_EVERY_MS);

@@ -6,6 +6,7 @@ process.on('message', async (request: PoolRequest) => {
   process.send?.(await answer(request));
 });
 process.on('disconnect', () => process.exit(0));
+process.send?.({ ready: true } satisfies PoolAnswer);
 
 async function answer(request: PoolRequest): Promise<PoolAnswer> {
   try {

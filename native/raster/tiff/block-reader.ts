@@ -1,7 +1,7 @@
 import { EngineError } from '../../contract/failure.ts';
 import type { ByteSource } from '../../io/byte-source.ts';
 import { type BlockCoding, DamagedBlock, whyNotDecoded } from '../codec/coding.ts';
-import { makeSamples, type Samples } from '../samples.ts';
+import { bytesPerSample, makeSamples, type Samples } from '../samples.ts';
 import type { BlockStore } from './block-store.ts';
 import type { TiffImage } from './image.ts';
 
@@ -71,7 +71,7 @@ export class BlockReader {
     await this.#store.blocks.look(
       `${this.#keyPrefix}${index}`,
       signal,
-      (shared) => this.#decode(index, rows, shared),
+      (shared) => this.#decodeInTurn(index, rows, shared),
       (samples) => act({ samples, ...place }),
     );
   }
@@ -82,6 +82,12 @@ export class BlockReader {
     const length = blockWidthPx * rows * this.#coding.pixelSamples;
     if (this.#empty?.length !== length) this.#empty = makeSamples(sampleType, length).fill(this.#fill);
     return this.#empty;
+  }
+
+  #decodeInTurn(index: number, rows: number, signal: AbortSignal): Promise<Samples> {
+    const { blockWidthPx, sampleType } = this.image;
+    const bytes = blockWidthPx * rows * this.#coding.pixelSamples * bytesPerSample(sampleType);
+    return this.#store.budget.spend(bytes, signal, () => this.#decode(index, rows, signal));
   }
 
   async #decode(index: number, rows: number, signal: AbortSignal): Promise<Samples> {

@@ -1,4 +1,5 @@
 import { loadAddon } from '../../addon/index.ts';
+import { ByteBudget } from '../../io/byte-budget.ts';
 import { SharedCache } from '../../io/lru.ts';
 import { BlockDecoder } from '../codec/block-decoder.ts';
 import { BlockMemory } from '../codec/block-memory.ts';
@@ -11,6 +12,8 @@ export interface BlockStore {
   readonly blocks: SharedCache<Samples>;
   readonly decoder: BlockDecoder;
   readonly memory: BlockMemory;
+  /** Of blocks that are being decoded: a file of some kilobytes may hold blocks of 256 MiB. */
+  readonly budget: ByteBudget;
 }
 
 const MEBIBYTE = 2 ** 20;
@@ -28,4 +31,5 @@ export const blockStore: BlockStore = {
   ),
   decoder: new BlockDecoder(new DecodePool(), decodeThreads, memory, loadAddon().addon),
   memory,
+  budget: new ByteBudget(256 * MEBIBYTE),
 };

@@ -49,8 +49,8 @@ test('a block of another size than its page says is damaged', async () => {
 
 test('a block that takes too long ends its process, and the next block gets a new one', async () => {
   const request = await grayJpeg();
-  // No process starts within a millisecond.
-  const hasty = new DecodePool({ processes: 1, timeoutMs: 1 });
+  const program = new URL('./silent.child.ts', import.meta.url);
+  const hasty = new DecodePool({ processes: 1, timeoutMs: 1, program });
   for (let i = 0; i < 2; i++) {
     await assert.rejects(hasty.decode(request, signal), {
       name: 'DamagedBlock',
@@ -62,8 +62,9 @@ test('a block that takes too long ends its process, and the next block gets a ne
 test('a process that takes too much memory is ended', {
   skip: process.platform !== 'linux' && 'needs /proc',
 }, async () => {
-  const pool = new DecodePool({ processes: 1, maxResidentBytes: 1 });
-  // The process alone is larger than a byte, and starting takes longer than the first look.
+  const program = new URL('./silent.child.ts', import.meta.url);
+  const pool = new DecodePool({ processes: 1, maxResidentBytes: 1, program });
+  // The process alone is larger than a byte.
   await assert.rejects(pool.decode(await grayJpeg(), signal), { message: /too much memory/ });
 });
 
