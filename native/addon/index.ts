@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { LinearKernels } from '../math/linear-map.ts';
 import type { ScanKernel } from '../math/scan.ts';
+import type { BlockJob, PictureJob } from './raster-jobs.ts';
 
 /** One span of sentences and all that training needs for it. The arrays are the caller's; the addon keeps nothing. */
 export interface TrainingJob {
@@ -87,65 +88,6 @@ export interface TileJob {
   readonly rgb: Int32Array;
   /** `[dimension]`, overwritten. */
   readonly out: Float32Array;
-}
-
-/** One block of a raster, and where its samples go; see `decodeBlock` of native/raster. The arrays are the caller's. */
-export interface BlockJob {
-  /** One of `instructionSets`. */
-  readonly instructionSet: string;
-  /** 0 none, 1 Deflate, 2 LZW, 3 JPEG. */
-  readonly codec: number;
-  /** As it lies in the file. */
-  readonly stored: Uint8Array;
-  readonly widthPx: number;
-  readonly heightPx: number;
-  /** Of a pixel in this block. */
-  readonly bands: number;
-  readonly sampleBytes: number;
-  /** TIFF's Predictor. */
-  readonly predictor: number;
-  /** 1: stored in the other order of bytes than this machine's. */
-  readonly isSwapped: 0 | 1;
-  /** A JPEG stream of the tables that all blocks share, or nothing. */
-  readonly tables: Uint8Array;
-  /** 1: three JPEG components become red, green and blue. */
-  readonly isYcbcr: 0 | 1;
-  /** `[band, row, column]`, overwritten. */
-  readonly out: Uint8Array;
-}
-
-/** A part of a picture; see `colourPixels` of native/raster. The arrays are the caller's. */
-export interface PictureJob {
-  /** One of `instructionSets`. */
-  readonly instructionSet: string;
-  /** `[row, column]` of the picture: where its pixels lie at full resolution, NaN where nowhere. */
-  readonly columnPx: Float64Array;
-  readonly rowPx: Float64Array;
-  /** Pixels `first` to `end` are drawn. */
-  readonly first: number;
-  readonly end: number;
-  /** `[band, row, column]`, one band or three. */
-  readonly data: Float32Array;
-  /** `[row, column]`. */
-  readonly alpha: Uint8Array;
-  readonly widthPx: number;
-  readonly heightPx: number;
-  /** First corner of `data` and the distance of its pixels, at full resolution. */
-  readonly leftPx: number;
-  readonly topPx: number;
-  readonly stepColumnPx: number;
-  readonly stepRowPx: number;
-  readonly rasterWidthPx: number;
-  readonly rasterHeightPx: number;
-  /** For each band: what is drawn black, and levels a unit. */
-  readonly low: Float64Array;
-  readonly scale: Float64Array;
-  /** Levels by equal steps of levels from 0 to 255; empty for a straight line. */
-  readonly curve: Float32Array;
-  /** 1: alpha is a band to be blended. */
-  readonly isBlended: 0 | 1;
-  /** RGBA of the whole picture, overwritten where it is drawn. */
-  readonly out: Uint8Array;
 }
 
 interface LinearJob {

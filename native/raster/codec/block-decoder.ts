@@ -1,4 +1,5 @@
-import type { Addon, BlockJob } from '../../addon/index.ts';
+import type { Addon } from '../../addon/index.ts';
+import type { BlockJob } from '../../addon/raster-jobs.ts';
 import { bytesPerSample, type Samples, samplesIn, viewSamples } from '../samples.ts';
 import type { BlockMemory } from './block-memory.ts';
 import { type BlockCoding, CODECS, DamagedBlock, effectivePredictor } from './coding.ts';
