@@ -8,6 +8,9 @@ import type { ColourMapId } from '../contract/scene-style.ts';
 
 const STEPS = 256;
 
+/** Every map tile asks for one. */
+const made = new Map<ColourMapId, Uint8Array<ArrayBuffer>>();
+
 /**
  * RGB of 256 steps of a colour map, `[step, 3]`.
  *
@@ -15,9 +18,12 @@ const STEPS = 256;
  * red-yellow-green from ColorBrewer 2.0 by C. Brewer (Apache 2.0); all four as in `d3-scale-chromatic` (ISC).
  */
 export function colourRamp(id: ColourMapId): Uint8Array<ArrayBuffer> {
+  const known = made.get(id);
+  if (known) return known;
   const colourAt = COLOURS[id];
   const out = new Uint8Array(STEPS * 3);
   for (let step = 0; step < STEPS; step++) out.set(colourAt(step / (STEPS - 1)), step * 3);
+  made.set(id, out);
   return out;
 }
 

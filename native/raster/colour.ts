@@ -143,8 +143,15 @@ function levelsPerUnit({ stretch: { low, high } }: RenderStyle): number[] {
   return high.map((top, k) => (top > low[k]! ? 255 / (top - low[k]!) : Infinity));
 }
 
-function gammaCurve(gamma: number): Float32Array {
-  return Float32Array.from({ length: CURVE_STEPS + 1 }, (_, i) => 255 * (i / CURVE_STEPS) ** (1 / gamma));
+// The tiles of a map have one gamma, and four thousand powers take longer than drawing a slice of one.
+let latest = { gamma: 1, curve: NO_CURVE };
+
+function gammaCurve(gamma: number): Float32Array<ArrayBuffer> {
+  if (latest.gamma === gamma) return latest.curve;
+  const levels = { length: CURVE_STEPS + 1 };
+  const curve = Float32Array.from(levels, (_, i) => 255 * (i / CURVE_STEPS) ** (1 / gamma));
+  latest = { gamma, curve };
+  return curve;
 }
 
 function drawPalette(value: number, palette: Uint8Array, out: Uint8ClampedArray, at: number): void {
