@@ -6,11 +6,11 @@ import type { Work } from '../../contract/work.ts';
 import { writeNpy } from '../../io/npy.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { removeBuilt, withBuiltCount } from '../scenes/built-overviews.ts';
-import { SCENES_FOLDER } from '../scenes/compose-scene.ts';
 import { openLocation } from '../scenes/open-location.ts';
 import { pickPixel } from '../scenes/pick-pixel.ts';
 import { rasterSummary } from '../scenes/scene-record.ts';
 import { bandStatistics } from '../scenes/scene-statistics.ts';
+import { SCENES_FOLDER } from '../scenes/written-scenes.ts';
 import type { Session } from '../session.ts';
 
 export function sceneMethods(session: Session): SceneMethods {

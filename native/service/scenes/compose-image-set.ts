@@ -8,10 +8,10 @@ import { median } from '../../math/quantile.ts';
 import { LEAST_SIDE_PX, type SetImage, writtenSet } from '../../raster/image-set/image-set.ts';
 import { pictureSize } from '../../raster/image-set/pictures.ts';
 import { freeName } from '../free-name.ts';
-import { SCENES_FOLDER } from './compose-scene.ts';
 import { filesBelow } from './scene-files.ts';
 import { stemOf } from './scene-pieces.ts';
 import { fileFailure, type PlannedScenes } from './scene-to-add.ts';
+import { SCENES_FOLDER } from './written-scenes.ts';
 
 const PICTURE = /\.(jpe?g|png|tiff?|webp)$/i;
 /** Larger pictures are brought to this side: features see no more, and a sheet of them must stay a scene. */
@@ -38,7 +38,7 @@ export async function composeImageSet(
   const taken = (await readdir(into)).map((file) => ({ name: stemOf(file) }));
   const file = path.join(into, `${freeName(path.basename(folder), taken)}.json`);
   await writeFileWhole(file, writtenSet({ sidePx, images }, file));
-  const scene = { path: file, isOwn: true, warnings: [], recognised: null, images };
+  const scene = { path: file, warnings: [], recognised: null, images };
   return { scenes: [scene], failures };
 }
 

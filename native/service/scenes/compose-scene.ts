@@ -15,9 +15,7 @@ import { writeVrt } from '../../raster/vrt/write.ts';
 import { freeName } from '../free-name.ts';
 import { openPieces, sharedName, stemOf } from './scene-pieces.ts';
 import { fileFailure, type PlannedScenes, type SceneToAdd } from './scene-to-add.ts';
-
-/** Folder of a project for the scenes that are written for it. */
-export const SCENES_FOLDER = 'scenes';
+import { SCENES_FOLDER } from './written-scenes.ts';
 
 /** All files as the bands of one scene. One that cannot be used stops it: a band that is missing would not be noticed. */
 export async function composeStack(
@@ -113,7 +111,7 @@ async function writeScene(dir: string, name: string, composition: Composition): 
   const taken = (await readdir(folder).catch(() => [])).map((file) => ({ name: stemOf(file) }));
   const path = join(folder, `${freeName(name, taken)}.vrt`);
   await writeVrt(path, folder, composition);
-  return { path, isOwn: true, warnings: composition.warnings, recognised: null };
+  return { path, warnings: composition.warnings, recognised: null };
 }
 
 /** The time of day stands in Landsat's own description only. */

@@ -25,7 +25,7 @@ export async function planScenes(
   const failures: FileFailure[] = [];
   for (const path of paths) {
     if (!(await isFolder(path))) {
-      scenes.push({ path, isOwn: false, warnings: [], recognised: null });
+      scenes.push({ path, warnings: [], recognised: null });
       continue;
     }
     const planned = await planFolder(dir, path, work).catch((thrown) => failedWith(path, thrown));

@@ -5,8 +5,6 @@ import type { SetImage } from '../../raster/image-set/image-set.ts';
 /** A file that is to be a scene. */
 export interface SceneToAdd {
   readonly path: string;
-  /** Whether it was written for the project just now. */
-  readonly isOwn: boolean;
   readonly warnings: readonly string[];
   readonly recognised: Omit<RecognisedScene, 'scene'> | null;
   /** The pictures of an image set. */

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { isAddress } from '../../contract/address.ts';
 import type { SceneRecord, ScenesAdded } from '../../contract/scene.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
@@ -15,6 +14,7 @@ import { planScenes } from '../scenes/plan-scenes.ts';
 import { firstStyle, rasterSummary } from '../scenes/scene-record.ts';
 import { plainStatistics } from '../scenes/scene-statistics.ts';
 import { failedWith, type SceneToAdd } from '../scenes/scene-to-add.ts';
+import { keepingUsed } from '../scenes/written-scenes.ts';
 import { whoIsWorking } from '../who.ts';
 import { label } from './label.ts';
 import { tile } from './tile.ts';
@@ -23,11 +23,19 @@ import { tile } from './tile.ts';
  * Adds each scene by itself: a bad one fails alone. A file that is a scene already is no second one. What is drawn from many
  * files is written into the project first.
  */
-export async function addScenes(
+export function addScenes(
+  project: OpenProject,
+  params: Tasks['add-scenes']['params'],
+  work: Work<TaskProgress>,
+): Promise<Tasks['add-scenes']['result']> {
+  return keepingUsed(project.store, () => addPlanned(project, params, work));
+}
+
+async function addPlanned(
   project: OpenProject,
   { paths, as = 'each' }: Tasks['add-scenes']['params'],
   work: Work<TaskProgress>,
-): Promise<Tasks['add-scenes']['result']> {
+): Promise<ScenesAdded> {
   const planned = await planScenes(project.dir, paths, as, work);
   const added: ScenesAdded = { scenes: [], failures: [...planned.failures], recognised: [] };
   for (const [done, scene] of planned.scenes.entries()) {
@@ -45,22 +53,7 @@ export async function addScenes(
   return added;
 }
 
-/** A description that was written for the scene goes again when the scene is not added, or is there already. */
 async function addScene(
-  project: OpenProject,
-  scene: SceneToAdd,
-  work: Work<TaskProgress>,
-): Promise<SceneRecord> {
-  let record: SceneRecord | null = null;
-  try {
-    record = await addFile(project, scene, work);
-    return record;
-  } finally {
-    if (scene.isOwn && record?.path !== scene.path) await rm(scene.path, { force: true });
-  }
-}
-
-async function addFile(
   project: OpenProject,
   { path, warnings, images }: SceneToAdd,
   work: Work<TaskProgress>,

@@ -78,7 +78,7 @@ export interface Region {
 }
 
 // Samples of one read: a window of a coarse VRT may lie over a very large part of a fine source.
-const REGION_SAMPLES = 8_000_000;
+const REGION_SAMPLES = 2_000_000;
 // Rows of a source of which fewer than one in so many is drawn are read one by one.
 const MOST_UNUSED = 16;
 
