@@ -70,7 +70,7 @@ export function addSceneCommands(program: Command, runner: Runner): void {
     group,
     {
       usage: 'inspect <file>',
-      summary: 'what a GeoTIFF (a file, or an https address) says of itself, without a project',
+      summary: 'what a GeoTIFF or a VRT (a file, or an https address) says of itself, without a project',
       example: 'scene inspect Coast.semantile/sample/coast.tif',
       needsProject: false,
       async run({ engine, work }, [file]) {
