@@ -6,6 +6,9 @@ import { bytesPerSample } from './samples.ts';
 // Decoded in some 100 ms; see test/bench/preview.bench.ts.
 const MOST_BYTES = 24 * 2 ** 20;
 
+// As float32 4 MiB. Some files have blocks of a hundred times that.
+const MOST_SAMPLES = 2 ** 20;
+
 /** One axis of the blocks of a level: each `stride`-th is read, the middle one of those it stands for. */
 interface Axis {
   readonly blockPx: number;
@@ -39,8 +42,12 @@ export async function readBlockSamples(
   };
   const readGroup = async (column: number, row: number) => {
     const block = blockOf(columns, rows, column, row);
-    const pixels = await raster.readFloats(block, options, work);
-    fillCells(pixels, block, columns, rows, options.method, out, column * columns.cells, row * rows.cells);
+    const [toColumn, toRow] = [column * columns.cells, row * rows.cells];
+    for (const { part, cellRow, cellRows } of partsOf(block, rows, options.bands.length)) {
+      const pixels = await raster.readFloats(part, options, work);
+      const partRows = cellRows === rows.cells ? rows : { ...rows, blockPx: part.heightPx, cells: cellRows };
+      fillCells(pixels, part, columns, partRows, options.method, out, toColumn, toRow + cellRow);
+    }
   };
   const all = Array.from({ length: columns.groups * rows.groups }, (_, i) =>
     readGroup(i % columns.groups, Math.floor(i / columns.groups)),
@@ -103,6 +110,29 @@ function blockOf(columns: Axis, rows: Axis, column: number, row: number): PixelW
   const [columnPx, widthPx] = along(columns, column);
   const [rowPx, heightPx] = along(rows, row);
   return { columnPx, rowPx, widthPx, heightPx };
+}
+
+interface Part {
+  readonly part: PixelWindow;
+  readonly cellRow: number;
+  readonly cellRows: number;
+}
+
+/** A block whole; of one too large to be read at once, the middle rows of each row of cells. */
+function* partsOf(block: PixelWindow, { blockPx, cells }: Axis, bandCount: number): Generator<Part> {
+  const mostRows = Math.max(1, Math.floor(MOST_SAMPLES / (block.widthPx * bandCount)));
+  if (block.heightPx <= mostRows) {
+    yield { part: block, cellRow: 0, cellRows: cells };
+    return;
+  }
+  for (let cellRow = 0; cellRow < cells; cellRow++) {
+    const top = Math.floor((cellRow * blockPx) / cells);
+    const bottom = Math.min(block.heightPx, Math.floor(((cellRow + 1) * blockPx) / cells));
+    if (top >= bottom) return;
+    const heightPx = Math.min(mostRows, bottom - top);
+    const rowPx = block.rowPx + top + ((bottom - top - heightPx) >> 1);
+    yield { part: { ...block, rowPx, heightPx }, cellRow, cellRows: 1 };
+  }
 }
 
 function stepOf({ blockPx, stride, cells }: Axis): number {

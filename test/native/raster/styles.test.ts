@@ -122,3 +122,33 @@ test('samples of blocks lie where the blocks do', async () => {
     assert.ok(Math.abs(value - expected) <= 1, `${value} at ${column}, ${row}`);
   }
 });
+
+test('a block too large to be read at once is sampled in the middle of each row of cells', async () => {
+  const sidePx = 8192;
+  const blocky = blockyRaster(sidePx);
+  const most: number[] = [];
+  const raster = {
+    ...blocky,
+    levels: [{ widthPx: sidePx, heightPx: sidePx, blockWidthPx: sidePx, blockHeightPx: sidePx }],
+    // The value of a pixel is its row.
+    readFloats: async (window: { rowPx: number; widthPx: number; heightPx: number }) => {
+      const count = window.widthPx * window.heightPx;
+      most.push(count);
+      const data = Float32Array.from(
+        { length: count },
+        (_, i) => window.rowPx + Math.floor(i / window.widthPx),
+      );
+      return { data, alpha: new Uint8Array(count).fill(255) };
+    },
+  };
+  const window = { columnPx: 0, rowPx: 0, widthPx: sidePx, heightPx: sidePx };
+  const options = { bands: [1], overview: 0, factor: 2048, method: 'mean' } as const;
+  const found = await readBlockSamples(raster, window, options, unattended);
+  assert.deepEqual([found.widthPx, found.heightPx], [4, 4]);
+  // Rows 0 … 2047 have their middle at 1023.5, and so on.
+  assert.deepEqual(
+    [0, 1, 2, 3].map((row) => found.data[row * 4]),
+    [1023.5, 3071.5, 5119.5, 7167.5],
+  );
+  assert.ok(Math.max(...most) <= 2 ** 20, `${Math.max(...most)} samples are read at once`);
+});
