@@ -185,6 +185,13 @@ function project(app: App): Command[] {
       run: () => void addSceneFolder(app, 'mosaic'),
     },
     {
+      id: 'scene.add-image-set',
+      title: 'Add a folder of labelled pictures…',
+      group: 'Project',
+      why,
+      run: () => void addSceneFolder(app, 'image-set'),
+    },
+    {
       id: 'scene.place',
       title: 'Place the scene by hand…',
       group: 'Project',

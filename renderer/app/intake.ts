@@ -17,14 +17,14 @@ export async function addScenes(app: App, paths: string[] | null, as: ScenesAs =
     for (const one of recognised) app.notices.say(recognisedText(one));
     for (const scene of scenes)
       for (const warning of scene.warnings) app.notices.warn(`${scene.name}: ${warning}`);
-    const placed = scenes.find((scene) => scene.extent);
-    if (!placed) return;
-    app.scenes.activeId = placed.id;
-    app.stage.view?.camera.fit(placed.extent!);
+    const shown = scenes.find((scene) => scene.extent) ?? scenes[0];
+    if (!shown) return;
+    app.scenes.activeId = shown.id;
+    if (shown.extent) app.stage.view?.camera.fit(shown.extent);
   });
 }
 
-/** A folder of bands, or of pieces of one mosaic. */
+/** A folder of bands, of pieces of one mosaic, or of labelled pictures. */
 export async function addSceneFolder(app: App, as: ScenesAs): Promise<void> {
   const chosen = await app.files.open('folder');
   if (chosen?.length) await addScenes(app, chosen, as);
