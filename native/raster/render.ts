@@ -65,8 +65,9 @@ export async function renderView(
 /** @throws EngineError `no-georeference` */
 export function pictureOf(raster: Raster, { bbox, crs, widthPx, heightPx }: View): Picture {
   if (!raster.affine || !raster.crs) {
-    const reason =
-      raster.summary.placeWarnings.join(' ').replace(/\.$/, '') || 'it has no coordinate reference system';
+    const reason = raster.affine
+      ? 'its file names no coordinate reference system that can be used. Name one by hand: scene place --crs EPSG:n'
+      : 'its file says nothing of where it lies. Place it by hand: scene place --crs EPSG:n --extent west,south,east,north';
     throw new EngineError({ kind: 'no-georeference', path: raster.path, reason });
   }
   const toRasterCrs = transformer(crs, raster.crs);
