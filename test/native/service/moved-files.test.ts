@@ -45,7 +45,12 @@ test('an image that lies beside the project now is found by its name and content
   await world.engine.closeProject({}, unattended);
   renameSync(before, world.scene);
   await world.engine.openProject({ path: world.project }, unattended);
-  assert.ok(await world.engine.pickPixel({ scene, at: { lonDeg: -92.9999, latDeg: 41.545 }, style: null }, unattended));
+  assert.ok(
+    await world.engine.pickPixel(
+      { scene, at: { lonDeg: -92.9999, latDeg: 41.545 }, style: null },
+      unattended,
+    ),
+  );
   assert.equal((await world.engine.listScenes({}, unattended)).scenes[0]!.path, world.scene);
 });
 
