@@ -123,7 +123,8 @@ for (const { name, reason, takesDrops, start } of WINDOWS) {
       await share.focus();
       for (let i = 0; i < 3; i++) await share.press('Shift+ArrowRight');
       await expect(analyst.page.getByText(/tiles? change/)).toBeVisible();
-      await analyst.page.getByRole('button', { name: /^Reset/ }).click();
+      const side = analyst.page.getByRole('complementary', { name: 'Label' });
+      await side.getByRole('button', { name: /^Reset/ }).click();
       await expect(analyst.page.getByText(/Move a threshold to try it/)).toBeVisible();
     });
 
