@@ -160,7 +160,7 @@ for (const { name, reason, takesDrops, start } of WINDOWS) {
       writeFileSync(files[2]!, '?');
       await analyst.drop(files);
       if (!takesDrops) return expect(analyst.page.getByText(/A browser does not tell/)).toBeVisible();
-      await expect(analyst.page.getByText(/else\.zzz: no scene, layer or document/)).toBeVisible();
+      await expect(analyst.page.getByText(/else\.zzz: no scene, base map, layer or document/)).toBeVisible();
       await expect(analyst.listed('bay')).toHaveText(/10(\.0)? m/);
       await expect(analyst.listed('notes.txt')).toHaveText(/8\b/);
     });
