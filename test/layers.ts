@@ -1,5 +1,5 @@
 /**
- * Who may import whom (DESIGN: imports point down). A folder may import itself and what it lists; `work` and
+ * Who may import whom (imports point down). A folder may import itself and what it lists; `work` and
  * `failure` of the contract are open to everyone. Packages are npm names or `node:*`.
  */
 export const OPEN_TO_ALL = ['native/contract/work.ts', 'native/contract/failure.ts', 'package.json'];

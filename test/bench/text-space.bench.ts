@@ -1,5 +1,5 @@
 /**
- * All figures of the text space that TARGETS.md names, beside gensim: speed, memory, the gate on words, and what is
+ * All figures by which the text space is judged, beside gensim: speed, memory, the gate on words, and what is
  * judged across kinds. Hours on two cores; `--quick` runs each part on little text.
  */
 import { benchMemory } from './text/bench-memory.ts';

@@ -10,7 +10,7 @@ import { ProgressLine } from './progress-line.ts';
 
 export const EXIT = { done: 0, bug: 1, usage: 2, failure: 3, cancelled: 130 } as const;
 
-/** Runs one command line and answers with its exit code (CLI.md: 0 done, 1 bug, 2 usage, 3 failure, 130 cancelled). */
+/** Runs one command line and answers with its exit code (0 done, 1 bug, 2 usage, 3 failure, 130 cancelled). */
 export async function main(args: string[]): Promise<number> {
   endQuietlyWithoutReader();
   // Known before parsing, so that a wrong command line is answered in JSON as well.

@@ -41,7 +41,7 @@ export interface Gathered {
   hash: string;
 }
 
-/** Failures: not-enough (DESIGN 7: two read labels, or one against background). */
+/** Failures: not-enough (two read labels, or one against background). */
 export async function gatherLabelled(
   project: OpenProject,
   space: LoadedSpace,

@@ -8,7 +8,7 @@ import { packArrays, unpackArrays } from '../packed-arrays.ts';
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
 import { referenceBackground } from '../spaces/space-calibration.ts';
 
-/** What scores of tiles are measured against: fixed with the mapping, whatever a scene holds (DESIGN 8). */
+/** What scores of tiles are measured against: fixed with the mapping, whatever a scene holds. */
 export interface MappingCalibration {
   table: TailTable;
   background: Background;

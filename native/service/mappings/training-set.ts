@@ -37,7 +37,7 @@ export interface TrainingSet {
 
 /**
  * Gathers what is labelled and has features. Scenes of another band layout than that of most labelled tiles are left
- * out: a mapping knows one layout. Failures: step-missing, not-enough (DESIGN 7: two read labels, or one against background).
+ * out: a mapping knows one layout. Failures: step-missing, not-enough (two read labels, or one against background).
  */
 export async function trainingSet(
   project: OpenProject,

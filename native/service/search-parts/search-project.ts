@@ -17,7 +17,7 @@ import { placeParts, queryTokens, type UnderstoodPart, understoodOf } from './un
 
 type Answered = Omit<SearchAnswer, 'threshold' | 'seconds'>;
 
-/** One ranked list over terms, paragraphs, documents and tiles (DESIGN 8). */
+/** One ranked list over terms, paragraphs, documents and tiles. */
 export async function searchProject(
   project: OpenProject,
   params: SearchParams,

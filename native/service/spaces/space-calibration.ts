@@ -18,7 +18,7 @@ import { packArrays, unpackArrays } from '../packed-arrays.ts';
 export type TextKind = Exclude<Kind, 'tile'>;
 export const TEXT_KINDS = ['term', 'paragraph', 'document'] as const satisfies readonly TextKind[];
 
-/** What scores of texts are measured against: fixed with the space (DESIGN 8). */
+/** What scores of texts are measured against: fixed with the space. */
 export interface SpaceCalibration {
   tables: Calibration;
   moments: Record<TextKind, ItemMoments>;

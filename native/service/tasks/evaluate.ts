@@ -11,7 +11,7 @@ import { requireMapping } from '../requirements.ts';
 
 const LOOKS_KEY = 'looks at the test folds';
 
-/** Retrains the mapping's method on every fold of ground blocks and judges it on the rest (DESIGN 7). */
+/** Retrains the mapping's method on every fold of ground blocks and judges it on the rest. */
 export async function evaluate(
   project: OpenProject,
   { mapping: idOrName, space: into = null, folds: count, seed }: Tasks['evaluate']['params'],

@@ -29,7 +29,7 @@ export interface LabelStore {
   get(idOrTitle: string): Promise<StoredLabel>;
 }
 
-/** Where label texts come from, first outranks: DESIGN 6. Those ending in a colon go on with a name. */
+/** Where label texts come from, first outranks. Those ending in a colon go on with a name. */
 export const TEXT_SOURCES = [
   'person',
   'file:',

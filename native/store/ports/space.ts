@@ -21,7 +21,7 @@ export interface NewSpace {
   searchedBy: { paragraph: string; document: string };
   /** The figures that decided `searchedBy`, and whatever else training found out. */
   metrics: Record<string, unknown>;
-  /** Reference terms and tails of DESIGN 8, in the caller's own format. */
+  /** Reference terms and the tails of scores, in the caller's own format. */
   calibration: Uint8Array | null;
 }
 

@@ -11,12 +11,12 @@ import { peerTerms, unitTerms, type WordQuality, wordQuality } from './word-qual
 
 const DIMENSION = 100;
 const THREADS = 2;
-/** What TARGETS restricts the vocabulary to. */
+/** What the vocabulary is restricted to. */
 const ANALOGY_TERMS = 30_000;
 /** How far below the peer's mean ours may lie: a point of analogies, .02 of similarity. */
 const ALLOWED = { analogies: 0.01, wordSim: 0.02 } as const;
 
-/** The gate of TARGETS: the peer's figures and their spread over seeds first, then ours. */
+/** The gate: the peer's figures and their spread over seeds first, then ours. */
 export async function benchQuality({ gateWords, gateEpochs, gateSeeds }: Scale): Promise<void> {
   const loaded = loadAddon();
   if (!loaded.addon) return printSkipped('quality', loaded.reason);

@@ -4,7 +4,7 @@ export interface Scale {
   readonly speedWords: number;
   /** Turns of ours and the peer's that count. */
   readonly pairs: number;
-  /** Of the gate on words: TARGETS gives its figures for the whole text. */
+  /** Of the gate on words: its figures are of the whole text. */
   readonly gateWords: number;
   readonly gateEpochs: number;
   readonly gateSeeds: number;
@@ -23,7 +23,7 @@ export const wholeScale: Scale = {
   textEpochs: 8,
 };
 
-/** Says that all of it runs, in some minutes. Its figures are of too little text to be held against TARGETS. */
+/** Says that all of it runs, in some minutes. Its figures are of too little text to be held against the peer's known ones. */
 export const quickScale: Scale = {
   speedWords: 200_000,
   pairs: 1,

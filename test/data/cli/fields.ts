@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-/** The fields of every answer, as `CLI.md` fixes them. Answers may have more. */
+/** The fields of every answer, as scripts rely on them. Answers may have more. */
 export const FIELDS = {
   project: [
     'project',

@@ -18,7 +18,7 @@ test('the figures on the card of the starter space are those of the space that i
   };
   const found = await wordFigures(terms, join(textData, 'wordsim'));
   assert.deepEqual(found, told.shipped);
-  // TARGETS allows a space .02 below the peer's .632, and rounding may cost nothing that is seen.
+  // A space may be .02 below gensim's .632, and rounding may cost nothing that is seen.
   assert.ok(found.wordSim353.spearman! >= 0.612, String(found.wordSim353.spearman));
   assert.ok(found.analogies.accuracy! >= told.trained.analogies.accuracy! - 0.005);
   const pairs = readFileSync(join(import.meta.dirname, '../../reference/land-pairs.tsv'), 'utf8');
