@@ -19,13 +19,13 @@ import { STARTER_NUMBERS } from '../native/text/starter/read-starter.ts';
 import { embeddingExtractor } from '../native/vision/embedding/extractor.ts';
 import { EMBEDDING_MODELS } from '../native/vision/embedding/models.ts';
 import { ROOT } from './stamps.mjs';
-import { bytesOf, POINT_FILES, readLandPoints } from './starter/land-points.ts';
+import { POINT_FILES, readLandPoints } from './starter/land-points.ts';
 import { pickEvenly, trainingTiles } from './starter/land-tiles.ts';
 
 /**
  * `npm run starter-mapping -- [DATA]`: learns where AlphaEarth's vectors lie in the starter space, from the labelled points
  * in `DATA/embeddings/aef-dw-points` (`../shared/data`), and writes `resources/starter/embedding-alphaearth/`: the mapping,
- * the features its scores are calibrated by, and the card that says what it is worth. Seconds; the same bytes each time.
+ * the features its scores are calibrated by, and the card that says what it is worth. Seconds; the same numbers each time.
  *
  * The method is the one that places validation blocks best; no test block was looked at to choose it.
  */
@@ -113,7 +113,7 @@ const card = {
   licence: 'CC BY 4.0',
   source:
     'AlphaEarth Foundations satellite embedding of 2024 (Google, Google DeepMind) and Dynamic World (Google, World Resources Institute), at 1,440 points in western Iowa and around San Francisco',
-  files: POINT_FILES.map(({ file }) => ({ file, sha256: sha256(bytesOf(folder, file)) })),
+  files: POINT_FILES.map(({ file }) => ({ file, sha256: sha256(readFileSync(path.join(folder, file))) })),
   command: 'npm run starter-mapping',
   method: best.method,
   settings: best.mapping.model.settings,

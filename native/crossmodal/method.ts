@@ -16,6 +16,16 @@ export interface MethodOptions {
   readonly hiddenUnits: number | null;
 }
 
+/** What a method that goes through the tiles again and again is told of one training. */
+export interface TrainingOrder {
+  readonly tiles: TrainingTiles;
+  /** Of `tiles`, those that are learnt from. */
+  readonly rows: Uint32Array;
+  readonly labels: CentredLabels;
+  readonly options: MethodOptions;
+  readonly signal: AbortSignal;
+}
+
 export interface Fitted {
   /** Fitted on training and validation tiles. */
   readonly model: Model;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
@@ -46,6 +45,3 @@ export async function readLandPoints(folder: string): Promise<LandPoint[]> {
   }
   return points;
 }
-
-/** SHA-256 of a file that the mapping was made from goes into its card. */
-export const bytesOf = (folder: string, file: string): Buffer => readFileSync(path.join(folder, file));

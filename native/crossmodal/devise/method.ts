@@ -7,7 +7,7 @@ import { EarlyStopping } from '../early-stopping.ts';
 import { labelProducts } from '../label-scores.ts';
 import { balancedWeights, mainLabel } from '../label-shares.ts';
 import { applyLinearMap } from '../linear-map.ts';
-import type { Method, MethodOptions, Model, TrainingWork } from '../method.ts';
+import type { Method, Model, TrainingOrder, TrainingWork } from '../method.ts';
 import { applyNetwork, networkModel } from '../network.ts';
 import { fittedTiles, labelCountOf, type TrainingTiles } from '../training-tiles.ts';
 import { lookAtValidation } from '../validation.ts';
@@ -63,17 +63,9 @@ function locate(
     : applyLinearMap(features, dimension, model.arrays.weights!, work);
 }
 
-interface Order {
-  readonly tiles: TrainingTiles;
-  readonly rows: Uint32Array;
-  readonly labels: CentredLabels;
-  readonly options: MethodOptions;
-  readonly signal: AbortSignal;
-}
-
 /** Goes through the tiles until `look` says no; a pass draws as many as there are, every label as often. */
 async function train(
-  { tiles, rows, labels, options, signal }: Order,
+  { tiles, rows, labels, options, signal }: TrainingOrder,
   mostPasses: number,
   look: (pass: number, model: Model) => Promise<boolean>,
 ): Promise<Model> {

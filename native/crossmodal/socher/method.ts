@@ -2,13 +2,12 @@ import { silent } from '../../contract/work.ts';
 import { measureColumns, standardiseRows } from '../../math/column-scale.ts';
 import { minimise } from '../../math/lbfgs.ts';
 import { Random } from '../../math/random.ts';
-import type { CentredLabels } from '../centred-labels.ts';
 import { EarlyStopping } from '../early-stopping.ts';
 import { labelProducts } from '../label-scores.ts';
 import { balancedWeights, shareTargets } from '../label-shares.ts';
-import type { Method, MethodOptions, Model } from '../method.ts';
+import type { Method, Model, TrainingOrder } from '../method.ts';
 import { applyNetwork, networkModel, startNetwork } from '../network.ts';
-import { fittedTiles, labelCountOf, type TrainingTiles } from '../training-tiles.ts';
+import { fittedTiles, labelCountOf } from '../training-tiles.ts';
 import { lookAtValidation } from '../validation.ts';
 import { type SquaredError, squaredError } from './squared-error.ts';
 
@@ -50,16 +49,8 @@ export const socher: Method = {
   locate: applyNetwork,
 };
 
-interface Order {
-  readonly tiles: TrainingTiles;
-  readonly rows: Uint32Array;
-  readonly labels: CentredLabels;
-  readonly options: MethodOptions;
-  readonly signal: AbortSignal;
-}
-
 async function train(
-  { tiles, rows, labels, options, signal }: Order,
+  { tiles, rows, labels, options, signal }: TrainingOrder,
   mostSteps: number,
   look: (step: number, model: () => Model) => Promise<boolean>,
 ): Promise<Model> {

@@ -1,3 +1,4 @@
+import { outOfRange } from '../../contract/failure.ts';
 import type { TrainMappingParams } from '../../contract/image.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import { silent, type Work } from '../../contract/work.ts';
@@ -18,8 +19,16 @@ import { trainingInputs } from '../mappings/training-inputs.ts';
 import { type TrainingSet, trainingSet } from '../mappings/training-set.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireFreeName, requireGrids } from '../requirements.ts';
-
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
+
+/** More are as many numbers as a large model has, and more than any tiles could teach. */
+const MOST_HIDDEN_UNITS = 4096;
+
+function requireHiddenUnits({ method, hiddenUnits = null }: TrainMappingParams): void {
+  const least = method === 'socher' ? 1 : 0;
+  if (hiddenUnits === null || (hiddenUnits >= least && hiddenUnits <= MOST_HIDDEN_UNITS)) return;
+  throw outOfRange('The number of hidden units', `${hiddenUnits}; choose ${least} … ${MOST_HIDDEN_UNITS}`);
+}
 
 /** Learns a map from image features to the embeddings of the labels that the tiles carry. */
 export async function trainMapping(
@@ -30,6 +39,7 @@ export async function trainMapping(
   const startedMs = performance.now();
   await requireGrids(project);
   requireFreeName('mapping', params.name, await project.store.mappings.list());
+  requireHiddenUnits(params);
   const space = await project.spaces.get(params.space);
   const quiet = silent(work.signal);
   const extractor = params.extractor ?? (await labelledExtractor(project, quiet));

@@ -55,6 +55,10 @@ test('a label held out is not learnt, and neither are its synonyms and children'
     run('train-mapping', { ...PLAIN, method: 'ridge', holdOut: ['swamp'] }),
     failingWith('not-found'),
   );
+  for (const hiddenUnits of [0, 99_999_999]) {
+    const wrong = run('train-mapping', { ...PLAIN, method: 'socher', hiddenUnits });
+    await assert.rejects(wrong, failingWith('out-of-range', /choose 1 … 4096/));
+  }
 });
 
 test('a mapping is read as it was written, and one of before there were methods maps as it did', async () => {
