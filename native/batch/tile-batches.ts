@@ -2,7 +2,7 @@ import type { Work } from '../contract/work.ts';
 import type { TileGrid } from '../geo/tile-grid.ts';
 import { timeSlices } from '../math/time-slice.ts';
 import type { Raster } from '../raster/raster.ts';
-import { readTiles } from '../raster/tile-pixels.ts';
+import { readTiles } from '../raster/windows/tile-pixels.ts';
 import type { TileBatch } from '../vision/extract-batch.ts';
 
 /** Where the pixels of tiles come from, and how much around each is seen with it. */

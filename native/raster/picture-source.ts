@@ -1,13 +1,18 @@
 import { setImmediate as yieldToEvents } from 'node:timers/promises';
 import type { Work } from '../contract/work.ts';
-import { indexPixels } from './band-maths.ts';
 import { readBlockSamples } from './block-samples.ts';
 import { BlockMemory } from './codec/block-memory.ts';
-import type { SourcePixels } from './colour.ts';
-import { fillPositions, type PictureToSource, type SourcePositions, sourceStepPx } from './control-grid.ts';
+import { indexPixels } from './display/band-maths.ts';
+import type { SourcePixels } from './display/colour.ts';
 import type { PixelWindow, Raster, RasterLevel } from './raster.ts';
-import { type ReducedWindow, readReduced } from './reduce.ts';
 import { bytesPerSample } from './samples.ts';
+import {
+  fillPositions,
+  type PictureToSource,
+  type SourcePositions,
+  sourceStepPx,
+} from './windows/control-grid.ts';
+import { type ReducedWindow, readReduced } from './windows/reduce.ts';
 
 /** A picture whose pixels lie in a raster where `toSource` says. */
 export interface Picture {

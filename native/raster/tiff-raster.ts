@@ -11,11 +11,11 @@ import type {
   WindowOptions,
   WindowSamples,
 } from './raster.ts';
-import { resolveWindow } from './resolve-window.ts';
 import { canHold, isFloat, makeSamples, type Samples, type SampleType } from './samples.ts';
 import type { BlockReader } from './tiff/block-reader.ts';
 import { readPageWindow } from './tiff/read-window.ts';
 import { fillFromBand, fillFromMask, markNodata, undoAssociation } from './validity.ts';
+import { resolveWindow } from './windows/resolve-window.ts';
 
 interface Parts {
   readonly path: string;

@@ -8,9 +8,9 @@ import { LoadedMappings } from './mappings/loaded-mappings.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import type { Noun, RevisionBoard } from './revision.ts';
 import { SceneRasters } from './scenes/scene-rasters.ts';
-import { SceneStretches } from './scenes/scene-stretches.ts';
 import { SearchMemory } from './search-parts/search-memory.ts';
 import { LoadedSpaces } from './spaces/loaded-spaces.ts';
+import { SceneStretches } from './styles/scene-stretches.ts';
 import { runProjectTask } from './tasks/table.ts';
 
 /** One open project: its store, its jobs, and what is kept in memory of it. */

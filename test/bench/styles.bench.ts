@@ -5,11 +5,11 @@ import path from 'node:path';
 import { unattended } from '../../native/contract/work.ts';
 import { crsFromCode, transformer } from '../../native/geo/crs.ts';
 import { Random } from '../../native/math/random.ts';
-import { colourRamp } from '../../native/raster/colour-maps.ts';
+import { colourRamp } from '../../native/raster/display/colour-maps.ts';
+import { renderMapTile } from '../../native/raster/display/render.ts';
+import type { RenderStyle } from '../../native/raster/display/style.ts';
 import { openRaster } from '../../native/raster/open.ts';
 import type { Raster } from '../../native/raster/raster.ts';
-import { renderMapTile } from '../../native/raster/render.ts';
-import type { RenderStyle } from '../../native/raster/style.ts';
 import { inTurns, printFigure, timed } from './figure.ts';
 import { hasGdal, runPeer } from './peer.ts';
 

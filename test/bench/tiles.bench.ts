@@ -9,7 +9,7 @@ import { unattended } from '../../native/contract/work.ts';
 import { makeTileGrid, tileCount } from '../../native/geo/tile-grid.ts';
 import { openRaster } from '../../native/raster/open.ts';
 import { decodeThreads } from '../../native/raster/tiff/block-store.ts';
-import { readTiles } from '../../native/raster/tile-pixels.ts';
+import { readTiles } from '../../native/raster/windows/tile-pixels.ts';
 import { inTurns, printFigure, timed } from './figure.ts';
 import { hasGdal, type PeerAnswer, runPeer } from './peer.ts';
 

@@ -5,9 +5,9 @@ import path from 'node:path';
 import { unattended } from '../../native/contract/work.ts';
 import { crsFromCode, transformer } from '../../native/geo/crs.ts';
 import { Random } from '../../native/math/random.ts';
+import { renderMapTile } from '../../native/raster/display/render.ts';
+import { defaultStyle } from '../../native/raster/display/style.ts';
 import { openRaster } from '../../native/raster/open.ts';
-import { renderMapTile } from '../../native/raster/render.ts';
-import { defaultStyle } from '../../native/raster/style.ts';
 import { printFigure, quantile, type Timing, timed } from './figure.ts';
 import { hasGdal, runPeer } from './peer.ts';
 

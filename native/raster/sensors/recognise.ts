@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import { bandMeanings } from '../band-meaning.ts';
+import { bandMeanings } from '../display/band-meaning.ts';
 import { landsatFile } from './landsat.ts';
 import type { NamedFile, QualityMeaning } from './named-file.ts';
 import { hlsFile, sentinelFile } from './sentinel.ts';

@@ -11,9 +11,9 @@ import type {
   WindowOptions,
   WindowSamples,
 } from '../raster.ts';
-import { resolveWindow } from '../resolve-window.ts';
 import { canHold, isFloat, makeSamples, type Samples } from '../samples.ts';
 import { fillFromBand } from '../validity.ts';
+import { resolveWindow } from '../windows/resolve-window.ts';
 import type { Placement, VrtDescription } from './description.ts';
 import type { Canvas } from './drawing/canvas.ts';
 import { drawPlacements } from './drawing/draw.ts';

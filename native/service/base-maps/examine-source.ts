@@ -124,7 +124,7 @@ async function examineRaster(raster: Raster, style: SceneStyle | null, work: Wor
       'a base map lies on the ground, and it has no coordinate reference system or no georeference';
     throw new EngineError({ kind: 'no-georeference', path: raster.path, reason });
   }
-  const { sampleStatistics } = await import('../../raster/stretch.ts');
+  const { sampleStatistics } = await import('../../raster/display/stretch.ts');
   return {
     kind: 'raster' as const,
     name,

@@ -119,7 +119,7 @@ async function rasterSource(
   opening: Work,
 ): Promise<TileSource> {
   const raster = await openLocation(location, remote, opening);
-  const { renderMapTile } = await import('../../raster/render.ts');
+  const { renderMapTile } = await import('../../raster/display/render.ts');
   return {
     async tile(place, work) {
       const at = { ...place, sizePx: RENDERED_PX };

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { isAddress } from '../../contract/address.ts';
 import type { SceneRenderMethods } from '../../contract/scene-render.ts';
-import { sampleStatistics } from '../../raster/stretch.ts';
+import { sampleStatistics } from '../../raster/display/stretch.ts';
 import { upright } from '../../raster/upright-raster.ts';
 import { openLocation } from '../scenes/open-location.ts';
-import { renderScene } from '../scenes/render-scene.ts';
 import { firstStyle, rasterSummary } from '../scenes/scene-record.ts';
-import { SceneStretches } from '../scenes/scene-stretches.ts';
 import type { Session } from '../session.ts';
+import { renderScene } from '../styles/render-scene.ts';
+import { SceneStretches } from '../styles/scene-stretches.ts';
 
 export function sceneRenderMethods(session: Session): SceneRenderMethods {
   return {

@@ -5,13 +5,13 @@ import {
   type SceneStyleMethods,
   type StylePreset,
 } from '../../contract/scene-style.ts';
-import { sampleStatistics } from '../../raster/stretch.ts';
-import { legendOf } from '../scenes/legend.ts';
-import { parseStyle } from '../scenes/parse-style.ts';
-import { withEnds } from '../scenes/requested-style.ts';
+import { sampleStatistics } from '../../raster/display/stretch.ts';
 import { firstStyle } from '../scenes/scene-record.ts';
-import { PRESET_IDS, presetOn } from '../scenes/style-presets.ts';
 import type { Session } from '../session.ts';
+import { legendOf } from '../styles/legend.ts';
+import { parseStyle } from '../styles/parse-style.ts';
+import { withEnds } from '../styles/requested-style.ts';
+import { PRESET_IDS, presetOn } from '../styles/style-presets.ts';
 import { whoIsWorking } from '../who.ts';
 import { settled } from './edits.ts';
 

@@ -7,11 +7,11 @@ import { writeNpy } from '../../io/npy.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { removeBuilt, withBuiltCount } from '../scenes/built-overviews.ts';
 import { openLocation } from '../scenes/open-location.ts';
-import { pickPixel } from '../scenes/pick-pixel.ts';
 import { rasterSummary } from '../scenes/scene-record.ts';
-import { bandStatistics } from '../scenes/scene-statistics.ts';
 import { SCENES_FOLDER } from '../scenes/written-scenes.ts';
 import type { Session } from '../session.ts';
+import { pickPixel } from '../styles/pick-pixel.ts';
+import { bandStatistics } from '../styles/scene-statistics.ts';
 
 export function sceneMethods(session: Session): SceneMethods {
   return {

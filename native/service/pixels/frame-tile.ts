@@ -1,6 +1,6 @@
 import { EngineError } from '../../contract/failure.ts';
 import { FRAME_TILE_PX } from '../../contract/pixels.ts';
-import { drawPicture } from '../../raster/render.ts';
+import { drawPicture } from '../../raster/display/render.ts';
 import { renderStyle } from '../scenes/scene-record.ts';
 import { pngResponse, styleOf } from './map-tile.ts';
 import type { Route } from './routes.ts';

@@ -3,11 +3,11 @@ import { PREVIEW_HEADER } from '../../contract/pixels.ts';
 import type { Georeference } from '../../contract/scene.ts';
 import type { SceneStyle } from '../../contract/scene-style.ts';
 import { encodePng } from '../../io/png.ts';
+import { type DrawnPicture, renderMapTile } from '../../raster/display/render.ts';
 import type { Raster } from '../../raster/raster.ts';
-import { type DrawnPicture, renderMapTile } from '../../raster/render.ts';
-import { parseStyle } from '../scenes/parse-style.ts';
 import { placed } from '../scenes/place-scene.ts';
 import { renderStyle } from '../scenes/scene-record.ts';
+import { parseStyle } from '../styles/parse-style.ts';
 import { immutable, type Route, required } from './routes.ts';
 
 const MAP_TILE_PX = 256;

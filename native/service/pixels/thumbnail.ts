@@ -1,5 +1,5 @@
 import { encodePng } from '../../io/png.ts';
-import { drawPicture } from '../../raster/render.ts';
+import { drawPicture } from '../../raster/display/render.ts';
 import { renderStyle } from '../scenes/scene-record.ts';
 import type { Route } from './routes.ts';
 

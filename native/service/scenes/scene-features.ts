@@ -8,8 +8,8 @@ import type { StoredMapping } from '../../store/ports/mapping.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
 import { EXTRACTORS } from '../../vision/registry.ts';
 import type { OpenProject } from '../open-project.ts';
+import { bandStatistics } from '../styles/scene-statistics.ts';
 import { defaultExtractor, type ExtractorSetup, setUpExtractor } from './extractor-setup.ts';
-import { bandStatistics } from './scene-statistics.ts';
 
 /** One scene that is cut into tiles, and how an extractor looks at it. */
 export interface FeatureScene {

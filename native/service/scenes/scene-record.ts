@@ -1,9 +1,14 @@
 import type { RasterSummary } from '../../contract/scene.ts';
 import type { SceneStyle } from '../../contract/scene-style.ts';
-import { colourRamp } from '../../raster/colour-maps.ts';
+import { colourRamp } from '../../raster/display/colour-maps.ts';
+import type { RasterStatistics } from '../../raster/display/stretch.ts';
+import {
+  defaultStyle,
+  naturalColours,
+  needsStatistics,
+  type RenderStyle,
+} from '../../raster/display/style.ts';
 import type { Raster } from '../../raster/raster.ts';
-import type { RasterStatistics } from '../../raster/stretch.ts';
-import { defaultStyle, naturalColours, needsStatistics, type RenderStyle } from '../../raster/style.ts';
 import type { BandLayout } from '../../vision/extractor.ts';
 import { wholeLocation } from './open-location.ts';
 

@@ -8,7 +8,7 @@ import { writeDataset } from '../../dataset/write-dataset.ts';
 import { tileWindow } from '../../geo/tile-grid.ts';
 import { encodePng } from '../../io/png.ts';
 import { BUFFERED, PARTS, splitTiles } from '../../labelling/split.ts';
-import { renderChip } from '../../raster/tile-pixels.ts';
+import { renderChip } from '../../raster/windows/tile-pixels.ts';
 import type { OpenProject } from '../open-project.ts';
 import { inStep } from '../open-project.ts';
 import { renderStyle } from '../scenes/scene-record.ts';

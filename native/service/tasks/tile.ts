@@ -4,7 +4,7 @@ import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import { silent, type Work } from '../../contract/work.ts';
 import { makeTileGrid, type TileGrid, tileCount } from '../../geo/tile-grid.ts';
 import type { Raster } from '../../raster/raster.ts';
-import { nodataFractions } from '../../raster/tile-pixels.ts';
+import { nodataFractions } from '../../raster/windows/tile-pixels.ts';
 import type { StoredGrid } from '../../store/ports/grid.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
 import type { OpenProject } from '../open-project.ts';

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { unattended, type Work } from '../../../native/contract/work.ts';
 import { makeTileGrid, tileCount } from '../../../native/geo/tile-grid.ts';
+import { renderMapTile } from '../../../native/raster/display/render.ts';
+import { sampleStatistics } from '../../../native/raster/display/stretch.ts';
+import { defaultStyle, type RenderStyle } from '../../../native/raster/display/style.ts';
 import { openRaster } from '../../../native/raster/open.ts';
-import { renderMapTile } from '../../../native/raster/render.ts';
-import { sampleStatistics } from '../../../native/raster/stretch.ts';
-import { defaultStyle, type RenderStyle } from '../../../native/raster/style.ts';
-import { nodataFractions, readTiles } from '../../../native/raster/tile-pixels.ts';
+import { nodataFractions, readTiles } from '../../../native/raster/windows/tile-pixels.ts';
 import { sharedData, withoutData } from './shared-data.ts';
 
 interface TileReference {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadAddon } from '../../../native/addon/index.ts';
 import { Random } from '../../../native/math/random.ts';
-import { colourPixels, drawPlainly } from '../../../native/raster/colour.ts';
-import type { RenderStyle } from '../../../native/raster/style.ts';
+import { colourPixels, drawPlainly } from '../../../native/raster/display/colour.ts';
+import type { RenderStyle } from '../../../native/raster/display/style.ts';
 
 const { addon } = loadAddon();
 const skip = addon ? false : 'the fast kernels are not built';

@@ -5,9 +5,9 @@ import { unattended, type Work } from '../../../native/contract/work.ts';
 import { makeTileGrid } from '../../../native/geo/tile-grid.ts';
 import type { ByteSource } from '../../../native/io/byte-source.ts';
 import { DecodeThreads } from '../../../native/raster/codec/decode-threads.ts';
-import { readGroundTiles } from '../../../native/raster/ground-tiles.ts';
 import { openTiffRaster } from '../../../native/raster/tiff/open-tiff-raster.ts';
-import { readTiles } from '../../../native/raster/tile-pixels.ts';
+import { readGroundTiles } from '../../../native/raster/windows/ground-tiles.ts';
+import { readTiles } from '../../../native/raster/windows/tile-pixels.ts';
 import { long, makeTiff, short, utmTags } from './make-tiff.ts';
 
 const work = unattended as Work;

@@ -5,10 +5,10 @@ import { test } from 'node:test';
 import { unattended, type Work } from '../../../native/contract/work.ts';
 import { makeTileGrid } from '../../../native/geo/tile-grid.ts';
 import { inTemporaryFolder } from '../../../native/io/files.ts';
+import { renderMapTile } from '../../../native/raster/display/render.ts';
+import { defaultStyle } from '../../../native/raster/display/style.ts';
 import { openRaster } from '../../../native/raster/open.ts';
-import { renderMapTile } from '../../../native/raster/render.ts';
-import { defaultStyle } from '../../../native/raster/style.ts';
-import { readTiles } from '../../../native/raster/tile-pixels.ts';
+import { readTiles } from '../../../native/raster/windows/tile-pixels.ts';
 import { double, long, makeTiff, utmTags } from './make-tiff.ts';
 
 const work = unattended as Work;

@@ -5,7 +5,7 @@ import type { Engine } from '../../../native/contract/engine.ts';
 import { chipPath, mapTilePath, PREVIEW_HEADER } from '../../../native/contract/pixels.ts';
 import type { SceneStyle } from '../../../native/contract/scene-style.ts';
 import { unattended } from '../../../native/contract/work.ts';
-import { roundTicks } from '../../../native/service/scenes/round-ticks.ts';
+import { roundTicks } from '../../../native/service/styles/round-ticks.ts';
 import { failingWith } from './failing-with.ts';
 import { openWorld } from './made-world.ts';
 

@@ -2,7 +2,7 @@
 #include <cstddef>
 #include <cstdint>
 
-/** What is asked of a part of a picture. See `colourPixels` of `native/raster/colour.ts`, the specification. */
+/** What is asked of a part of a picture. See `colourPixels` of `native/raster/display/colour.ts`, the specification. */
 namespace semantile {
 
 struct PictureJob {

@@ -1,7 +1,7 @@
 import type { Work } from '../../../contract/work.ts';
 import type { PixelWindow, Raster } from '../../raster.ts';
-import { readReduced } from '../../reduce.ts';
 import { isFloat, type Samples, type SampleType } from '../../samples.ts';
+import { readReduced } from '../../windows/reduce.ts';
 import type { Placement, Treatment } from '../description.ts';
 import type { Canvas } from './canvas.ts';
 import type { Plan, Region } from './plan.ts';

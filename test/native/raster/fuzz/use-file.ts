@@ -1,10 +1,10 @@
 import { toFailure } from '../../../../native/contract/failure.ts';
 import type { Work } from '../../../../native/contract/work.ts';
+import { renderPicture } from '../../../../native/raster/display/render.ts';
+import { sampleStatistics } from '../../../../native/raster/display/stretch.ts';
+import { defaultStyle } from '../../../../native/raster/display/style.ts';
 import { openRaster } from '../../../../native/raster/open.ts';
 import type { Raster } from '../../../../native/raster/raster.ts';
-import { renderPicture } from '../../../../native/raster/render.ts';
-import { sampleStatistics } from '../../../../native/raster/stretch.ts';
-import { defaultStyle } from '../../../../native/raster/style.ts';
 
 /** What came of a file: every step that ended, and the failure that ended it. */
 export interface Outcome {

@@ -4,7 +4,11 @@ import { type TestContext, test } from 'node:test';
 import { type TileGrid, tileCount } from '../../../../native/geo/tile-grid.ts';
 import { Random } from '../../../../native/math/random.ts';
 import type { Raster } from '../../../../native/raster/raster.ts';
-import { nodataFractions, readTiles, type TilePixels } from '../../../../native/raster/tile-pixels.ts';
+import {
+  nodataFractions,
+  readTiles,
+  type TilePixels,
+} from '../../../../native/raster/windows/tile-pixels.ts';
 import { folderWith, opened, pictureTiff, type Source, vrtXml, windowOf, work } from './pieces.ts';
 
 const [WIDTH, HEIGHT] = [61, 47];
