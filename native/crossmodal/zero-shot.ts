@@ -5,7 +5,8 @@ import { Random } from '../math/random.ts';
 import { randomEmbeddings } from './baselines.ts';
 import { centredEmbedding, centredLabels } from './centred-labels.ts';
 import type { EvaluationInput, EvaluationSplit } from './evaluation.ts';
-import { labelsOf, mainLabel } from './label-shares.ts';
+import { judgeableLabels, LEAST_TILES, withoutLabels } from './held-out.ts';
+import { mainLabel } from './label-shares.ts';
 import type { Trainer, TrainingWork } from './method.ts';
 import { METHODS } from './registry.ts';
 import { type JudgedTiles, seenUnseenArea, unseenHitAt1 } from './seen-unseen.ts';
@@ -13,8 +14,6 @@ import { featuresOf, labelCountOf, type TrainingTiles } from './training-tiles.t
 
 /** Fewer leave no two to hold out beside two to learn. */
 const LEAST_LABELS = 4;
-/** A label of fewer tiles says little about itself. */
-const LEAST_TILES = 5;
 const UNSEEN_SHARE = 0.25;
 /** All choices of unseen labels are tried when they are no more than this, else some drawn at random. */
 const ALL_SPLITS = 21;
@@ -67,15 +66,6 @@ interface Judged {
   readonly ausuc: number;
 }
 
-function judgeableLabels(tiles: TrainingTiles): number[] {
-  const counts = new Uint32Array(labelCountOf(tiles));
-  for (let tile = 0; tile + 1 < tiles.shares.start.length; tile++) {
-    const label = mainLabel(tiles.shares, tile);
-    if (label >= 0) counts[label]!++;
-  }
-  return [...counts.keys()].filter((label) => counts[label]! >= LEAST_TILES);
-}
-
 function chooseUnseen(labels: readonly number[], count: number, random: Random): number[][] {
   const all = subsetsOf(labels, count, ALL_SPLITS);
   if (all) return all;
@@ -105,10 +95,7 @@ async function judgeChoice(
 ): Promise<Judged | null> {
   const { tiles, method, hiddenUnits } = input;
   const labelCount = labelCountOf(tiles);
-  const isKin = (label: number) => unseen.some((other) => tiles.kin[label * labelCount + other] === 1);
-  const isHidden = (label: number) => unseen.includes(label) || isKin(label);
-  const isLearnt = (tile: number) => !labelsOf(tiles.shares, tile).some(isHidden);
-  const split = { train: fold.train.filter(isLearnt), validation: fold.validation.filter(isLearnt) };
+  const { split, isHidden } = withoutLabels(tiles, fold, unseen);
   const seen = labels.filter((label) => !isHidden(label));
   if (seen.length < 2 || split.train.length === 0) return null;
   const all = Uint32Array.from({ length: tiles.shares.start.length - 1 }, (_, tile) => tile);
