@@ -69,7 +69,7 @@ async function featuresStatus(project: OpenProject, work: Work): Promise<Status>
   });
   if (complete < scenes.length)
     return status('missing', `${scenes.length - complete} of ${scenes.length} scenes have none`);
-  const numbers = new Map(scenes.map(({ setup }) => [setup.extractor.id, setup.dimension]));
+  const numbers = new Map(scenes.map(({ setup }) => [setup.id, setup.dimension]));
   return status(
     'done',
     [...numbers].map(([id, dimension]) => `${id}, ${dimension} numbers a tile`).join('; '),

@@ -112,7 +112,10 @@ const mappingTrainLeaf: Leaf<MappingTrainOptions> = {
   options: (command) =>
     command
       .option('--method <method>', MAPPING_METHODS.join(' | '), parseOneOf(...MAPPING_METHODS), 'ridge')
-      .option('--extractor <id>', 'which features (default: those that cover the labelled tiles)')
+      .option(
+        '--extractor <ids>',
+        'which features, several separated by commas (default: those that cover the labelled tiles)',
+      )
       .option(
         '--hold-out <label>',
         'a label not to learn, nor its synonyms and children (may be repeated)',

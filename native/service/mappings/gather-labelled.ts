@@ -6,7 +6,7 @@ import { inRuns, timeSlices } from '../../math/time-slice.ts';
 import { type FractionTable, LABEL_ORIGINS } from '../../store/ports/tile-label.ts';
 import { type LabelMeaning, labelStates } from '../labels/label-meaning.ts';
 import type { OpenProject } from '../open-project.ts';
-import { type FeatureScene, featureScenes } from '../scenes/scene-features.ts';
+import { type FeatureScene, requireFeatureScenes } from '../scenes/scene-features.ts';
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
 import { NODATA_SHARE } from '../tasks/tile.ts';
 
@@ -50,7 +50,7 @@ export async function gatherLabelled(
 ): Promise<Gathered> {
   const meanings = await labelStates(project, space);
   const found: SceneTiles[] = [];
-  for (const scene of await featureScenes(project, extractor, work)) {
+  for (const scene of await requireFeatureScenes(project, extractor, work)) {
     const tiles = await labelledTiles(project, scene, meanings, new Set(heldOut), work);
     if (tiles.length > 0) found.push({ scene, tiles });
   }

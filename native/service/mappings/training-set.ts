@@ -3,9 +3,9 @@ import type { Work } from '../../contract/work.ts';
 import { labelShares } from '../../crossmodal/label-shares.ts';
 import type { TrainingTiles } from '../../crossmodal/training-tiles.ts';
 import type { SplitTiles } from '../../labelling/split.ts';
-import type { FeatureFile } from '../../store/ports/feature-file.ts';
 import type { LabelMeaning } from '../labels/label-meaning.ts';
 import type { OpenProject } from '../open-project.ts';
+import type { FeatureRows } from '../scenes/feature-rows.ts';
 import { completeFeatures, type FeatureScene } from '../scenes/scene-features.ts';
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
 import { type SplitBlocks, splitBlocks, splitPlaces } from '../tiles/split-places.ts';
@@ -81,7 +81,7 @@ async function featuresOf(
 }
 
 /** The caller closes it. Failure: step-missing. */
-async function openFeatures(project: OpenProject, scene: FeatureScene): Promise<FeatureFile> {
+async function openFeatures(project: OpenProject, scene: FeatureScene): Promise<FeatureRows> {
   const file = await completeFeatures(project, scene);
   if (file) return file;
   throw new EngineError({
@@ -128,7 +128,7 @@ function assemble(
     },
     blocks: splitBlocks(scenes.map(({ scene }) => scene.scene)),
     contextM: Math.max(...scenes.map(contextMetres)),
-    extractor: { id: setup.extractor.id, version: setup.extractor.version },
+    extractor: { id: setup.id, version: setup.extractorVersion },
     bandLayout: setup.layoutName,
     hash,
   };

@@ -1,12 +1,12 @@
-import { EngineError } from '../../contract/failure.ts';
 import type { BandStatistics } from '../../contract/scene.ts';
 import type { Work } from '../../contract/work.ts';
 import { sha256 } from '../../io/hash.ts';
 import type { Raster } from '../../raster/raster.ts';
+import type { StoredScene } from '../../store/ports/scene.ts';
 import { EMBEDDING_MODELS, embeddingExtractorId } from '../../vision/embedding/models.ts';
 import type { BandValues } from '../../vision/extract-batch.ts';
 import type { BandLayout, Extractor } from '../../vision/extractor.ts';
-import { EXTRACTORS } from '../../vision/registry.ts';
+import type { ProjectExtractor } from './project-extractor.ts';
 import { asEmbedding, sceneEmbedding } from './scene-embedding.ts';
 import { bandLayoutOf, dataBands } from './scene-record.ts';
 
@@ -34,11 +34,13 @@ export interface ExtractorSetup {
   version: string;
 }
 
-async function loadExtractor(id: string): Promise<{ extractor: Extractor; backend: string }> {
-  const bundled = EXTRACTORS.find((candidate) => candidate.id === id);
-  if (bundled) return { extractor: await bundled.load(), backend: bundled.backend };
-  const known = EXTRACTORS.map((candidate) => candidate.id);
-  throw new EngineError({ kind: 'not-found', what: 'extractor', name: id, known });
+/** A scene as extractors see it. */
+export interface SeenScene {
+  readonly scene: StoredScene;
+  readonly raster: Raster;
+  readonly tileSizePx: number;
+  /** In the order of `STATISTICS_PERCENTS`; asked for only where values are scaled by them. */
+  statistics(): Promise<readonly BandStatistics[]>;
 }
 
 /** Values become 0 … 1 between the 2nd and the 98th percentile of the scene. */
@@ -48,31 +50,28 @@ const HIGH_PERCENTILE = 8;
 /**
  * How an extractor looks at a scene; a scene of vectors is no picture, and a picture has no vectors.
  *
- * @param statistics of the scene, in the order of `STATISTICS_PERCENTS`; asked for only where values are scaled by them
  * @returns why it cannot, to complete “… ”, where the scene is not of the extractor's kind
  */
 export async function setUpExtractor(
-  id: string,
-  raster: Raster,
-  statistics: () => Promise<readonly BandStatistics[]>,
-  tileSizePx: number,
+  { extractor, backend }: ProjectExtractor,
+  seen: SeenScene,
   work: Work,
 ): Promise<ExtractorSetup | { unusable: string }> {
-  const { extractor, backend } = await loadExtractor(id);
+  const { raster } = seen;
   const embedding = await sceneEmbedding(raster, work);
   if (extractor.reads === 'pictures') {
     if (embedding) return { unusable: `its pixels are vectors of ${embedding.model.name}, not a picture` };
-    const scaling = await scalingOf(raster, await statistics());
+    const scaling = await scalingOf(raster, await seen.statistics());
     const values = { kind: 'scaled', scaling } as const;
     const hash = sha256(JSON.stringify(scaling)).slice(0, 8);
-    return setup(extractor, backend, raster, tileSizePx, values, `; scaling ${hash}`);
+    return setup(extractor, backend, seen, values, `; scaling ${hash}`);
   }
-  const model = EMBEDDING_MODELS.find((one) => embeddingExtractorId(one) === id)!;
+  const model = EMBEDDING_MODELS.find((one) => embeddingExtractorId(one) === extractor.id)!;
   if (embedding && embedding.model !== model)
     return { unusable: `its vectors are of ${embedding.model.name}` };
   const found = embedding ?? (await asEmbedding(raster, model, work));
   if ('unusable' in found) return found;
-  return setup(extractor, backend, raster, tileSizePx, { kind: 'decoded', coding: found.coding }, '');
+  return setup(extractor, backend, seen, { kind: 'decoded', coding: found.coding }, '');
 }
 
 async function scalingOf(raster: Raster, statistics: readonly BandStatistics[]) {
@@ -86,14 +85,14 @@ async function scalingOf(raster: Raster, statistics: readonly BandStatistics[]) 
 function setup(
   extractor: Extractor,
   backend: string,
-  raster: Raster,
-  tileSizePx: number,
+  { scene, raster, tileSizePx }: SeenScene,
   values: BandValues,
   valuesName: string,
 ): ExtractorSetup {
   const layout = bandLayoutOf(raster);
   const layoutName = extractor.layoutName(layout);
-  const contextPx = extractor.contextPx(tileSizePx);
+  // Around a picture of a set lie others, which have nothing to do with it.
+  const contextPx = scene.record.kind === 'image-set' ? tileSizePx : extractor.contextPx(tileSizePx);
   return {
     extractor,
     backend,

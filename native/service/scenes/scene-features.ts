@@ -2,24 +2,29 @@ import { EngineError } from '../../contract/failure.ts';
 import type { BandStatistics } from '../../contract/scene.ts';
 import type { Work } from '../../contract/work.ts';
 import type { Raster } from '../../raster/raster.ts';
-import type { FeatureFile } from '../../store/ports/feature-file.ts';
+import type { FeatureFile, FeatureFileKey } from '../../store/ports/feature-file.ts';
 import type { StoredGrid } from '../../store/ports/grid.ts';
 import type { StoredMapping } from '../../store/ports/mapping.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
-import { EXTRACTORS } from '../../vision/registry.ts';
 import type { OpenProject } from '../open-project.ts';
 import { bandStatistics } from '../styles/scene-statistics.ts';
-import { defaultExtractor, type ExtractorSetup, setUpExtractor } from './extractor-setup.ts';
+import { defaultExtractor, type ExtractorSetup } from './extractor-setup.ts';
+import { type FeatureRows, sideBySide } from './feature-rows.ts';
+import { type FeatureSetup, setUpFeatures } from './feature-setup.ts';
+import { extractorIds, projectExtractors } from './project-extractor.ts';
 
-/** One scene that is cut into tiles, and how an extractor looks at it. */
+/** One scene that is cut into tiles, and how extractors look at it. */
 export interface FeatureScene {
   scene: StoredScene;
   raster: Raster;
   grid: StoredGrid;
-  setup: ExtractorSetup;
+  setup: FeatureSetup;
 }
 
-/** All scenes with a grid that an extractor can look at, in draw order, set up for it. */
+/**
+ * All scenes with a grid that an extractor, or every one of a combination, can look at, in draw order, set up for it. Failures: as
+ * of `projectExtractors`.
+ */
 export async function featureScenes(
   project: OpenProject,
   extractorId: string,
@@ -39,7 +44,7 @@ export async function requireFeatureScenes(
   throw new EngineError({
     kind: 'step-missing',
     step: `${extractorId} can look at none of the scenes. ${unusable.join(' ')}`.trim(),
-    remedy: `Add a scene that it reads, or choose another extractor: ${EXTRACTORS.map(({ id }) => id).join(', ')}.`,
+    remedy: `Add a scene that it reads, or choose another extractor: ${(await extractorIds(project)).join(', ')}.`,
   });
 }
 
@@ -55,10 +60,12 @@ export async function defaultExtractors(project: OpenProject, work: Work): Promi
 async function lookAtScenes(project: OpenProject, extractorId: string, work: Work) {
   const scenes: FeatureScene[] = [];
   const unusable: string[] = [];
+  const extractors = await projectExtractors(project, extractorId);
   for (const grid of await project.store.grids.list()) {
     const { scene, raster } = await project.rasters.of(grid.scene, work.signal);
     const statistics = () => statisticsOf(project, scene, raster, work);
-    const setup = await setUpExtractor(extractorId, raster, statistics, grid.sizePx, work);
+    const seen = { scene, raster, tileSizePx: grid.sizePx, statistics };
+    const setup = await setUpFeatures(extractorId, extractors, seen, work);
     if ('unusable' in setup) unusable.push(`${scene.record.name}: ${setup.unusable}.`);
     else scenes.push({ scene, raster, grid, setup });
   }
@@ -77,22 +84,28 @@ async function statisticsOf(
   return statistics;
 }
 
-export function featureKey({ scene, setup }: FeatureScene) {
-  return { scene: scene.record.id, extractor: setup.extractor.id, version: setup.version };
+/** Where the rows of one part are kept. */
+export function featureKey({ scene }: FeatureScene, { extractor, version }: ExtractorSetup): FeatureFileKey {
+  return { scene: scene.record.id, extractor: extractor.id, version };
 }
 
 /** A mapping reads the features of its extractor's version, from scenes of its band layout. */
 export function isReadable({ setup }: FeatureScene, mapping: StoredMapping): boolean {
-  return setup.layoutName === mapping.bandLayout && setup.extractor.version === mapping.extractorVersion;
+  return setup.layoutName === mapping.bandLayout && setup.extractorVersion === mapping.extractorVersion;
 }
 
-/** The features of a scene when all of them are there; null otherwise. The caller closes the file. */
+/** The features of a scene when all of them, of every part, are there; null otherwise. The caller closes them. */
 export async function completeFeatures(
   project: OpenProject,
   scene: FeatureScene,
-): Promise<FeatureFile | null> {
-  const file = await project.store.featureFiles.openForReading(featureKey(scene));
-  if (!file || file.missing().length === 0) return file;
-  await file.close();
-  return null;
+): Promise<FeatureRows | null> {
+  const files: FeatureFile[] = [];
+  for (const part of scene.setup.parts) {
+    const file = await project.store.featureFiles.openForReading(featureKey(scene, part));
+    if (file) files.push(file);
+    if (file?.missing().length === 0) continue;
+    for (const opened of files) await opened.close();
+    return null;
+  }
+  return sideBySide(files);
 }

@@ -7,6 +7,7 @@ import type { Lease, WorkTarget } from '../../store/ports/work-queue.ts';
 import { defaultThreads, ExtractPool } from '../../vision/extract-pool.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireGrids } from '../requirements.ts';
+import { extractorParts } from '../scenes/project-extractor.ts';
 import {
   defaultExtractors,
   type FeatureScene,
@@ -24,8 +25,8 @@ export async function extractFeatures(
   const pool = new ExtractPool(threads ?? defaultThreads(), work.signal);
   try {
     const runs: ExtractorRun[] = [];
-    for (const id of extractors ?? (await defaultExtractors(project, silent(work.signal))))
-      runs.push(await runExtractor(project, id, pool, work));
+    const asked = extractors ?? (await defaultExtractors(project, silent(work.signal)));
+    for (const id of extractorParts(asked.join())) runs.push(await runExtractor(project, id, pool, work));
     project.touch('mappings');
     return { extractors: runs };
   } finally {
@@ -46,11 +47,10 @@ async function runExtractor(
   let computed = 0;
   const report = () => work.report({ step: 'extract-features', done, total, unit: 'tiles' });
   for (const scene of scenes) {
-    const { setup, grid } = scene;
-    const file = await project.store.featureFiles.openForWriting(featureKey(scene), {
-      dimension: setup.dimension,
-      backend: setup.backend,
-    });
+    const { grid } = scene;
+    const { dimension, backend } = partOf(scene);
+    const key = featureKey(scene, partOf(scene));
+    const file = await project.store.featureFiles.openForWriting(key, { dimension, backend });
     try {
       const missing = file.missing();
       done += grid.tiles - missing.reduce((sum, { first, last }) => sum + last - first, 0);
@@ -67,17 +67,21 @@ async function runExtractor(
     }
   }
   const seconds = (performance.now() - startedMs) / 1000;
-  const { dimension, backend } = scenes[0]!.setup;
+  const { dimension, backend } = partOf(scenes[0]!);
   const tilesPerSecond = computed > 0 ? computed / seconds : 0;
   return { id, dimension, backend, tiles: total, tilesPerSecond };
 }
 
+/** Each extractor is run by itself. */
+const partOf = ({ setup }: FeatureScene) => setup.parts[0]!;
+
 function targetOf(scene: FeatureScene): WorkTarget {
-  return { of: 'image-features', ...featureKey(scene) };
+  return { of: 'image-features', ...featureKey(scene, partOf(scene)) };
 }
 
-function sourceOf({ raster, grid, setup }: FeatureScene): FeatureSource {
-  const { extractor, bands, layout, values, marginPx, dimension } = setup;
+function sourceOf(scene: FeatureScene): FeatureSource {
+  const { raster, grid } = scene;
+  const { extractor, bands, layout, values, marginPx, dimension } = partOf(scene);
   return { raster, grid, bands, marginPx, look: { extractor: extractor.id, layout, values }, dimension };
 }
 

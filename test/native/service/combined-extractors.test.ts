@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { joinedRows } from '../../../native/service/scenes/feature-rows.ts';
+import { extractorParts } from '../../../native/service/scenes/project-extractor.ts';
+import { failingWith } from './failing-with.ts';
+import { labelWorld, openWorld, SMALL_SPACE } from './made-world.ts';
+
+test('rows of two extractors are laid side by side', () => {
+  const joined = joinedRows([
+    { rows: Float32Array.of(1, 2, 3, 4), dimension: 2 },
+    { rows: Float32Array.of(5, 6), dimension: 1 },
+  ]);
+  assert.deepEqual([...joined], [1, 2, 5, 3, 4, 6]);
+});
+
+test('a combination names each extractor once', () => {
+  assert.deepEqual(extractorParts('a'), ['a']);
+  assert.deepEqual(extractorParts('a, b'), ['a', 'b']);
+  assert.throws(() => extractorParts('a,b,a'), failingWith('out-of-range', /a is in it twice/));
+  assert.throws(() => extractorParts('a,'), failingWith('out-of-range', /empty place/));
+});
+
+test('extractors that are not there, or never read the same scene, are refused by name', async (t) => {
+  const world = await openWorld(t);
+  const { run } = world;
+  await labelWorld(world);
+  await run('add-corpora', { paths: [world.corpus], format: null, column: null });
+  await run('train-space', SMALL_SPACE);
+  const features = (extractors: string[]) => run('extract-features', { extractors, threads: 1 });
+  await assert.rejects(features(['colour-textur']), failingWith('not-found', /There is colour-texture, /));
+  await assert.rejects(
+    features(['embedding:tesera']),
+    failingWith('not-found', /There is embedding:tessera, /),
+  );
+  await assert.rejects(features(['colour-texture', 'colour-texture']), failingWith('out-of-range', /twice/));
+  const both = {
+    name: null,
+    method: 'ridge',
+    extractor: 'colour-texture,embedding:tessera',
+    space: null,
+    seed: 1,
+  } as const;
+  await assert.rejects(
+    run('train-mapping', both),
+    failingWith('out-of-range', /colour-texture reads pictures, embedding:tessera reads embeddings/),
+  );
+});
