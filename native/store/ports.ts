@@ -6,6 +6,7 @@ import type { GridStore } from './ports/grid.ts';
 import type { ExportLog, JobStore, MetaStore, SearchLog } from './ports/journal.ts';
 import type { LabelStore, LabelTextStore } from './ports/label.ts';
 import type { FeatureStore, LayerStore } from './ports/layer.ts';
+import type { LearntExtractorStore } from './ports/learnt-extractor.ts';
 import type { EmbeddingStore, EvaluationStore, MappingStore } from './ports/mapping.ts';
 import type { SceneStore } from './ports/scene.ts';
 import type { SpaceStore } from './ports/space.ts';
@@ -45,6 +46,7 @@ export interface ProjectStore {
   readonly spaces: SpaceStore;
   readonly spaceEvaluations: SpaceEvaluationStore;
   readonly featureFiles: FeatureFileStore;
+  readonly learntExtractors: LearntExtractorStore;
   readonly mappings: MappingStore;
   readonly tileEmbeddings: EmbeddingStore;
   readonly evaluations: EvaluationStore;

@@ -7,6 +7,7 @@ import { up as shardWork } from './0005-shard-work.ts';
 import { up as sceneStyle } from './0006-scene-style.ts';
 import { up as sceneGeoreference } from './0007-scene-georeference.ts';
 import { up as baseMap } from './0008-base-map.ts';
+import { up as learntExtractor } from './0009-learnt-extractor.ts';
 
 /** In order; the position + 1 is the version. Only ever appended to. */
 const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [
   sceneStyle,
   sceneGeoreference,
   baseMap,
+  learntExtractor,
 ];
 
 export const NEWEST_VERSION = MIGRATIONS.length;

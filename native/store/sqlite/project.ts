@@ -19,6 +19,7 @@ import { sqliteDocuments, sqliteParagraphs } from './text/texts.ts';
 import { sqliteEvaluations } from './tiles/evaluations.ts';
 import { removeStrayFiles, sqliteFeatureFiles } from './tiles/feature-files.ts';
 import { sqliteGrids } from './tiles/grids.ts';
+import { sqliteLearntExtractors } from './tiles/learnt-extractors.ts';
 import { sqliteMappings } from './tiles/mappings.ts';
 import { sqliteTileEmbeddings } from './tiles/tile-embeddings.ts';
 import { sqliteTileLabels } from './tiles/tile-labels.ts';
@@ -54,6 +55,7 @@ export function sqliteProject(db: WritableDb, dir: string): ProjectStore {
     spaces: sqliteSpaces(db),
     spaceEvaluations: sqliteSpaceEvaluations(db),
     featureFiles: sqliteFeatureFiles(db, dir),
+    learntExtractors: sqliteLearntExtractors(db),
     mappings: sqliteMappings(db),
     tileEmbeddings: sqliteTileEmbeddings(db),
     evaluations: sqliteEvaluations(db),
