@@ -60,6 +60,24 @@ export interface ZeroShot {
   splits: number;
 }
 
+/**
+ * Ways to tell how unlike anything labelled a tile is: by what it looks like (the default), or by where a mapping places
+ * it, as Gaussians about the labels or as a local outlier.
+ */
+export const NOVELTY_WAYS = ['features', 'gaussian', 'outlier'] as const;
+export type NoveltyWay = (typeof NOVELTY_WAYS)[number];
+
+/** How well one way tells tiles of a label that was never learnt from others; labels held out in turn. */
+export interface NoveltyFigures {
+  /** Chance that a tile of the label held out is called less like anything labelled than one that was learnt; mean. */
+  auroc: number;
+  perLabel: { label: string; tiles: number; auroc: number }[];
+  /** Accuracy when the label held out is an answer like the others; of `socher` only. */
+  generalised: { seen: number; unseen: number; harmonicMean: number } | null;
+}
+
+export type NoveltyJudged = Record<NoveltyWay, NoveltyFigures>;
+
 export interface Evaluation {
   split: {
     kind: string;
@@ -87,6 +105,8 @@ export interface Evaluation {
   randomLabels: { hitAt1: number | null };
   /** Labels found that were never learnt; null when too few can be held out: `reasons.zeroShot` says so. */
   zeroShot: ZeroShot | null;
+  /** Whether what was never learnt stands out; null when no label can be held out: `reasons.novelty` says so. */
+  novelty: NoveltyJudged | null;
   notJudged: { label: string; reason: string }[];
   /** Why a figure above is null. */
   reasons: Record<string, string>;

@@ -7,6 +7,7 @@ import type { EvaluationInput, EvaluationSplit, Figures, Pooled } from './evalua
 import { type Answers, rankTiles } from './figures.ts';
 import { halfLengthOf, labelScores } from './label-scores.ts';
 import type { Trainer } from './method.ts';
+import { judgeNovelty } from './novelty/judge-novelty.ts';
 import { METHODS } from './registry.ts';
 import { report } from './report.ts';
 import { featuresOf, fittedTiles, labelCountOf, type TrainingTiles } from './training-tiles.ts';
@@ -23,8 +24,8 @@ export async function evaluate(
 ): Promise<Figures> {
   const { tiles, splits, seed } = input;
   const folds: Fold[] = [];
-  // Holding labels out takes about as long as the folds.
-  const total = 2 * splits.length;
+  // Holding labels out, several at once and one by one, takes about as long as the folds each.
+  const total = 3 * splits.length;
   for (const [n, split] of splits.entries()) {
     folds.push(await judgeFold(input, split, seed + n, work.signal));
     work.report({ done: n + 1, total });
@@ -33,13 +34,22 @@ export async function evaluate(
     signal: work.signal,
     report: ({ done, total: choices }) => work.report({ done: splits.length * (1 + done / choices), total }),
   });
+  const stood = await judgeNovelty(input, {
+    signal: work.signal,
+    report: ({ done, total: labels }) => work.report({ done: splits.length * (2 + done / labels), total }),
+  });
   const pooled = pool(input, folds);
   const figures = await report(input, pooled, work.signal);
   const onlyLabel = input.labels.length === 1 ? input.labels[0]! : null;
   return {
     ...figures,
-    reasons: { ...figures.reasons, ...(reason !== null && { zeroShot: reason }) },
+    reasons: {
+      ...figures.reasons,
+      ...(reason !== null && { zeroShot: reason }),
+      ...(stood.reason !== null && { novelty: stood.reason }),
+    },
     zeroShot,
+    novelty: stood.novelty,
     againstBackground:
       onlyLabel === null ? null : { label: onlyLabel, rocArea: separation(pooled.mapping, tiles) },
     settings: folds.map((fold) => fold.settings),

@@ -19,6 +19,8 @@ export interface EvaluationInput {
   /** Block on the ground of each tile, from 0, `[tileCount]`. */
   readonly block: Uint32Array;
   readonly seed: number;
+  /** Labels (by index) of what hides the ground: their tiles are neither like nor unlike anything. */
+  readonly clouds: readonly number[];
 }
 
 /** The figures of `Evaluation` that follow from arrays; its split and looks are the caller's. */

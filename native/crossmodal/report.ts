@@ -19,7 +19,7 @@ export async function report(
   input: EvaluationInput,
   pooled: Pooled,
   signal: AbortSignal,
-): Promise<Omit<Figures, 'againstBackground' | 'settings' | 'zeroShot'>> {
+): Promise<Omit<Figures, 'againstBackground' | 'settings' | 'zeroShot' | 'novelty'>> {
   const { shares } = input.tiles;
   const { tiles, labelCount } = pooled.mapping;
   const ranked = rankAnswers(pooled.mapping, shares);

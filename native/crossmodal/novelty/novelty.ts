@@ -1,27 +1,34 @@
-import type { Work } from '../../contract/work.ts';
+import type { NoveltyWay } from '../../contract/image.ts';
+import { silent, type Work } from '../../contract/work.ts';
 import { Random } from '../../math/random.ts';
 import { pickRows, rowsInMemory } from '../../math/rows.ts';
 import type { CentredLabels } from '../centred-labels.ts';
 import { mainLabel } from '../label-shares.ts';
+import { applyLinearMap } from '../linear-map.ts';
 import type { TrainingTiles } from '../training-tiles.ts';
+import { featureAxes } from './feature-axes.ts';
 import { belowThresholds, fitGaussians, type Gaussians } from './gaussians.ts';
 import { intoSpan, type LabelSpan, labelSpan } from './label-span.ts';
 import { fitOutliers, type Outliers, outlierFactors } from './outliers.ts';
 
-/** What tells whether a tile is unlike anything that was labelled, by where a mapping places it. */
+/** What tells whether a tile is unlike anything that was labelled. */
 export interface NoveltyModel {
   readonly span: LabelSpan;
   readonly gaussians: Gaussians;
+  /** Among maps of training tiles. */
   readonly outliers: Outliers;
+  /** From raw image features to a few whitened directions, row-major `[(dimension + 1) × directions]`. */
+  readonly axes: Float32Array;
+  /** Among image features of training tiles along those. */
+  readonly featureOutliers: Outliers;
 }
 
-/** Of each tile, `[tiles]`; the higher, the less it is like anything labelled. */
-export interface Novelty {
-  /** How far below all thresholds its density is (`belowThresholds`): above 0 it is of no label. */
-  readonly gaussian: Float32Array;
-  /** Its local outlier factor in σ (`outlierFactors`). */
-  readonly outlier: Float32Array;
-}
+/**
+ * Of each tile, `[tiles]`; the higher, the less it is like anything labelled. `gaussian` (`belowThresholds`) and `outlier`
+ * (`outlierFactors`) ask where a mapping places it, as Socher et al. do: a tile of something new may be mapped right onto
+ * a label. `features` is the outlier factor of what the tile looks like, which no mapping has folded.
+ */
+export type Novelty = Readonly<Record<NoveltyWay, Float32Array>>;
 
 /** More training tiles tell little more of where tiles are dense, and each costs a distance to every tile. */
 const MOST_REFERENCES = 2000;
@@ -52,26 +59,43 @@ export async function fitNovelty(
     if (label >= 0) centres.set(place, n * dimension);
   }
   const group = Int32Array.from(main, (label) => groups.indexOf(label));
-  const chosen = evenly(group, groups.length, new Random(seed));
-  const references = pickRows(rowsInMemory(maps, dimension), chosen);
+  const random = new Random(seed);
+  const chosen = evenly(group, groups.length, random);
+  const { axes, along } = await featureAxes(
+    tiles,
+    Uint32Array.from(chosen, (n) => rows[n]!),
+    random,
+    work,
+  );
   return {
     span,
     gaussians: fitGaussians(maps, group, centres, dimension),
-    outliers: await fitOutliers(references, dimension, work),
+    outliers: await fitOutliers(pickRows(rowsInMemory(maps, dimension), chosen), dimension, work),
+    axes,
+    featureOutliers: await fitOutliers(along, along.length / chosen.length, work),
   };
 }
 
-/** @param coordinates of tiles in label coordinates, row-major `[tiles × labelCount]` */
+/**
+ * @param features raw, row-major `[tiles × featureDimension]`
+ * @param coordinates of the same tiles in label coordinates, row-major `[tiles × labelCount]`
+ */
 export async function noveltyOf(
-  { span, gaussians, outliers }: NoveltyModel,
+  { span, gaussians, outliers, axes, featureOutliers }: NoveltyModel,
+  features: Float32Array,
+  featureDimension: number,
   coordinates: Float32Array,
   work: Work<never>,
 ): Promise<Novelty> {
   const { dimension } = span;
   const maps = intoSpan(span, coordinates);
   const outlier = await outlierFactors(outliers, maps, dimension, work);
-  const gaussian = outlier.map((_, tile) => belowThresholds(gaussians, maps, tile * dimension, dimension));
-  return { gaussian, outlier };
+  const along = await applyLinearMap(features, featureDimension, axes, silent(work.signal));
+  return {
+    gaussian: outlier.map((_, tile) => belowThresholds(gaussians, maps, tile * dimension, dimension)),
+    outlier,
+    features: await outlierFactors(featureOutliers, along, axes.length / (featureDimension + 1), work),
+  };
 }
 
 /** No more tiles than are needed, of each group no more than its part; ascending. */

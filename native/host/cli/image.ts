@@ -4,6 +4,8 @@ import {
   type ExtractorRun,
   MAPPING_METHODS,
   type MappingMethod,
+  NOVELTY_WAYS,
+  type NoveltyJudged,
   type ZeroShot,
 } from '../../contract/image.ts';
 import { runTask } from '../../contract/run-task.ts';
@@ -247,6 +249,19 @@ function zeroShotText({ seen, unseen, splits, ...figures }: ZeroShot): string {
   );
 }
 
+function noveltyText(novelty: NoveltyJudged): string {
+  const ways = NOVELTY_WAYS.map((way) => novelty[way]);
+  const rows = novelty.features.perLabel.map(({ label, tiles }, n) => [
+    label,
+    tiles,
+    ...ways.map(({ perLabel }) => showShare(perLabel[n]!.auroc)),
+  ]);
+  return table(
+    ['held out, and how its tiles stand out (AUROC)', 'tiles', ...NOVELTY_WAYS],
+    [...rows, ['mean', '', ...ways.map(({ auroc }) => showShare(auroc))]],
+  );
+}
+
 function evaluationText(answer: Evaluation): string {
   const { split } = answer;
   const nearest = split.nearestTrainTileM === null ? '–' : `${Math.round(split.nearestTrainTileM)} m`;
@@ -278,6 +293,7 @@ function evaluationText(answer: Evaluation): string {
     table(['hit@1', 'per-class mean'], rows),
     more,
     zeroShot === null ? '' : zeroShotText(zeroShot),
+    answer.novelty === null ? '' : noveltyText(answer.novelty),
     table(['label', 'tiles', 'base rate', 'average precision', 'hit@1'], labels),
     notices([...reasons, ...left]),
   );

@@ -5,6 +5,7 @@ import { silent, type Work } from '../../contract/work.ts';
 import { evaluate as judge } from '../../crossmodal/evaluate.ts';
 import type { EvaluationSplit } from '../../crossmodal/evaluation.ts';
 import { type Folds, foldsOf, type SplitReport, splitOfFold, TEST, TRAIN } from '../../labelling/split.ts';
+import { isCloud } from '../labels/clouds.ts';
 import { type TrainingSet, trainingSet } from '../mappings/training-set.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireMapping } from '../requirements.ts';
@@ -42,6 +43,7 @@ export async function evaluate(
       unread: set.unread.map(({ label }) => ({ label: label.title, reason: 'none of its words is known' })),
       block: folds.block,
       seed,
+      clouds: [...set.labels.keys()].filter((label) => isCloud(set.labels[label]!)),
     },
     {
       signal: work.signal,

@@ -81,6 +81,7 @@ test('colour-texture tells the seven classes of RSSCN7 apart on contiguous block
       unread: [],
       block: Uint32Array.from(images, ({ block }) => block),
       seed: 1,
+      clouds: [],
     },
     unattended,
   );

@@ -50,5 +50,6 @@ export function scene(
     unread: [{ label: 'TC', reason: 'no word is known' }],
     block,
     seed: 1,
+    clouds: [],
   };
 }
