@@ -148,14 +148,14 @@ async function compile() {
 }
 
 /** Of the Node that npm brought, or of the one that runs. */
-function headerFolder() {
+export function headerFolder() {
   const folders = [...HEADERS, path.join(path.dirname(process.execPath), '../include/node')];
   const found = folders.find((folder) => existsSync(path.join(folder, 'node_api.h')));
   if (!found) throw new AddonFailure('the headers of Node are not installed');
   return found;
 }
 
-function findCompiler() {
+export function findCompiler() {
   const names = process.env.CXX ? [process.env.CXX] : ['g++', 'clang++', 'c++'];
   const folders = (process.env.PATH ?? '').split(path.delimiter);
   const found = names.find((name) => folders.some((folder) => existsSync(path.resolve(folder, name))));
@@ -163,7 +163,7 @@ function findCompiler() {
   return found;
 }
 
-function run(program, args) {
+export function run(program, args) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';

@@ -1,4 +1,4 @@
-import { glob, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, glob, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isBuilt } from './stamps.mjs';
@@ -52,7 +52,7 @@ export async function hostOptions() {
     banner: {
       js: "import { createRequire as requireOfBundle } from 'node:module';\nvar require = requireOfBundle(import.meta.url);",
     },
-    plugins: [flatEntries],
+    plugins: [flatEntries, webAssemblyBeside],
   };
 }
 
@@ -78,6 +78,19 @@ const flatEntries = {
         "'./$1.js'",
       );
       return { contents: flat, loader: 'ts' };
+    });
+  },
+};
+
+/** TensorFlow.js reads its kernels as files: they lie beside the bundle of the code around them. */
+const webAssemblyBeside = {
+  name: 'web-assembly-beside',
+  setup(build) {
+    const packaged = path.join(ROOT, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
+    build.onEnd(async ({ errors }) => {
+      if (errors.length > 0) return;
+      for (const name of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'])
+        await copyFile(path.join(packaged, name), path.join(ROOT, 'out/host', name));
     });
   },
 };

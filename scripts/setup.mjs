@@ -18,6 +18,7 @@ const COMMANDS = {
   bench: { file: 'scripts/bench.mjs', needs: ['addon'] },
   build: { file: 'scripts/build.mjs', needs: [] },
   addon: { file: 'scripts/addon.mjs', needs: [] },
+  'setup:tensorflow': { file: 'scripts/setup-tensorflow.mjs', needs: [] },
   'starter-space': { file: 'scripts/starter-space.mjs', needs: ['addon'] },
   'starter-mapping': { file: 'scripts/starter-mapping.mjs', needs: ['addon'] },
 };
@@ -43,6 +44,7 @@ async function main() {
       () => isBuilt(product),
       () => build(product, node),
     );
+  if (name === 'start') tryTensorFlow(node);
   if (name === 'semantile' && process.env.npm_lifecycle_event === 'semantile') standWhereAsked();
   await run(node, path.join(ROOT, command.file), rest);
 }
@@ -78,6 +80,21 @@ function suitableNode() {
   throw new SetupFailure(
     `Semantile needs Node ${NEEDED_NODE}, this is ${process.version}: install it from nodejs.org (on Linux x64, “npm ci” brings it).`,
   );
+}
+
+/** Goes with node_modules: after a new installation it is tried anew. */
+const TENSORFLOW_TRIED = path.join(ROOT, 'node_modules/.cache/semantile/tensorflow-tried');
+
+/** Once: without native TensorFlow the features of imported models take longer, and nothing else is different. */
+function tryTensorFlow(node) {
+  if (process.env.SEMANTILE_TENSORFLOW === 'off' || existsSync(TENSORFLOW_TRIED)) return;
+  mkdirSync(path.dirname(TENSORFLOW_TRIED), { recursive: true });
+  writeFileSync(TENSORFLOW_TRIED, '');
+  say(
+    'Looking for native TensorFlow, once; a download ends after two minutes (SEMANTILE_TENSORFLOW=off skips it) …',
+  );
+  const script = ['scripts/setup-tensorflow.mjs', '--within', '120'];
+  spawnSync(node, script, { cwd: ROOT, stdio: ['ignore', 2, 2] });
 }
 
 /** Two commands that start at once must not write the same files: one makes, the other waits and finds it made. */

@@ -43,7 +43,7 @@ export const LAYERS: Record<string, { imports: string[]; packages: string[] }> =
   },
   'native/vision': {
     imports: ['native/contract', 'native/math', 'native/addon', 'native/io'],
-    packages: ['node:*', 'pbf', 'onnxruntime-node'],
+    packages: ['node:*', '@tensorflow/*', 'pbf', 'onnxruntime-node'],
   },
   'native/crossmodal': { imports: ['native/contract', 'native/math', 'native/addon'], packages: [] },
   'native/labelling': { imports: ['native/contract', 'native/math', 'native/geo'], packages: ['flatbush'] },

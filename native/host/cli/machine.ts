@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import type { MachineReport } from '../../contract/project.ts';
 import { documentAnswer, facts, rowsAnswer } from './answer.ts';
 import { megabytes } from './cache.ts';
 import { completeLeaf, type Leaf, parsePort, type Runner } from './command.ts';
@@ -31,7 +32,7 @@ const doctorLeaf: Leaf<object> = {
       facts({
         node: report.node,
         addon: report.addon.instructionSet ?? missing(report.addon),
-        tensorflow: report.tensorflow.backend ?? missing(report.tensorflow),
+        tensorflow: tensorFlowText(report.tensorflow),
         index: report.index.driver,
         electron: report.electron.version ?? missing(report.electron),
         'free disk': `${Math.round(report.disk.freeBytes / 1e9)} GB`,
@@ -40,6 +41,11 @@ const doctorLeaf: Leaf<object> = {
     );
   },
 };
+
+function tensorFlowText({ backend, version, gpu, ...why }: MachineReport['tensorflow']): string {
+  const what = [backend, version, gpu].filter((part) => part).join(' ');
+  return [what, why.reason, why.remedy].filter((part) => part).join('; ');
+}
 
 const serveLeaf: Leaf<{ port: number; host: string; project?: string }> = {
   usage: 'serve',

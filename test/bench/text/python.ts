@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { userCacheDir } from '../../../native/io/user-cache-dir.ts';
 
 const run = promisify(execFile);
 
@@ -25,7 +25,7 @@ export async function benchPython(): Promise<BenchPython> {
       ? { python: named }
       : { missing: `SEMANTILE_BENCH_PYTHON (${named}) has no gensim` };
   }
-  const folder = path.join(cacheFolder(), `bench-${PACKAGES[0]!.replace('==', '-')}`);
+  const folder = path.join(userCacheDir(), `bench-${PACKAGES[0]!.replace('==', '-')}`);
   const python = path.join(folder, IN_ENVIRONMENT);
   try {
     if (!existsSync(python)) await makeEnvironment(folder);
@@ -62,17 +62,4 @@ async function makeEnvironment(folder: string): Promise<void> {
   ];
   await run(path.join(partial, IN_ENVIRONMENT), [...options, ...PACKAGES]);
   await rename(partial, folder);
-}
-
-/** Where programs of this person keep what can be made again. */
-function cacheFolder(): string {
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  switch (process.platform) {
-    case 'win32':
-      return path.join(LOCALAPPDATA ?? path.join(homedir(), 'AppData', 'Local'), 'Semantile');
-    case 'darwin':
-      return path.join(homedir(), 'Library', 'Caches', 'Semantile');
-    default:
-      return path.join(XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'semantile');
-  }
 }

@@ -1,0 +1,1 @@
+export function unzip(file: string, placeOf: (member: string) => string | null): Promise<void>;
