@@ -95,6 +95,8 @@ export const ENGINE_METHODS = Object.keys({
   setTileLabel: true,
   clearTileLabel: true,
   listLabelTexts: true,
+  offerCodebooks: true,
+  applyCodebook: true,
   setLabelText: true,
   importLabelTexts: true,
   listCorpora: true,

@@ -51,6 +51,19 @@ export interface LabelText {
   terms: { text: string; found: boolean; count: number }[];
 }
 
+/** A codebook that has the codes of a column which nothing explains yet. */
+export interface CodebookOffer {
+  codebook: string;
+  title: string;
+  /** Name of the layer; null where the labels are of none. */
+  layer: string | null;
+  field: string | null;
+  /** How many codes the column has. */
+  values: number;
+  /** What it would say of the labels it knows. */
+  means: { label: string; name: string }[];
+}
+
 /** What a person says of a label. A part that is left out stays as it was; null or an empty list takes it back. */
 export interface SetLabelTextParams {
   label: string;
@@ -135,6 +148,13 @@ export interface LabelMethods {
   clearTileLabel(params: { tiles: string[] }, work: Work): Promise<void>;
   listLabelTexts(params: Record<string, never>, work: Work): Promise<LabelText[]>;
   setLabelText(params: SetLabelTextParams, work: Work): Promise<LabelText>;
+  /** Codebooks whose codes are those of labels; nothing is said until one is applied. */
+  offerCodebooks(params: Record<string, never>, work: Work): Promise<CodebookOffer[]>;
+  /** Field: null for every column of codes that the codebook fits. */
+  applyCodebook(
+    params: { codebook: string; field: string | null },
+    work: Work,
+  ): Promise<{ labels: LabelText[]; unmatched: string[] }>;
   /** Columns value, name, synonyms (`;`), description, parent and, optionally, field. */
   importLabelTexts(
     params: { path: string },

@@ -18,6 +18,8 @@ export interface LayerRecord {
   labelCounts: Record<string, number>;
   /** Titles of labels whose text holds no known word yet. */
   unreadLabels: string[];
+  /** Codebooks that would explain codes of its label field; none is applied unasked. */
+  codebooks: { codebook: string; title: string; values: number; known: number }[];
   /** Rings that cross themselves; their area is taken even-odd. */
   repaired: number;
   skipped: SkippedFeature[];

@@ -1,6 +1,7 @@
 import type { LayerRecord } from '../contract/layer.ts';
 import type { StoredLayer } from '../store/ports/layer.ts';
 import type { StoredScene } from '../store/ports/scene.ts';
+import { codebookOffers } from './labels/codebooks.ts';
 import { labelStates } from './labels/label-meaning.ts';
 import type { OpenProject } from './open-project.ts';
 
@@ -13,6 +14,7 @@ export async function layerRecords(
   const labels = await project.store.labels.list();
   const titles = new Map(labels.map((label) => [label.id, label.title]));
   const states = await labelStates(project);
+  const offers = await codebookOffers(project);
   const records: LayerRecord[] = [];
   for (const layer of layers) {
     const counts = await project.store.features.countByLabel(layer.id);
@@ -29,6 +31,9 @@ export async function layerRecords(
       labelField: layer.labelField,
       labelCounts: Object.fromEntries(named.sort((a, b) => b[1] - a[1])),
       unreadLabels: unread.map((id) => titles.get(id) ?? id),
+      codebooks: offers
+        .filter((offer) => offer.layer === layer.name && offer.field === layer.labelField)
+        .map(({ codebook, title, values, means }) => ({ codebook, title, values, known: means.length })),
       repaired: layer.repaired,
       skipped: layer.skipped,
       extent: layer.extent ? [...layer.extent] : null,

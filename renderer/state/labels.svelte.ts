@@ -1,4 +1,11 @@
-import type { LabelCounts, LabelRecord, LabelText, Rule, SceneGrid } from '../../native/contract/label.ts';
+import type {
+  CodebookOffer,
+  LabelCounts,
+  LabelRecord,
+  LabelText,
+  Rule,
+  SceneGrid,
+} from '../../native/contract/label.ts';
 import type { Project } from './project.svelte.ts';
 import type { Session } from './session.svelte.ts';
 
@@ -7,6 +14,8 @@ export class Labels {
   list = $state.raw<readonly LabelRecord[]>([]);
   counts = $state.raw<LabelCounts | null>(null);
   texts = $state.raw<readonly LabelText[]>([]);
+  /** Codebooks that would explain codes; a person says whether they do. */
+  codebooks = $state.raw<readonly CodebookOffer[]>([]);
   rule = $state.raw<Rule | null>(null);
   grids = $state.raw<readonly SceneGrid[]>([]);
   readonly tiles = $derived(this.grids.reduce((sum, grid) => sum + grid.tiles, 0));
@@ -17,16 +26,18 @@ export class Labels {
   constructor(session: Session, project: Project) {
     project.onMoved(['labels', 'layers', 'tiles', 'spaces'], async () => {
       const { engine, quick } = session;
-      const [list, counts, texts, rule, grids] = await Promise.all([
+      const [list, counts, texts, codebooks, rule, grids] = await Promise.all([
         engine.listLabels({}, quick),
         engine.labelCounts({}, quick),
         engine.listLabelTexts({}, quick),
+        engine.offerCodebooks({}, quick),
         engine.getRule({}, quick),
         engine.listGrids({}, quick),
       ]);
       this.list = list;
       this.counts = counts;
       this.texts = texts;
+      this.codebooks = codebooks;
       this.rule = rule;
       this.grids = grids.scenes;
     });

@@ -154,6 +154,7 @@ export function fakeEngine(project: FakeProject): Engine {
       warnings: [],
     }),
     listLabelTexts: async () => [],
+    offerCodebooks: async () => [],
     getRule: async () => RULE,
     previewRule: async () => ({
       labels: {},

@@ -148,6 +148,7 @@ function layer(id: string, name: string, drawn: boolean, labelCounts: Record<str
     geometryTypes: ['Polygon'],
     labelField: drawn ? null : 'class',
     labelCounts,
+    codebooks: [],
     unreadLabels: [],
     repaired: drawn ? 0 : 1,
     skipped: [],

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Engine } from '../../contract/engine.ts';
 import type {
+  CodebookOffer,
   GridParams,
   LabelCounts,
   LabelText,
@@ -39,6 +40,7 @@ export function addLabelCommands(program: Command, runner: Runner): void {
   const text = label.command('text').argument('[label]').description('say what a label means in words');
   completeLeaf(text, textLeaf, runner);
   addLeaf(text, textListLeaf, runner);
+  addLeaf(text, codebooksLeaf, runner);
 }
 
 interface GridOptions {
@@ -196,6 +198,8 @@ const setLeaf: Leaf<object> = {
 
 interface TextOptions {
   from?: string;
+  codebook?: string;
+  field?: string;
   name?: string;
   synonym?: string[];
   description?: string;
@@ -212,6 +216,13 @@ const textLeaf: Leaf<TextOptions> = {
   options: (command) =>
     command
       .option('--from <file.csv>', 'columns value, name, synonyms (;), description, parent, optional field')
+      .addOption(
+        new Option(
+          '--codebook <name>',
+          'let a bundled codebook explain codes: NLCD, DynamicWorld, WorldCover, CORINE, BCLCS-1 … BCLCS-5',
+        ).conflicts('from'),
+      )
+      .option('--field <field>', 'with --codebook: the field of the codes (default: all that it fits)')
       .option('--name <name>', 'its name in words')
       .option('--synonym <synonym>', 'another name; may be repeated', collect)
       .option('--description <text>', 'one line that describes it')
@@ -222,6 +233,12 @@ const textLeaf: Leaf<TextOptions> = {
       const answer = await engine.importLabelTexts({ path: fromHere(options.from) }, work);
       const unmatched = answer.unmatched.map((value) => `no label has the value ${value}`);
       return documentAnswer(answer, paragraphs(textsTable(answer.labels), notices(unmatched)));
+    }
+    if (options.codebook) {
+      const params = { codebook: options.codebook, field: options.field ?? null };
+      const answer = await engine.applyCodebook(params, work);
+      const unknown = answer.unmatched.map((value) => `${options.codebook} does not know ${value}`);
+      return documentAnswer(answer, paragraphs(textsTable(answer.labels), notices(unknown)));
     }
     if (!label) throw new UsageError('no label was named; name one, or a table with --from');
     const record = await engine.setLabelText({ label: label as string, ...saidOf(options) }, work);
@@ -256,6 +273,20 @@ const textListLeaf: Leaf<object> = {
     return rowsAnswer(
       texts,
       (text: LabelText) => `${text.label}  ${text.state}  ${text.name}  (${text.source})`,
+    );
+  },
+};
+
+const codebooksLeaf: Leaf<object> = {
+  usage: 'codebooks',
+  summary: 'the bundled codebooks that fit codes of labels, and what they would say; changes nothing',
+  example: 'label text codebooks -p Coast.semantile',
+  needsProject: true,
+  async run({ engine, work }) {
+    return rowsAnswer(
+      await engine.offerCodebooks({}, work),
+      ({ codebook, layer, field, values, means }: CodebookOffer) =>
+        `${codebook}  ${[layer, field].filter(Boolean).join('.') || 'labels'}  ${means.length} of ${values}: ${means.map(({ label, name }) => `${label} = ${name}`).join(', ')}`,
     );
   },
 };

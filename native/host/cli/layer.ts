@@ -107,6 +107,10 @@ function layersText(layers: LayerRecord[]): string {
           `${layer.name}: no known word for ${layer.unreadLabels.join(', ')}; say what they mean with “label text”`,
         ]
       : []),
+    ...layer.codebooks.map(
+      ({ codebook, title, values, known }) =>
+        `${layer.name}: ${known} of ${values} codes in ${layer.labelField} are those of ${title}; if they are, “label text --codebook ${codebook}” says what they mean`,
+    ),
   ]);
   return paragraphs(
     table(['id', 'name', 'crs', 'features', 'label field', 'labels'], rows),

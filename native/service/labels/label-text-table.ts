@@ -18,7 +18,8 @@ interface Row {
 
 /** What a table says of labels, before it is known which labels there are. */
 export interface LabelTextTable {
-  file: string;
+  /** Under which what it says is kept. */
+  source: string;
   rows: Row[];
 }
 
@@ -29,7 +30,7 @@ export interface LabelTextTable {
  * Failures: file-missing, file-unreadable.
  */
 export async function readLabelTexts(file: string): Promise<LabelTextTable> {
-  return { file, rows: await readRows(file) };
+  return { source: `file:${path.basename(file)}`, rows: await readRows(file) };
 }
 
 /**
@@ -39,7 +40,7 @@ export async function readLabelTexts(file: string): Promise<LabelTextTable> {
  */
 export async function keepLabelTexts(
   project: OpenProject,
-  { file, rows }: LabelTextTable,
+  { source, rows }: LabelTextTable,
   all: readonly StoredLabel[],
 ): Promise<{ labels: StoredLabel[]; unmatched: string[] }> {
   const matched: StoredLabel[] = [];
@@ -53,7 +54,7 @@ export async function keepLabelTexts(
     matched.push(...labels);
     return labels.map((label) => ({ label: label.id, ...partsOf(row) }));
   });
-  await project.store.labelTexts.put(`file:${path.basename(file)}`, texts);
+  await project.store.labelTexts.put(source, texts);
   return { labels: matched, unmatched };
 }
 

@@ -1,7 +1,8 @@
 import type { LabelMethods, LabelRecord, LabelText, SetLabelTextParams } from '../../contract/label.ts';
 import type { Work } from '../../contract/work.ts';
-import type { LabelTextParts, StoredLabelText } from '../../store/ports/label.ts';
+import type { LabelTextParts, StoredLabel, StoredLabelText } from '../../store/ports/label.ts';
 import { countLabels, labelScenes, labelScenesBoth, relabelAll } from '../labels/assign-labels.ts';
+import { applyCodebook, codebookOffers } from '../labels/codebooks.ts';
 import { fractionHistograms } from '../labels/label-histogram.ts';
 import { type LabelMeaning, labelNamed, labelStates } from '../labels/label-meaning.ts';
 import { keepLabelTexts, readLabelTexts } from '../labels/label-text-table.ts';
@@ -50,15 +51,26 @@ export function labelMethods(session: Session): LabelMethods {
     clearTileLabel: ({ tiles }) => labelTiles(session.project(), tiles, null),
     listLabelTexts: async () => [...(await labelStates(session.project())).values()].map(labelText),
     setLabelText: (params) => setLabelText(session.project(), params),
+    offerCodebooks: () => codebookOffers(session.project()),
+    async applyCodebook({ codebook, field }) {
+      const project = session.project();
+      const { labels, unmatched } = await applyCodebook(project, codebook, field);
+      return { labels: await textsOf(project, labels), unmatched };
+    },
     async importLabelTexts({ path }) {
       const project = session.project();
       const table = await readLabelTexts(path);
       const { labels, unmatched } = await keepLabelTexts(project, table, await project.store.labels.list());
-      project.touch('labels');
-      const states = await labelStates(project);
-      return { labels: labels.map((label) => labelText(states.get(label.id)!)), unmatched };
+      return { labels: await textsOf(project, labels), unmatched };
     },
   };
+}
+
+/** Of labels that were just spoken of. */
+async function textsOf(project: OpenProject, labels: readonly StoredLabel[]): Promise<LabelText[]> {
+  project.touch('labels');
+  const states = await labelStates(project);
+  return labels.map((label) => labelText(states.get(label.id)!));
 }
 
 async function setLabelText(
