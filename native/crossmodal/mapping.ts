@@ -5,6 +5,7 @@ import { centredLabels } from './centred-labels.ts';
 import { halfLengthOf } from './label-scores.ts';
 import { applyLinearMap } from './linear-map.ts';
 import type { MethodOptions, Model, TrainingWork } from './method.ts';
+import { fitNovelty, type Novelty, type NoveltyModel, noveltyOf } from './novelty/novelty.ts';
 import { METHODS } from './registry.ts';
 import { featuresOf, fittedTiles, type TrainingSplit, type TrainingTiles } from './training-tiles.ts';
 import type { ValidationFigures } from './validation.ts';
@@ -22,6 +23,8 @@ export interface Mapping {
   readonly centre: Float32Array;
   /** Length of a mapped tile at which its embedding has length √½: half the median of labelled training tiles. */
   readonly halfLength: number;
+  /** Null of a mapping that was not made here, or long ago. */
+  readonly novelty: NoveltyModel | null;
 }
 
 /**
@@ -50,6 +53,7 @@ export async function trainMapping(
     labelEmbeddings: labels.embeddings,
     centre: labels.centre,
     halfLength: halfLengthOf(coordinates, labels, tiles, fitted),
+    novelty: await fitNovelty(coordinates, fitted, tiles, labels, options.seed, quiet),
   };
   return { mapping, validation };
 }
@@ -64,12 +68,41 @@ export async function embedTiles(
   mapping: Mapping,
   work: Work<{ done: number; total: number }>,
 ): Promise<Float32Array> {
-  const { method, model, featureDimension, spaceDimension, labelEmbeddings, halfLength } = mapping;
-  const coordinates = await METHODS[method].locate(model, features, featureDimension, work);
+  return embedLocated(await locateTiles(features, mapping, work), mapping, work.signal);
+}
+
+/** `embedTiles`, and how unlike anything labelled each tile is; null where the mapping cannot tell. */
+export async function embedWithNovelty(
+  features: Float32Array,
+  mapping: Mapping,
+  work: Work<{ done: number; total: number }>,
+): Promise<{ embeddings: Float32Array; novelty: Novelty | null }> {
+  const coordinates = await locateTiles(features, mapping, work);
+  const { novelty, featureDimension } = mapping;
+  const quiet = silent(work.signal);
+  return {
+    embeddings: await embedLocated(coordinates, mapping, work.signal),
+    novelty: novelty && (await noveltyOf(novelty, features, featureDimension, coordinates, quiet)),
+  };
+}
+
+function locateTiles(
+  features: Float32Array,
+  { method, model, featureDimension }: Mapping,
+  work: Work<{ done: number; total: number }>,
+): Promise<Float32Array> {
+  return METHODS[method].locate(model, features, featureDimension, work);
+}
+
+async function embedLocated(
+  coordinates: Float32Array,
+  { spaceDimension, labelEmbeddings, halfLength }: Mapping,
+  signal: AbortSignal,
+): Promise<Float32Array> {
   const labelCount = labelEmbeddings.length / spaceDimension;
   const combine = new Float32Array(labelEmbeddings.length + spaceDimension);
   combine.set(labelEmbeddings);
-  const out = await applyLinearMap(coordinates, labelCount, combine, silent(work.signal));
+  const out = await applyLinearMap(coordinates, labelCount, combine, silent(signal));
   for (let at = 0; at < out.length; at += spaceDimension) {
     const square = dot(out, at, out, at, spaceDimension);
     const scale = 1 / Math.sqrt(square + halfLength * halfLength);

@@ -166,6 +166,7 @@ async function putEmbeddings(store: ProjectStore, { dimension }: LargeSize): Pro
       labelEmbeddings: labels.embeddings,
       centre,
       halfLength: 1,
+      novelty: null,
     }),
     labels: [],
     trainingHash: '',
@@ -191,6 +192,6 @@ async function putEmbeddings(store: ProjectStore, { dimension }: LargeSize): Pro
     const { shard } = lease;
     const embeddings = inventedRows(shard.last - shard.first, dimension, random).map((value) => 0.7 * value);
     const finish = (transaction: Transaction) => store.workQueue.finish(lease!, transaction);
-    await store.tileEmbeddings.replace(shard, { mapping: mapping.id, embeddings }, finish);
+    await store.tileEmbeddings.replace(shard, { mapping: mapping.id, embeddings, novelty: null }, finish);
   }
 }

@@ -1,10 +1,13 @@
 import type { Mapping } from '../../crossmodal/mapping.ts';
 import { packArrays, unpackArrays } from '../packed-arrays.ts';
+import { type NoveltyFacts, noveltyArrays, noveltyFacts, noveltyFrom } from './novelty-arrays.ts';
 
-type Facts = Omit<Mapping, 'model' | 'labelEmbeddings' | 'centre'> & {
+type Facts = Omit<Mapping, 'model' | 'labelEmbeddings' | 'centre' | 'novelty'> & {
   settings: Mapping['model']['settings'];
-  /** Of the model's arrays, which come before the label embeddings and the centre. */
+  /** Of the model's arrays, which come before the label embeddings, the centre and what novelty is told by. */
   names: string[];
+  /** Undefined of a mapping of before novelty was told. */
+  novelty?: NoveltyFacts | null;
 };
 
 /** A mapping of before there were several methods: ridge straight into the space. */
@@ -16,21 +19,29 @@ interface RidgeFacts {
 }
 
 /** A mapping as the store keeps it. */
-export function mappingToBytes({ model, labelEmbeddings, centre, ...facts }: Mapping): Uint8Array {
+export function mappingToBytes({ model, labelEmbeddings, centre, novelty, ...facts }: Mapping): Uint8Array {
   const names = Object.keys(model.arrays);
-  const packed: Facts = { ...facts, settings: model.settings, names };
-  return packArrays(packed, [...Object.values(model.arrays), labelEmbeddings, centre]);
+  const packed: Facts = {
+    ...facts,
+    settings: model.settings,
+    names,
+    novelty: novelty && noveltyFacts(novelty),
+  };
+  const arrays = [...Object.values(model.arrays), labelEmbeddings, centre];
+  return packArrays(packed, [...arrays, ...(novelty ? noveltyArrays(novelty) : [])]);
 }
 
 export function mappingFromBytes(stored: Uint8Array): Mapping {
   const { facts, arrays } = unpackArrays<Facts | RidgeFacts>(stored);
   if (!('method' in facts)) return ridgeIntoSpace(facts, arrays);
-  const { settings, names, ...rest } = facts;
+  const { settings, names, novelty = null, ...rest } = facts;
+  const after = names.length + 2;
   return {
     ...rest,
     model: { settings, arrays: Object.fromEntries(names.map((name, n) => [name, arrays[n]!])) },
     labelEmbeddings: arrays[names.length]!,
     centre: arrays[names.length + 1]!,
+    novelty: novelty && noveltyFrom(novelty, arrays.slice(after)),
   };
 }
 
@@ -40,5 +51,5 @@ function ridgeIntoSpace({ lambda, ...facts }: RidgeFacts, [weights, centre]: Flo
   const axes = new Float32Array(spaceDimension ** 2);
   for (let k = 0; k < spaceDimension; k++) axes[k * (spaceDimension + 1)] = 1;
   const model = { settings: { lambda }, arrays: { weights: weights! } };
-  return { method: 'ridge', ...facts, model, labelEmbeddings: axes, centre: centre! };
+  return { method: 'ridge', ...facts, model, labelEmbeddings: axes, centre: centre!, novelty: null };
 }

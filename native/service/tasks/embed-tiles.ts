@@ -1,7 +1,9 @@
 import { EngineError } from '../../contract/failure.ts';
+import { NOVELTY_WAYS } from '../../contract/image.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import { silent, type Work } from '../../contract/work.ts';
-import { embedTiles as applyMapping } from '../../crossmodal/mapping.ts';
+import { embedWithNovelty } from '../../crossmodal/mapping.ts';
+import type { Novelty } from '../../crossmodal/novelty/novelty.ts';
 import type { StoredMapping } from '../../store/ports/mapping.ts';
 import type { Shard } from '../../store/ports/shard.ts';
 import type { Lease, WorkTarget } from '../../store/ports/work-queue.ts';
@@ -83,7 +85,7 @@ async function embedScene(
   try {
     const { mapping } = await project.mappings.get(stored);
     const quiet = silent(work.signal);
-    const compute = async (shard: Shard) => applyMapping(await file.readShard(shard), mapping, quiet);
+    const compute = async (shard: Shard) => embedWithNovelty(await file.readShard(shard), mapping, quiet);
     const { workQueue: queue, tileEmbeddings } = project.store;
     const target: WorkTarget = { of: 'tile-embeddings', scene: id, mapping: stored.id };
     await queue.submit(target, await tileEmbeddings.missing(stored.id, id));
@@ -102,10 +104,11 @@ async function embedShard(
   store: ProjectStore,
   mapping: string,
   lease: Lease,
-  compute: (shard: Shard) => Promise<Float32Array>,
+  compute: (shard: Shard) => ReturnType<typeof embedWithNovelty>,
 ): Promise<boolean> {
   try {
-    const result = { mapping, embeddings: await compute(lease.shard) };
+    const { embeddings, novelty } = await compute(lease.shard);
+    const result = { mapping, embeddings, novelty: novelty && byTile(novelty) };
     return await store.tileEmbeddings.replace(lease.shard, result, (transaction) =>
       store.workQueue.finish(lease, transaction),
     );
@@ -113,4 +116,13 @@ async function embedShard(
     await store.workQueue.giveBack(lease);
     throw thrown;
   }
+}
+
+/** Row-major `[tiles × NOVELTY_WAYS]`. */
+function byTile(novelty: Novelty): Float32Array {
+  const ways = NOVELTY_WAYS.length;
+  const out = new Float32Array(novelty.features.length * ways);
+  for (const [n, way] of NOVELTY_WAYS.entries())
+    for (const [tile, score] of novelty[way].entries()) out[tile * ways + n] = score;
+  return out;
 }

@@ -8,6 +8,7 @@ import { up as sceneStyle } from './0006-scene-style.ts';
 import { up as sceneGeoreference } from './0007-scene-georeference.ts';
 import { up as baseMap } from './0008-base-map.ts';
 import { up as learntExtractor } from './0009-learnt-extractor.ts';
+import { up as tileNovelty } from './0010-tile-novelty.ts';
 
 /** In order; the position + 1 is the version. Only ever appended to. */
 const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [
@@ -20,6 +21,7 @@ const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [
   sceneGeoreference,
   baseMap,
   learntExtractor,
+  tileNovelty,
 ];
 
 export const NEWEST_VERSION = MIGRATIONS.length;

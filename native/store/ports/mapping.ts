@@ -74,6 +74,8 @@ export interface ShardEmbeddings {
   mapping: string;
   /** Row-major `[tiles of the shard × dimension of the space]`. */
   embeddings: Float32Array;
+  /** Row-major `[tiles of the shard × NOVELTY_WAYS]`; null of a mapping that cannot tell. */
+  novelty: Float32Array | null;
 }
 
 export interface SceneEmbeddings {
@@ -114,6 +116,11 @@ export interface EmbeddingStore {
   read(mapping: string, scene: string, work: Work): Promise<SceneEmbeddings | null>;
   /** `[dimension]`; null when the tile is not embedded. */
   readTile(mapping: string, scene: string, tile: number): Promise<Float32Array | null>;
+  /**
+   * How unlike anything labelled the tiles of a scene are, row-major `[tiles × NOVELTY_WAYS]`; NaN where it is not known.
+   * Null when it is known of none.
+   */
+  readNovelty(mapping: string, scene: string): Promise<Float32Array | null>;
   /** The k tiles that pass the filters and are nearest to a query, nearest first; of equal ones the first. */
   nearest(query: NearestQuery, filters: readonly TileFilter[], work: Work): Promise<TileHit[]>;
   /** Scene id → embedded tiles; scenes without any are left out. */

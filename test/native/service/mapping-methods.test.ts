@@ -73,8 +73,21 @@ test('a mapping is read as it was written, and one of before there were methods 
     labelEmbeddings: Float32Array.of(0.6, 0.8),
     centre: Float32Array.of(0.5, 0),
     halfLength: 2,
+    novelty: {
+      span: { dimension: 1, labels: Float32Array.of(1) },
+      gaussians: {
+        centres: Float32Array.of(2),
+        variances: Float32Array.of(3),
+        squareRadii: Float32Array.of(4),
+      },
+      outliers: { references: Float32Array.of(5), reaches: Float32Array.of(6), scale: 0.1 },
+      axes: Float32Array.of(7, 8),
+      featureOutliers: { references: Float32Array.of(9), reaches: Float32Array.of(10), scale: 0.2 },
+    },
   };
   assert.deepEqual(mappingFromBytes(mappingToBytes(mapping)), mapping);
+  const blind = { ...mapping, novelty: null };
+  assert.deepEqual(mappingFromBytes(mappingToBytes(blind)), blind);
   // x ↦ (2x + 1, −x): at 1 that is (3, −1), of length √10; half the length at √15 gives 1 ÷ √25.
   const facts = { featureDimension: 1, spaceDimension: 2, halfLength: Math.sqrt(15), lambda: 1 };
   const old = mappingFromBytes(packArrays(facts, [Float32Array.of(2, -1, 1, 0), Float32Array.of(0, 0)]));

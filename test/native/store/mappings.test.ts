@@ -32,7 +32,10 @@ const at = (n: number) => shard('s1', 2000, n);
 /** Stores shard n as a task does: under a lease. */
 async function put(store: ProjectStore, mapping: string, n: number, embeddings: Float32Array) {
   const settle = await leased(store, { of: 'tile-embeddings', scene: 's1', mapping }, at(n));
-  assert.equal(await store.tileEmbeddings.replace(at(n), { mapping, embeddings }, settle), true);
+  assert.equal(
+    await store.tileEmbeddings.replace(at(n), { mapping, embeddings, novelty: null }, settle),
+    true,
+  );
 }
 
 test('a mapping comes back as it was given', async (t) => {
@@ -89,12 +92,31 @@ test('embeddings are replaced by the shard, and read as one matrix', async (t) =
   assert.equal(await store.tileEmbeddings.read(mapping, 's1', work), null);
 });
 
+test('how unlike anything tiles are is written with their shard, and is unknown where it is not there', async (t) => {
+  const { store, a } = await prepared(t);
+  const { id: mapping } = await store.mappings.insert(newMapping('m', a));
+  const embeddings = new Float32Array(976 * 2);
+  await put(store, mapping, 1, embeddings);
+  assert.equal(await store.tileEmbeddings.readNovelty(mapping, 's1'), null);
+  const novelty = Float32Array.from({ length: 976 * 3 }, (_, i) => i);
+  const settle = await leased(store, { of: 'tile-embeddings', scene: 's1', mapping }, at(1));
+  await store.tileEmbeddings.replace(at(1), { mapping, embeddings, novelty }, settle);
+  const read = (await store.tileEmbeddings.readNovelty(mapping, 's1'))!;
+  assert.equal(read.length, 2000 * 3);
+  assert.ok(read.subarray(0, 1024 * 3).every(Number.isNaN));
+  assert.deepEqual(read.subarray(1024 * 3), novelty);
+});
+
 test('part of a shard is refused', async (t) => {
   const { store, a } = await prepared(t);
   const { id: mapping } = await store.mappings.insert(newMapping('m', a));
   const settle = await leased(store, { of: 'tile-embeddings', scene: 's1', mapping }, at(0));
   const replace = (n: number, rows: number) =>
-    store.tileEmbeddings.replace(at(n), { mapping, embeddings: new Float32Array(rows * 2) }, settle);
+    store.tileEmbeddings.replace(
+      at(n),
+      { mapping, embeddings: new Float32Array(rows * 2), novelty: null },
+      settle,
+    );
   await assert.rejects(replace(0, 1023), RangeError);
   await assert.rejects(replace(1, 1024), RangeError);
   await assert.rejects(replace(2, 1024), RangeError);
@@ -113,8 +135,10 @@ test('the nearest tiles are those of a full sort, over scenes, shards and filter
   await put(store, mapping, 1, ofScene.s1.subarray(2048));
   await store.workQueue.submit({ of: 'tile-embeddings', scene: 's2', mapping }, [shard('s2', 50, 0)]);
   const lease = (await store.workQueue.take({ of: 'tile-embeddings', scene: 's2', mapping }))!;
-  await store.tileEmbeddings.replace(lease.shard, { mapping, embeddings: ofScene.s2 }, (part) =>
-    store.workQueue.finish(lease, part),
+  await store.tileEmbeddings.replace(
+    lease.shard,
+    { mapping, embeddings: ofScene.s2, novelty: null },
+    (part) => store.workQueue.finish(lease, part),
   );
 
   const embedding = Float32Array.of(3, -1);

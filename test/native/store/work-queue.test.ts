@@ -25,7 +25,7 @@ const rowsOf = ({ shard: { first, last } }: Lease, value: number) => {
 };
 
 function replace(store: ProjectStore, mapping: string, lease: Lease, value: number): Promise<boolean> {
-  const result = { mapping, embeddings: rowsOf(lease, value) };
+  const result = { mapping, embeddings: rowsOf(lease, value), novelty: null };
   return store.tileEmbeddings.replace(lease.shard, result, (part) => store.workQueue.finish(lease, part));
 }
 
@@ -79,7 +79,7 @@ test('a result that cannot be written leaves the lease as it was', async (t) => 
   const { store, mapping, target } = await prepared(t);
   await store.workQueue.submit(target, [at(0)]);
   const lease = (await store.workQueue.take(target))!;
-  const result = { mapping, embeddings: new Float32Array(7) };
+  const result = { mapping, embeddings: new Float32Array(7), novelty: null };
   const writing = store.tileEmbeddings.replace(at(0), result, (part) => store.workQueue.finish(lease, part));
   await assert.rejects(writing, RangeError);
   assert.equal(await store.workQueue.keep(lease), true);
@@ -90,7 +90,7 @@ test('who waits before taking part in the transaction is refused, and nothing is
   const { store, mapping, target } = await prepared(t);
   await store.workQueue.submit(target, [at(0)]);
   const lease = (await store.workQueue.take(target))!;
-  const result = { mapping, embeddings: rowsOf(lease, 1) };
+  const result = { mapping, embeddings: rowsOf(lease, 1), novelty: null };
   const late = store.tileEmbeddings.replace(lease.shard, result, async (part) => {
     await Promise.resolve();
     return store.workQueue.finish(lease, part);

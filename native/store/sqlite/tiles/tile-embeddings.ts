@@ -1,4 +1,5 @@
 import { scanKernel } from '../../../addon/kernels.ts';
+import { NOVELTY_WAYS } from '../../../contract/image.ts';
 import { silent, type Work } from '../../../contract/work.ts';
 import { scanRows } from '../../../math/scan.ts';
 import { TopK } from '../../../math/top-k.ts';
@@ -33,9 +34,14 @@ export function sqliteTileEmbeddings(db: WritableDb): EmbeddingStore {
       'SELECT embeddings FROM tile_embedding WHERE mapping_pk = ? AND grid_pk = ? AND shard = ?',
     )
     .pluck();
-  const replaceRow = db.prepare<[number, number, number, number, number, Buffer]>(`
-    INSERT INTO tile_embedding (mapping_pk, grid_pk, shard, tiles, dimension, embeddings) VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT (mapping_pk, grid_pk, shard) DO UPDATE SET embeddings = excluded.embeddings`);
+  const selectNovelty = db.prepare<[number, number], { shard: number; novelty: Buffer }>(
+    'SELECT shard, novelty FROM tile_embedding WHERE mapping_pk = ? AND grid_pk = ? AND novelty IS NOT NULL',
+  );
+  const replaceRow = db.prepare<[number, number, number, number, number, Buffer, Buffer | null]>(`
+    INSERT INTO tile_embedding (mapping_pk, grid_pk, shard, tiles, dimension, embeddings, novelty)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (mapping_pk, grid_pk, shard)
+    DO UPDATE SET embeddings = excluded.embeddings, novelty = excluded.novelty`);
   const selectCounts = db.prepare<[number], { scene: string; tiles: number }>(`
     SELECT s.id AS scene, sum(e.tiles) AS tiles
     FROM tile_embedding e JOIN grid g ON g.pk = e.grid_pk JOIN scene s ON s.pk = g.scene_pk
@@ -49,7 +55,7 @@ export function sqliteTileEmbeddings(db: WritableDb): EmbeddingStore {
     return shardsWithout(there, scene, grid.columns * grid.rows);
   }
 
-  function write(shard: Shard, { mapping, embeddings }: ShardEmbeddings): void {
+  function write(shard: Shard, { mapping, embeddings, novelty }: ShardEmbeddings): void {
     const { pk, dimension } = mappingOf(mapping);
     const grid = grids.get(shard.scene);
     const n = shardNumber(grid.columns * grid.rows, shard);
@@ -57,7 +63,7 @@ export function sqliteTileEmbeddings(db: WritableDb): EmbeddingStore {
     if (embeddings.length !== tiles * dimension) {
       throw new RangeError(`shard ${n} has ${embeddings.length} numbers, expected ${tiles} × ${dimension}`);
     }
-    replaceRow.run(pk, grid.pk, n, tiles, dimension, toBlob(embeddings));
+    replaceRow.run(pk, grid.pk, n, tiles, dimension, toBlob(embeddings), novelty && toBlob(novelty));
   }
 
   /** Looks at every row: exact. A shard at a time is in memory, however many there are. */
@@ -125,6 +131,15 @@ export function sqliteTileEmbeddings(db: WritableDb): EmbeddingStore {
       const blob = selectOne.get(pk, grids.get(scene).pk, n);
       const at = (tile - n * SHARD_TILES) * dimension;
       return blob ? toFloat32(blob.subarray(4 * at, 4 * (at + dimension))) : null;
+    },
+    async readNovelty(mapping, scene) {
+      const grid = grids.get(scene);
+      const shards = selectNovelty.all(mappingOf(mapping).pk, grid.pk);
+      if (shards.length === 0) return null;
+      const ways = NOVELTY_WAYS.length;
+      const out = new Float32Array(grid.columns * grid.rows * ways).fill(Number.NaN);
+      for (const { shard, novelty } of shards) out.set(viewFloat32(novelty), shard * SHARD_TILES * ways);
+      return out;
     },
     nearest,
     countByScene: async (mapping) =>
