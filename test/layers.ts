@@ -37,6 +37,18 @@ export const LAYERS: Record<string, { imports: string[]; packages: string[] }> =
     imports: ['native/contract', 'native/geo', 'native/io'],
     packages: ['node:*', 'better-sqlite3', 'fast-xml-parser', 'csv-parse', 'csv-parse/*'],
   },
+  'native/embedding-table': {
+    imports: [
+      'native/contract',
+      'native/math',
+      'native/geo',
+      'native/gis',
+      'native/io',
+      'native/raster',
+      'native/vision',
+    ],
+    packages: ['node:*', 'csv-parse', 'hyparquet', 'hyparquet/*', 'hyparquet-compressors'],
+  },
   'native/text': {
     imports: ['native/contract', 'native/math', 'native/addon', 'native/io'],
     packages: ['node:*', 'csv-parse', 'csv-parse/*', 'htmlparser2', 'unbzip2-stream/*', 'unpdf', 'yauzl'],

@@ -10,6 +10,8 @@ export type Failure =
   | { kind: 'format-unknown'; path: string; known: readonly string[] }
   | { kind: 'format-unsupported'; path: string; reason: string; remedy: string }
   | { kind: 'crs-unknown'; path: string; reason: string }
+  /** A table of embeddings that does not say whose they are. */
+  | { kind: 'model-unknown'; path: string; dimension: number }
   | { kind: 'no-georeference'; path: string; reason: string }
   | { kind: 'out-of-range'; what: string; reason: string }
   | { kind: 'not-found'; what: string; name: string; where?: string; known: readonly string[] }
@@ -73,6 +75,8 @@ export function failureMessage(failure: Failure): string {
       return `${failure.path} cannot be used: ${failure.reason}. ${failure.remedy}`;
     case 'crs-unknown':
       return `${failure.path} has a coordinate reference system that cannot be used: ${failure.reason}. Name one that is known, EPSG:n (--crs).`;
+    case 'model-unknown':
+      return `${failure.path} does not say which model made its ${failure.dimension} numbers a row. Name it with --model-id: alphaearth, tessera, clay-v0, or a name of your own, the same for every file of that model.`;
     case 'no-georeference':
       return `${failure.path} has no place on the map: ${failure.reason}.`;
     case 'out-of-range':

@@ -2,6 +2,8 @@ import { isAddress } from '../contract/address.ts';
 import { EngineError } from '../contract/failure.ts';
 import type { Work } from '../contract/work.ts';
 import { type ByteSource, FileByteSource } from '../io/byte-source.ts';
+import { openEmbeddingTable } from './embedding-table/open-embedding-table.ts';
+import { isEmbeddingTable } from './embedding-table/table-file.ts';
 import { refusalOf } from './foreign.ts';
 import { isImageSet } from './image-set/image-set.ts';
 import { openImageSet } from './image-set/open-image-set.ts';
@@ -29,12 +31,14 @@ export async function openRaster(location: string, work: Work): Promise<Raster> 
   let head: Uint8Array;
   try {
     head = await headOf(location, source, work.signal);
-    if (!isTiff(head) && !isVrt(head) && !isImageSet(head)) throw refusalOf(location, head);
+    if (![isTiff, isVrt, isImageSet, isEmbeddingTable].some((is) => is(head)))
+      throw refusalOf(location, head);
   } catch (error) {
     await source.close();
     throw error;
   }
   if (isImageSet(head)) return openImageSet(location, source, work);
+  if (isEmbeddingTable(head)) return openEmbeddingTable(location, source, work);
   return isTiff(head) ? openTiffRaster(location, source, work) : openVrt(location, source, work);
 }
 

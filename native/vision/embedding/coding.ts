@@ -17,6 +17,11 @@ const DECODE: Record<EmbeddingCoding, (value: number) => number> = {
   'offset-16': (value) => (value - 8192) / 8192,
 };
 
+/** The number that a stored one stands for. */
+export function decodeNumber(coding: EmbeddingCoding): (value: number) => number {
+  return DECODE[coding];
+}
+
 /**
  * Decodes the pixels of one tile in place, and marks as not valid those with a number that is none or with nothing but
  * zeros.
