@@ -1,4 +1,5 @@
 import type { BaseMapStore } from './ports/base-map.ts';
+import type { CaptionStore } from './ports/caption.ts';
 import type { CorpusStore, DocumentStore, ParagraphStore } from './ports/corpus.ts';
 import type { EditStore } from './ports/edit.ts';
 import type { FeatureFileStore } from './ports/feature-file.ts';
@@ -43,6 +44,7 @@ export interface ProjectStore {
   readonly corpora: CorpusStore;
   readonly documents: DocumentStore;
   readonly paragraphs: ParagraphStore;
+  readonly captions: CaptionStore;
   readonly spaces: SpaceStore;
   readonly spaceEvaluations: SpaceEvaluationStore;
   readonly featureFiles: FeatureFileStore;

@@ -9,6 +9,7 @@ import { up as sceneGeoreference } from './0007-scene-georeference.ts';
 import { up as baseMap } from './0008-base-map.ts';
 import { up as learntExtractor } from './0009-learnt-extractor.ts';
 import { up as tileNovelty } from './0010-tile-novelty.ts';
+import { up as caption } from './0011-caption.ts';
 
 /** In order; the position + 1 is the version. Only ever appended to. */
 const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [
   baseMap,
   learntExtractor,
   tileNovelty,
+  caption,
 ];
 
 export const NEWEST_VERSION = MIGRATIONS.length;

@@ -16,6 +16,7 @@ import { sqliteCorpora } from './text/corpora.ts';
 import { sqliteSpaceEvaluations } from './text/space-evaluations.ts';
 import { sqliteSpaces } from './text/spaces.ts';
 import { sqliteDocuments, sqliteParagraphs } from './text/texts.ts';
+import { sqliteCaptions } from './tiles/captions.ts';
 import { sqliteEvaluations } from './tiles/evaluations.ts';
 import { removeStrayFiles, sqliteFeatureFiles } from './tiles/feature-files.ts';
 import { sqliteGrids } from './tiles/grids.ts';
@@ -52,6 +53,7 @@ export function sqliteProject(db: WritableDb, dir: string): ProjectStore {
     corpora: sqliteCorpora(db, dir),
     documents: sqliteDocuments(db),
     paragraphs: sqliteParagraphs(db),
+    captions: sqliteCaptions(db),
     spaces: sqliteSpaces(db),
     spaceEvaluations: sqliteSpaceEvaluations(db),
     featureFiles: sqliteFeatureFiles(db, dir),

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { up as first } from '../../../../native/store/migrations/0001-first.ts';
+import { up as spaceOrigin } from '../../../../native/store/migrations/0002-space-origin.ts';
+import { up as spaceEvaluation } from '../../../../native/store/migrations/0003-space-evaluation.ts';
+import { up as wideOutput } from '../../../../native/store/migrations/0004-wide-output.ts';
+import { up as shardWork } from '../../../../native/store/migrations/0005-shard-work.ts';
+import { up as sceneStyle } from '../../../../native/store/migrations/0006-scene-style.ts';
+import { up as sceneGeoreference } from '../../../../native/store/migrations/0007-scene-georeference.ts';
+import { up as baseMap } from '../../../../native/store/migrations/0008-base-map.ts';
+import { up as learntExtractor } from '../../../../native/store/migrations/0009-learnt-extractor.ts';
+import { up as tileNovelty } from '../../../../native/store/migrations/0010-tile-novelty.ts';
+import { openStore } from '../../../../native/store/open.ts';
+import { APPLICATION_ID, connectForWriting } from '../../../../native/store/sqlite/base/database.ts';
+import { temporaryFolder } from '../fixtures.ts';
+
+const BEFORE = [
+  first,
+  spaceOrigin,
+  spaceEvaluation,
+  wideOutput,
+  shardWork,
+  sceneStyle,
+  sceneGeoreference,
+  baseMap,
+  learntExtractor,
+  tileNovelty,
+];
+
+test('documents of before describe no tile, and one that does goes with its corpus or its scene', async (t) => {
+  const dir = temporaryFolder(t);
+  const db = connectForWriting(join(dir, 'project.db'));
+  db.pragma(`application_id = ${APPLICATION_ID}`);
+  for (const up of BEFORE) up(db);
+  db.pragma('user_version = 10');
+  db.exec(`
+INSERT INTO scene (pk, id, kind, name, path_absolute, fingerprint, record, added_at, draw_order, visible, opacity, style)
+  VALUES (1, 's1', 'image-set', 's', '/s.json', '', '{}', '', 1, 1, 1, '{}');
+INSERT INTO corpus (pk, id, name, path_absolute, format, skipped, added_at, documents, paragraphs, content_hash, whole)
+  VALUES (1, 'c', 'c', '/c.csv', 'csv', '[]', '', 2, 3, 'hash', 1);
+INSERT INTO document VALUES (1, 1, 0, 'a.png', NULL, 0, 1), (2, 1, 1, 'b.png', NULL, 1, 2);
+INSERT INTO paragraph VALUES (1, 1, 0, 0, 'blue', 1), (2, 1, 1, 1, 'red', 1), (3, 1, 2, 1, 'round', 1);
+`);
+  db.close();
+
+  const store = await openStore(dir);
+  t.after(() => store.close());
+  assert.deepEqual([await store.captions.of('s1'), await store.captions.revision('s1')], [[], null]);
+  await store.captions.tie('s1', 'c', [4, 2]);
+  assert.deepEqual(await store.captions.of('s1'), [
+    { tile: 2, paragraphs: ['c.1.0', 'c.1.1'], texts: ['red', 'round'] },
+    { tile: 4, paragraphs: ['c.0.0'], texts: ['blue'] },
+  ]);
+  assert.deepEqual([await store.captions.revision('s1'), await store.captions.corpora()], ['hash', ['c']]);
+  await store.scenes.remove('s1');
+  assert.deepEqual(await store.captions.corpora(), []);
+  assert.equal((await store.corpora.list()).length, 1);
+});
