@@ -36,7 +36,7 @@ test('documents of before describe no tile, and one that does goes with its corp
   db.pragma('user_version = 10');
   db.exec(`
 INSERT INTO scene (pk, id, kind, name, path_absolute, fingerprint, record, added_at, draw_order, visible, opacity, style)
-  VALUES (1, 's1', 'image-set', 's', '/s.json', '', '{}', '', 1, 1, 1, '{}');
+  VALUES (1, 's1', 'image-set', 's', '/s.json', '', '{"bands":[]}', '', 1, 1, 1, '{}');
 INSERT INTO corpus (pk, id, name, path_absolute, format, skipped, added_at, documents, paragraphs, content_hash, whole)
   VALUES (1, 'c', 'c', '/c.csv', 'csv', '[]', '', 2, 3, 'hash', 1);
 INSERT INTO document VALUES (1, 1, 0, 'a.png', NULL, 0, 1), (2, 1, 1, 'b.png', NULL, 1, 2);
