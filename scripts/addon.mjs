@@ -95,6 +95,18 @@ async function compile() {
       object: `linear${name}.o`,
       flags: [`-DAPPLY=apply${name}`, `-DGATHER=gather${name}`, `-DSCAN=scan${name}`, ...flags],
     })),
+    ...sets.map(({ name, width, flags }) => ({
+      source: 'patches/kernel.cpp',
+      object: `patches${name}.o`,
+      flags: [
+        `-DPOOL=poolPatches${name}`,
+        `-DNEAREST=nearestAtoms${name}`,
+        `-DWIDTH=${width}`,
+        '-fassociative-math',
+        '-fno-signed-zeros',
+        ...flags,
+      ],
+    })),
     ...sets
       .filter(({ width }) => width <= 8)
       .flatMap(({ name, flags }) => [
@@ -112,6 +124,7 @@ async function compile() {
         },
       ]),
     { source: 'linear/binding.cpp', object: 'linear-binding.o', flags: [] },
+    { source: 'patches/binding.cpp', object: 'patches-binding.o', flags: [] },
     { source: 'raster/binding.cpp', object: 'raster-binding.o', flags: [] },
     { source: 'texture/binding.cpp', object: 'texture-binding.o', flags: [] },
     { source: 'training/span.cpp', object: 'span.o', flags: [] },

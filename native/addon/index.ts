@@ -90,6 +90,46 @@ export interface TileJob {
   readonly out: Float32Array;
 }
 
+/** Patches of one picture against a dictionary; see `poolPatches` of native/vision. The arrays are the caller's. */
+export interface PoolJob {
+  /** One of `instructionSets`. */
+  readonly instructionSet: string;
+  /** `[band, row, column]`. */
+  readonly pixels: Float32Array;
+  /** `[row, column]`, 0 or 1. */
+  readonly valid: Uint8Array;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly bands: number;
+  readonly patchPx: number;
+  readonly stepPx: number;
+  /** Across and down. */
+  readonly cells: number;
+  readonly contrastFloor: number;
+  /** `[size]`, a patch having size = bands × patchPx² numbers. */
+  readonly mean: Float32Array;
+  /** Lower triangular, row-major `[size × size]`. */
+  readonly whitening: Float32Array;
+  /** Row-major `[atoms × size]`. */
+  readonly atoms: Float32Array;
+  /** `[cells² × atoms]`, overwritten. */
+  readonly sums: Float64Array;
+  /** `[cells²]`, overwritten. */
+  readonly counts: Int32Array;
+}
+
+/** Which atom is nearest to each whitened patch. */
+export interface NearestJob {
+  readonly instructionSet: string;
+  /** Row-major `[count × size]`. */
+  readonly patches: Float32Array;
+  readonly size: number;
+  /** Row-major `[atoms × size]`. */
+  readonly atoms: Float32Array;
+  /** `[count]`, overwritten. */
+  readonly out: Int32Array;
+}
+
 interface LinearJob {
   readonly instructionSet: string;
   readonly rows: Float32Array;
@@ -105,6 +145,10 @@ interface Binary {
   inferText(job: InferenceJob): boolean;
   /** @throws RangeError for arrays that do not fit together */
   describeTile(job: TileJob): boolean;
+  /** @throws RangeError for arrays that do not fit together */
+  poolPatches(job: PoolJob): void;
+  /** @throws RangeError for arrays that do not fit together */
+  nearestAtoms(job: NearestJob): void;
   /** @throws RangeError for arrays that do not fit together */
   decodeBlock(job: BlockJob): Promise<number>;
   /** @throws RangeError for arrays that do not fit together */
@@ -147,6 +191,15 @@ export class Addon {
   /** Colour and texture of a tile. @returns false, and zeros, when the tile has no valid pixel */
   describeTile(job: TileJob): boolean {
     return this.#binary.describeTile(job);
+  }
+
+  /** Sums of what the patches of each cell have in common with each atom, and how many patches there are. */
+  poolPatches(job: PoolJob): void {
+    this.#binary.poolPatches(job);
+  }
+
+  nearestAtoms(job: NearestJob): void {
+    this.#binary.nearestAtoms(job);
   }
 
   /**

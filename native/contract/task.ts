@@ -5,7 +5,7 @@ import type { Evaluation, ExtractorRun, MappingTrained, TrainMappingParams } fro
 import type { GridParams, LabelCounts, Rule, SceneGrid } from './label.ts';
 import type { AddLayerParams, LayerRecord } from './layer.ts';
 import type { ProjectInfo, ReadyStep } from './project.ts';
-import type { BuiltOverviews, FileFailure, OverviewMethod, ScenesAdded, ScenesAs } from './scene.ts';
+import type { BuiltOverviews, FileFailure, OverviewMethod, ScenesAdded, ScenesAs, TableWishes } from './scene.ts';
 import type { SpaceEvaluation } from './space-evaluation.ts';
 import type { CorpusRecord, SpaceImported, SpaceTrained, TrainSpaceParams } from './text.ts';
 import type { Work } from './work.ts';
@@ -13,7 +13,7 @@ import type { Work } from './work.ts';
 /** Work that may take longer than a second: it runs as a job, survives its window, and is in the project's log. */
 export interface Tasks {
   'make-sample': { params: Record<string, never>; result: ProjectInfo };
-  'add-scenes': { params: { paths: string[]; as?: ScenesAs }; result: ScenesAdded };
+  'add-scenes': { params: { paths: string[]; as?: ScenesAs; table?: TableWishes }; result: ScenesAdded };
   /** Scene: null for all. Method: null for the one that fits what a scene holds, and only where overviews are missing. */
   'build-overviews': {
     params: { scene: string | null; method: OverviewMethod | null };
@@ -56,7 +56,12 @@ export interface Tasks {
   'recover-attribute': { params: RecoverAttributeParams; result: AttributeRecovery };
   /** Threads: null for as many as help; the features are the same with any number. */
   'extract-features': {
-    params: { extractors: string[] | null; threads: number | null };
+    params: {
+      extractors: string[] | null;
+      threads: number | null;
+      /** Of what is drawn to learn from, 1 where none is given. */
+      seed?: number;
+    };
     result: { extractors: ExtractorRun[] };
   };
   'train-mapping': { params: TrainMappingParams; result: MappingTrained };

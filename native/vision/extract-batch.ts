@@ -19,6 +19,10 @@ export interface TileBatch {
 export interface TileLook {
   /** Id in the registry. */
   readonly extractor: string;
+  /** Of the extractor: what it has learnt is named in it. */
+  readonly version: string;
+  /** Null of one that does not learn. */
+  readonly learnt: Uint8Array | null;
   readonly layout: BandLayout;
   readonly values: BandValues;
 }
@@ -47,15 +51,15 @@ export function extractBatch(
   for (let tile = 0; tile < count; tile++) {
     const valid = batch.valid.subarray(tile * plane, (tile + 1) * plane);
     const pixels = batch.pixels.subarray(tile * bands * plane, (tile + 1) * bands * plane);
-    prepare(values, pixels, valid);
+    prepareTile(values, pixels, valid);
     const row = rows.subarray(tile * dimension, (tile + 1) * dimension);
     extract({ pixels, valid, widthPx, heightPx, insetPx }, row);
   }
   return rows;
 }
 
-/** In place. @param pixels of one tile, `[band, row, column]` */
-function prepare(values: BandValues, pixels: Float32Array, valid: Uint8Array): void {
+/** Native values become what extractors read, in place. @param pixels of one tile, `[band, row, column]` */
+export function prepareTile(values: BandValues, pixels: Float32Array, valid: Uint8Array): void {
   if (values.kind === 'decoded') {
     decodeEmbeddings(pixels, valid, values.coding);
     return;

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { extractBatch, type TileBatch, type TileLook } from './extract-batch.ts';
-import { type BandLayout, type Extract, layoutName } from './extractor.ts';
-import { EXTRACTORS } from './registry.ts';
+import { type Extract, layoutName } from './extractor.ts';
+import { loadExtractor } from './registry.ts';
 
 /** What a thread is asked; it answers with the rows, one batch after another. */
 export interface ExtractOrder {
@@ -28,19 +28,14 @@ export function obey(port: MessagePort): void {
 }
 
 /** An extractor keeps its memory between tiles of one band layout. */
-function openOnce(
-  opened: Map<string, Promise<OpenExtractor>>,
-  { extractor, layout }: TileLook,
-): Promise<OpenExtractor> {
-  const name = `${extractor}: ${layoutName(layout)}`;
-  const known = opened.get(name) ?? open(extractor, layout);
+function openOnce(opened: Map<string, Promise<OpenExtractor>>, look: TileLook): Promise<OpenExtractor> {
+  const name = `${look.version}: ${layoutName(look.layout)}`;
+  const known = opened.get(name) ?? open(look);
   opened.set(name, known);
   return known;
 }
 
-async function open(id: string, layout: BandLayout): Promise<OpenExtractor> {
-  const entry = EXTRACTORS.find((candidate) => candidate.id === id);
-  if (!entry) throw new RangeError(`there is no extractor ${id}`);
-  const extractor = await entry.load();
+async function open({ extractor: id, learnt, layout }: TileLook): Promise<OpenExtractor> {
+  const extractor = await loadExtractor(id, learnt);
   return { extract: extractor.open(layout), dimension: extractor.dimension(layout) };
 }

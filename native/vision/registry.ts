@@ -1,13 +1,25 @@
 import { embeddingExtractor } from './embedding/extractor.ts';
 import { EMBEDDING_MODELS, embeddingExtractorId } from './embedding/models.ts';
 import type { Extractor } from './extractor.ts';
+import type { Learner } from './learner.ts';
 
 /** An extractor that comes with the program: facts, and where its code is. */
-export interface BundledExtractor {
+export type BundledExtractor = FixedExtractor | LearntExtractor;
+
+export interface FixedExtractor {
   readonly id: string;
   readonly kind: 'hand-made' | 'embedding';
   readonly backend: 'typescript';
   load(): Promise<Extractor>;
+}
+
+/** One that looks at tiles of a project before it can describe any; what it has learnt is kept there. */
+export interface LearntExtractor {
+  readonly id: string;
+  readonly kind: 'learnt';
+  readonly backend: 'typescript';
+  load(learnt: Uint8Array): Promise<Extractor>;
+  learner(): Promise<Learner>;
 }
 
 export const EXTRACTORS: readonly BundledExtractor[] = [
@@ -17,6 +29,13 @@ export const EXTRACTORS: readonly BundledExtractor[] = [
     backend: 'typescript',
     load: async () => (await import('./colour-texture/extractor.ts')).colourTexture,
   },
+  {
+    id: 'patch-dictionary',
+    kind: 'learnt',
+    backend: 'typescript',
+    load: async (learnt) => (await import('./patch-dictionary/extractor.ts')).patchDictionary(learnt),
+    learner: async () => (await import('./patch-dictionary/learner.ts')).patchLearner,
+  },
   ...EMBEDDING_MODELS.map((model) => ({
     id: embeddingExtractorId(model),
     kind: 'embedding' as const,
@@ -24,3 +43,16 @@ export const EXTRACTORS: readonly BundledExtractor[] = [
     load: async () => embeddingExtractor(model),
   })),
 ];
+
+/**
+ * The code of a bundled extractor, with what it has learnt where it learns.
+ *
+ * @throws RangeError when there is none of that id, or it has learnt nothing
+ */
+export async function loadExtractor(id: string, learnt: Uint8Array | null): Promise<Extractor> {
+  const entry = EXTRACTORS.find((candidate) => candidate.id === id);
+  if (!entry) throw new RangeError(`there is no extractor ${id}`);
+  if (entry.kind !== 'learnt') return entry.load();
+  if (!learnt) throw new RangeError(`${id} has learnt nothing`);
+  return entry.load(learnt);
+}

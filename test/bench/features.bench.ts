@@ -9,6 +9,8 @@ const CHIPS = 96;
 const BATCH = 8;
 const LOOK: TileLook = {
   extractor: 'colour-texture',
+  version: 'colour-texture/1',
+  learnt: null,
   layout: { count: 3, rgb: [0, 1, 2] },
   values: { kind: 'scaled', scaling: Array.from({ length: 3 }, () => ({ low: 0, high: 255 })) },
 };

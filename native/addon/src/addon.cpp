@@ -2,6 +2,7 @@
 #include "inference/binding.hpp"
 #include "instruction-sets.hpp"
 #include "linear/binding.hpp"
+#include "patches/binding.hpp"
 #include "raster/binding.hpp"
 #include "texture/binding.hpp"
 #include "training/binding.hpp"
@@ -53,6 +54,8 @@ NAPI_MODULE_INIT() {
   define(env, exports, "trainSentences", guarded<trainSentences>);
   define(env, exports, "inferText", guarded<inferTextJob>);
   define(env, exports, "describeTile", guarded<describeTile>);
+  define(env, exports, "poolPatches", guarded<poolPatches>);
+  define(env, exports, "nearestAtoms", guarded<nearestAtoms>);
   define(env, exports, "decodeBlock", guarded<decodeBlock>);
   define(env, exports, "drawPicture", guarded<drawPicture>);
   define(env, exports, "applyLinearMap", guarded<applyLinearMap>);

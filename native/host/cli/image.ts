@@ -62,8 +62,8 @@ const featuresLeaf: Leaf<{ extractor?: string[] }> = {
   needsProject: true,
   options: (command) =>
     command.option('--extractor <ids>', 'which, separated by commas (default: colour-texture)', parseList),
-  async run({ engine, work, threads }, _, { extractor }) {
-    const params = { extractors: extractor ?? null, threads };
+  async run({ engine, work, threads, seed }, _, { extractor }) {
+    const params = { extractors: extractor ?? null, threads, seed };
     const answer = await runTask(engine, 'extract-features', params, work);
     return documentAnswer(answer, runsText(answer.extractors));
   },

@@ -2,21 +2,12 @@ import { EngineError } from '../../contract/failure.ts';
 import type { Work } from '../../contract/work.ts';
 import { labelEmbedding } from '../../crossmodal/label-embedding.ts';
 import { sha256 } from '../../io/hash.ts';
-import { inRuns, timeSlices } from '../../math/time-slice.ts';
-import { type FractionTable, LABEL_ORIGINS } from '../../store/ports/tile-label.ts';
+import { inRuns } from '../../math/time-slice.ts';
 import { type LabelMeaning, labelStates } from '../labels/label-meaning.ts';
 import type { OpenProject } from '../open-project.ts';
 import { type FeatureScene, requireFeatureScenes } from '../scenes/scene-features.ts';
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
-import { NODATA_SHARE } from '../tasks/tile.ts';
-
-/** One labelled tile, before it is laid out in arrays. */
-export interface LabelledTile {
-  n: number;
-  /** (label id, covered fraction); none: background. */
-  shares: (readonly [string, number])[];
-  features: string[];
-}
+import { type LabelledTile, labelledTiles } from './labelled-tiles.ts';
 
 export interface SceneTiles {
   scene: FeatureScene;
@@ -49,9 +40,10 @@ export async function gatherLabelled(
   work: Work,
 ): Promise<Gathered> {
   const meanings = await labelStates(project, space);
+  const choice = { isRead: (id: string) => isRead(meanings.get(id)), heldOut: new Set(heldOut) };
   const found: SceneTiles[] = [];
   for (const scene of await requireFeatureScenes(project, extractor, work)) {
-    const tiles = await labelledTiles(project, scene, meanings, new Set(heldOut), work);
+    const tiles = await labelledTiles(project, scene, choice, work);
     if (tiles.length > 0) found.push({ scene, tiles });
   }
   const scenes = ofOneLayout(found);
@@ -68,61 +60,8 @@ export async function gatherLabelled(
   };
 }
 
-async function labelledTiles(
-  project: OpenProject,
-  { scene, grid }: FeatureScene,
-  meanings: Map<string, LabelMeaning>,
-  heldOut: ReadonlySet<string>,
-  work: Work,
-): Promise<LabelledTile[]> {
-  const { tileLabels, grids } = project.store;
-  const assigned = await tileLabels.getAssigned(scene.record.id);
-  if (!assigned) return [];
-  const table = await tileLabels.getFractions(scene.record.id, work);
-  const nodata = await grids.nodataFractions(scene.record.id);
-  const found: LabelledTile[] = [];
-  const pause = timeSlices(work.signal);
-  for (let n = 0; n < grid.tiles; n++) {
-    await pause();
-    const origin = LABEL_ORIGINS[assigned.origin[n]!]!;
-    if (origin === 'none' || nodata[n]! >= NODATA_SHARE) continue;
-    const carried = Array.from(
-      assigned.labelIndex.subarray(assigned.starts[n], assigned.starts[n + 1]),
-      (i) => assigned.labels[i]!,
-    );
-    if (carried.some((id) => heldOut.has(id))) continue;
-    const read = carried.filter((id) => isRead(meanings.get(id)));
-    // A tile of an unread label is neither that label nor background.
-    if (read.length === 0 && origin !== 'background') continue;
-    found.push({ n, ...sharesOf(n, read, table) });
-  }
-  return found;
-}
-
 function isRead(meaning: LabelMeaning | undefined): boolean {
   return meaning !== undefined && meaning.state !== 'unread';
-}
-
-/** Fractions of the tile's labels, and the features behind them; a label that a person gave and no feature carries covers all of it. */
-function sharesOf(
-  n: number,
-  labels: readonly string[],
-  table: FractionTable | null,
-): Omit<LabelledTile, 'n'> {
-  const fractions = new Map<string, number>();
-  const features = new Set<string>();
-  if (table) {
-    for (let entry = table.starts[n]!; entry < table.starts[n + 1]!; entry++) {
-      const id = table.labels[table.labelIndex[entry]!]!;
-      if (!labels.includes(id)) continue;
-      fractions.set(id, table.fractions[entry]!);
-      for (let at = table.featureStarts[entry]!; at < table.featureStarts[entry + 1]!; at++) {
-        const { layer, feature } = table.features[table.featureIndex[at]!]!;
-        features.add(`${layer}/${feature}`);
-      }
-    }
-  }
-  return { shares: labels.map((id) => [id, fractions.get(id) || 1] as const), features: [...features] };
 }
 
 function ofOneLayout(scenes: readonly SceneTiles[]): SceneTiles[] {

@@ -2,33 +2,25 @@ import { EngineError } from '../../contract/failure.ts';
 import type { Work } from '../../contract/work.ts';
 import { labelShares } from '../../crossmodal/label-shares.ts';
 import type { TrainingTiles } from '../../crossmodal/training-tiles.ts';
-import type { SplitTiles } from '../../labelling/split.ts';
 import type { LabelMeaning } from '../labels/label-meaning.ts';
 import type { OpenProject } from '../open-project.ts';
 import type { FeatureRows } from '../scenes/feature-rows.ts';
 import { completeFeatures, type FeatureScene } from '../scenes/scene-features.ts';
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
-import { type SplitBlocks, splitBlocks, splitPlaces } from '../tiles/split-places.ts';
-import {
-  type Gathered,
-  gatherLabelled,
-  type LabelledTile,
-  type SceneTiles,
-  type TrainingChoice,
-} from './gather-labelled.ts';
+import { type Gathered, gatherLabelled, type SceneTiles, type TrainingChoice } from './gather-labelled.ts';
 import { labelKin } from './label-kin.ts';
+import { type LabelledSplit, labelledSplit, type PlacedTiles } from './labelled-split.ts';
+import type { LabelledTile } from './labelled-tiles.ts';
 
 /** Labelled tiles of all scenes that one mapping can be trained on, with all that it is trained and judged by. */
-export interface TrainingSet {
+export interface TrainingSet extends LabelledSplit {
   tiles: TrainingTiles;
   /** In the order of the label embeddings. */
   labels: LabelMeaning[];
   /** Labels that some tile carries and no word explains. */
   unread: LabelMeaning[];
-  split: SplitTiles;
-  blocks: SplitBlocks;
-  /** Tiles seen in training reach this far: the least distance between folds. */
-  contextM: number;
+  /** Where the tiles come from, in their order. */
+  scenes: readonly SceneTiles[];
   extractor: { id: string; version: string };
   bandLayout: string;
   /** Names everything the training depends on. */
@@ -108,7 +100,6 @@ function assemble(
     features.set(rows, at);
     at += rows.length;
   }
-  const places = placesOf(scenes);
   return {
     tiles: {
       features,
@@ -121,34 +112,16 @@ function assemble(
     },
     labels,
     unread,
-    split: {
-      ...places,
-      labels: pairs.map((own) => own.map(([label]) => label)),
-      featureIds: all.map((tile) => tile.features),
-    },
-    blocks: splitBlocks(scenes.map(({ scene }) => scene.scene)),
-    contextM: Math.max(...scenes.map(contextMetres)),
+    ...labelledSplit(scenes.map(placedTiles), (id) => indexOf.get(id)!),
+    scenes,
     extractor: { id: setup.id, version: setup.extractorVersion },
     bandLayout: setup.layoutName,
     hash,
   };
 }
 
-function placesOf(scenes: readonly SceneTiles[]): Pick<SplitTiles, 'lonDeg' | 'latDeg' | 'tileM'> {
-  const centres = scenes.flatMap(({ scene, tiles }) => {
-    const place = splitPlaces(scene.scene, scene.raster, scene.grid);
-    return tiles.map(({ n }) => place(n));
-  });
-  return {
-    lonDeg: Float64Array.from(centres, ([lon]) => lon),
-    latDeg: Float64Array.from(centres, ([, lat]) => lat),
-    tileM: Math.max(...scenes.map(({ scene }) => scene.grid.sizePx * (scene.raster.summary.pixelSizeM ?? 1))),
-  };
-}
-
-/** Side of what is seen of a tile, on the ground. */
-function contextMetres({ scene: { grid, setup, raster } }: SceneTiles): number {
-  return (grid.sizePx + 2 * setup.marginPx) * (raster.summary.pixelSizeM ?? 1);
+function placedTiles({ scene: { setup, ...scene }, tiles }: SceneTiles): PlacedTiles {
+  return { ...scene, marginPx: setup.marginPx, tiles };
 }
 
 function meanRow(rows: Float32Array, dimension: number): Float32Array {

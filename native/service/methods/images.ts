@@ -1,7 +1,7 @@
 import type { ImageMethods, MappingRecord } from '../../contract/image.ts';
 import type { Work } from '../../contract/work.ts';
 import type { StoredMapping } from '../../store/ports/mapping.ts';
-import { EXTRACTORS } from '../../vision/registry.ts';
+import { type BundledExtractor, EXTRACTORS } from '../../vision/registry.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireMapping } from '../requirements.ts';
 import type { Session } from '../session.ts';
@@ -30,14 +30,7 @@ export function imageMethods(session: Session): ImageMethods {
       };
     },
     async listExtractors() {
-      const extractors = await Promise.all(
-        EXTRACTORS.map(async ({ id, kind, backend, load }) => {
-          const extractor = await load();
-          const dimension = extractor.dimension({ count: 3, rgb: [0, 1, 2] });
-          return { id, kind, inputSize: extractor.minimumWindowPx, dimension, backend };
-        }),
-      );
-      return { extractors };
+      return { extractors: await Promise.all(EXTRACTORS.map(extractorFacts)) };
     },
     listMappings: async (_, work) => ({ mappings: await records(work) }),
     async useMapping({ mapping }, work) {
@@ -55,6 +48,18 @@ export function imageMethods(session: Session): ImageMethods {
       return project.store.evaluations.last(id);
     },
   };
+}
+
+/** Dimensions are those of three bands, and of one that learns those it can have. */
+async function extractorFacts(entry: BundledExtractor) {
+  const { id, kind, backend } = entry;
+  if (entry.kind === 'learnt') {
+    const { minimumWindowPx: inputSize, mostDimension: dimension } = await entry.learner();
+    return { id, kind, backend, inputSize, dimension };
+  }
+  const extractor = await entry.load();
+  const dimension = extractor.dimension({ count: 3, rgb: [0, 1, 2] });
+  return { id, kind, backend, inputSize: extractor.minimumWindowPx, dimension };
 }
 
 async function mappingRecord(

@@ -1,19 +1,32 @@
 import { EngineError, outOfRange } from '../../contract/failure.ts';
 import { editDistance } from '../../text/asking/edit-distance.ts';
-import type { Extractor } from '../../vision/extractor.ts';
-import { EXTRACTORS } from '../../vision/registry.ts';
+import type { BandLayout, Extractor } from '../../vision/extractor.ts';
+import { embeddingExtractor } from '../../vision/embedding/extractor.ts';
+import { embeddingExtractorId } from '../../vision/embedding/models.ts';
+import { EXTRACTORS, type LearntExtractor, loadExtractor } from '../../vision/registry.ts';
 import type { OpenProject } from '../open-project.ts';
+import { tableModels } from './table-models.ts';
 
 /** An extractor as one project has it. */
 export interface ProjectExtractor {
-  readonly extractor: Extractor;
+  readonly id: string;
+  readonly reads: Extractor['reads'];
   /** What computes it. */
   readonly backend: string;
+  /** Its code, or why it cannot look at pictures of this layout, to complete “… ”. */
+  load(layout: BandLayout): Promise<LoadedExtractor | { unusable: string }>;
+}
+
+export interface LoadedExtractor {
+  readonly extractor: Extractor;
+  /** From tiles of the project; null of an extractor that does not learn. */
+  readonly learnt: Uint8Array | null;
 }
 
 /** Ids of all extractors that the project can ask for. */
-export async function extractorIds(_project: OpenProject): Promise<string[]> {
-  return EXTRACTORS.map(({ id }) => id);
+export async function extractorIds(project: OpenProject): Promise<string[]> {
+  const ofTables = (await tableModels(project)).map(embeddingExtractorId);
+  return [...new Set([...EXTRACTORS.map(({ id }) => id), ...ofTables])];
 }
 
 /**
@@ -22,10 +35,41 @@ export async function extractorIds(_project: OpenProject): Promise<string[]> {
  */
 export async function projectExtractor(project: OpenProject, id: string): Promise<ProjectExtractor> {
   const bundled = EXTRACTORS.find((candidate) => candidate.id === id);
-  if (bundled) return { extractor: await bundled.load(), backend: bundled.backend };
+  if (bundled?.kind === 'learnt') return ofProject(project, bundled);
+  if (bundled) return fixedExtractor(await bundled.load(), bundled.backend);
+  const model = (await tableModels(project)).find((one) => embeddingExtractorId(one) === id);
+  if (model) return fixedExtractor(embeddingExtractor(model), 'typescript');
   const distance = (known: string) => editDistance(id, known, Math.max(id.length, known.length));
   const known = (await extractorIds(project)).sort((one, other) => distance(one) - distance(other));
   throw new EngineError({ kind: 'not-found', what: 'extractor', name: id, known });
+}
+
+/** One that is the same for all scenes. */
+export function fixedExtractor(extractor: Extractor, backend: string): ProjectExtractor {
+  const { id, reads } = extractor;
+  return { id, reads, backend, load: async () => ({ extractor, learnt: null }) };
+}
+
+/** One that is what it has learnt from tiles of the project of the same layout. */
+async function ofProject({ store }: OpenProject, entry: LearntExtractor): Promise<ProjectExtractor> {
+  const { id, backend } = entry;
+  const { reads, layoutName } = await entry.learner();
+  return {
+    id,
+    reads,
+    backend,
+    async load(layout) {
+      const found = await store.learntExtractors.find({ extractor: id, layout: layoutName(layout) });
+      if (!found)
+        return { unusable: `${id} has not learnt from its tiles yet: run “features --extractor ${id}”` };
+      return learntExtractor(id, found.learnt);
+    },
+  };
+}
+
+/** What was learnt, and the extractor that it makes. */
+export async function learntExtractor(id: string, learnt: Uint8Array): Promise<LoadedExtractor> {
+  return { extractor: await loadExtractor(id, learnt), learnt };
 }
 
 const SEPARATOR = ',';
@@ -46,9 +90,9 @@ export async function projectExtractors(project: OpenProject, ids: string): Prom
   const found: ProjectExtractor[] = [];
   for (const id of extractorParts(ids)) found.push(await projectExtractor(project, id));
   const [first] = found;
-  const other = found.find(({ extractor }) => extractor.reads !== first!.extractor.reads);
+  const other = found.find(({ reads }) => reads !== first!.reads);
   if (!other) return found;
-  const words = [first!, other].map(({ extractor }) => `${extractor.id} reads ${extractor.reads}`).join(', ');
+  const words = [first!, other].map(({ id, reads }) => `${id} reads ${reads}`).join(', ');
   throw outOfRange(
     'The list of extractors',
     `${words}, and no scene is both; choose some that read the same`,

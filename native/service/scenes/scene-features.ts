@@ -8,7 +8,7 @@ import type { StoredMapping } from '../../store/ports/mapping.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
 import type { OpenProject } from '../open-project.ts';
 import { bandStatistics } from '../styles/scene-statistics.ts';
-import { defaultExtractor, type ExtractorSetup } from './extractor-setup.ts';
+import { defaultExtractor, type ExtractorSetup, type SeenScene } from './extractor-setup.ts';
 import { type FeatureRows, sideBySide } from './feature-rows.ts';
 import { type FeatureSetup, setUpFeatures } from './feature-setup.ts';
 import { extractorIds, projectExtractors } from './project-extractor.ts';
@@ -61,15 +61,23 @@ async function lookAtScenes(project: OpenProject, extractorId: string, work: Wor
   const scenes: FeatureScene[] = [];
   const unusable: string[] = [];
   const extractors = await projectExtractors(project, extractorId);
-  for (const grid of await project.store.grids.list()) {
-    const { scene, raster } = await project.rasters.of(grid.scene, work.signal);
-    const statistics = () => statisticsOf(project, scene, raster, work);
-    const seen = { scene, raster, tileSizePx: grid.sizePx, statistics };
+  for (const seen of await seenScenes(project, work)) {
     const setup = await setUpFeatures(extractorId, extractors, seen, work);
+    const { scene, raster, grid } = seen;
     if ('unusable' in setup) unusable.push(`${scene.record.name}: ${setup.unusable}.`);
     else scenes.push({ scene, raster, grid, setup });
   }
   return { scenes, unusable };
+}
+
+/** All scenes with a grid, in draw order. */
+export async function seenScenes(project: OpenProject, work: Work): Promise<SeenScene[]> {
+  const seen: SeenScene[] = [];
+  for (const grid of await project.store.grids.list()) {
+    const { scene, raster } = await project.rasters.of(grid.scene, work.signal);
+    seen.push({ scene, raster, grid, statistics: () => statisticsOf(project, scene, raster, work) });
+  }
+  return seen;
 }
 
 async function statisticsOf(

@@ -5,6 +5,7 @@ import { silent, type Work } from '../../contract/work.ts';
 import type { FeatureFile } from '../../store/ports/feature-file.ts';
 import type { Lease, WorkTarget } from '../../store/ports/work-queue.ts';
 import { defaultThreads, ExtractPool } from '../../vision/extract-pool.ts';
+import { learnWhatIsMissing } from '../mappings/learn-extractor.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireGrids } from '../requirements.ts';
 import { extractorParts } from '../scenes/project-extractor.ts';
@@ -18,7 +19,7 @@ import {
 /** Computes the features of every tile, shard by shard; what is there already is kept. */
 export async function extractFeatures(
   project: OpenProject,
-  { extractors, threads }: Tasks['extract-features']['params'],
+  { extractors, threads, seed }: Tasks['extract-features']['params'],
   work: Work<TaskProgress>,
 ): Promise<Tasks['extract-features']['result']> {
   await requireGrids(project);
@@ -26,7 +27,10 @@ export async function extractFeatures(
   try {
     const runs: ExtractorRun[] = [];
     const asked = extractors ?? (await defaultExtractors(project, silent(work.signal)));
-    for (const id of extractorParts(asked.join())) runs.push(await runExtractor(project, id, pool, work));
+    for (const id of extractorParts(asked.join())) {
+      await learnWhatIsMissing(project, id, seed ?? 1, work);
+      runs.push(await runExtractor(project, id, pool, work));
+    }
     project.touch('mappings');
     return { extractors: runs };
   } finally {
@@ -81,8 +85,9 @@ function targetOf(scene: FeatureScene): WorkTarget {
 
 function sourceOf(scene: FeatureScene): FeatureSource {
   const { raster, grid } = scene;
-  const { extractor, bands, layout, values, marginPx, dimension } = partOf(scene);
-  return { raster, grid, bands, marginPx, look: { extractor: extractor.id, layout, values }, dimension };
+  const { extractor, learnt, bands, layout, values, marginPx, dimension } = partOf(scene);
+  const look = { extractor: extractor.id, version: extractor.version, learnt, layout, values };
+  return { raster, grid, bands, marginPx, look, dimension };
 }
 
 /** Pixels are read in scene order while threads extract what was read before; shards are written in order. */

@@ -1,16 +1,15 @@
+import { chosenBands } from '../chosen-bands.ts';
 import type { TilePixels } from '../extractor.ts';
 
 const FINE_BINS = 256;
 const SOFT_BINS = 16;
 const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95];
 const MOMENTS = 3;
-/** Histograms and pairs of more bands would be thousands of numbers; of more, as many are taken, evenly. */
-const MOST_BANDS = 8;
 /** Keeps the ratio of two dark bands from being noise. */
 const RATIO_FLOOR = 0.05;
 
 export function bandStatisticsDimension(bandCount: number): number {
-  const few = Math.min(bandCount, MOST_BANDS);
+  const few = chosenBands(bandCount).length;
   return bandCount * (MOMENTS + QUANTILES.length) + few * SOFT_BINS + few * (few - 1);
 }
 
@@ -27,7 +26,7 @@ export function writeBandStatistics(
   out: Float32Array,
   offset: number,
 ): number {
-  const chosen = evenlySpaced(bandCount);
+  const chosen = chosenBands(bandCount);
   let at = offset;
   for (let band = 0; band < bandCount; band++) {
     const fine = new Uint32Array(FINE_BINS);
@@ -45,11 +44,6 @@ export function writeBandStatistics(
     }
   }
   return at;
-}
-
-function evenlySpaced(bandCount: number): number[] {
-  const few = Math.min(bandCount, MOST_BANDS);
-  return Array.from({ length: few }, (_, i) => Math.floor((i * bandCount) / few));
 }
 
 function writeMoments(

@@ -1,4 +1,5 @@
 import { type Addon, loadAddon } from '../../addon/index.ts';
+import { contextPx, MINIMUM_WINDOW_PX, WINDOW_NAME } from '../context-window.ts';
 import { type BandLayout, type Extract, type Extractor, layoutName, type TilePixels } from '../extractor.ts';
 import { bandStatisticsDimension, writeBandStatistics } from './band-statistics.ts';
 import { COLOUR_HISTOGRAM_DIMENSION, writeColourHistogram } from './colour-histogram.ts';
@@ -9,11 +10,6 @@ import { GRADIENT_DIMENSION, OrientedGradients } from './oriented-gradients.ts';
 import { PlanePyramid } from './plane-pyramid.ts';
 import { ENERGY_DIMENSION, SteerableEnergy } from './steerable-energy.ts';
 
-/** Texture of a smaller window says nothing: its coarsest filter would see its border only. */
-const MINIMUM_WINDOW_PX = 24;
-const CONTEXT_FACTOR = 3;
-/** Larger tiles bring their own surroundings; context would only make training and test tiles share pixels. */
-const MOST_CONTEXT_PX = 96;
 /** Energies at full size and at ½, ¼ and ⅛; binary patterns on the first three. */
 const ENERGY_LEVELS = 4;
 const LBP_LEVELS = 3;
@@ -24,7 +20,7 @@ const LBP_LEVELS = 3;
  */
 export const colourTexture: Extractor = {
   id: 'colour-texture',
-  version: `colour-texture/1 window=${CONTEXT_FACTOR}x,${MINIMUM_WINDOW_PX}..${MOST_CONTEXT_PX}px`,
+  version: `colour-texture/1 ${WINDOW_NAME}`,
   reads: 'pictures',
   minimumWindowPx: MINIMUM_WINDOW_PX,
   dimension,
@@ -43,12 +39,6 @@ function dimension(layout: BandLayout): number {
     GRADIENT_DIMENSION +
     COOCCURRENCE_DIMENSION
   );
-}
-
-/** Three times the tile, between 24 and 96 px, never less than the tile; the margin is a whole number of pixels. */
-function contextPx(tileSizePx: number): number {
-  const wanted = Math.min(MOST_CONTEXT_PX, Math.max(MINIMUM_WINDOW_PX, CONTEXT_FACTOR * tileSizePx));
-  return tileSizePx + 2 * Math.ceil(Math.max(0, wanted - tileSizePx) / 2);
 }
 
 /** In C++ where the addon is there: the same numbers to what the test of both states. */

@@ -24,6 +24,8 @@ function noise(): FeatureSource {
     marginPx: (colourTexture.contextPx(2) - 2) / 2,
     look: {
       extractor: colourTexture.id,
+      version: colourTexture.version,
+      learnt: null,
       layout: LAYOUT,
       values: { kind: 'scaled', scaling: [{ low: 0, high: 255 }] },
     },

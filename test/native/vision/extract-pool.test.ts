@@ -7,6 +7,8 @@ import { ExtractPool } from '../../../native/vision/extract-pool.ts';
 
 const LOOK: TileLook = {
   extractor: 'colour-texture',
+  version: 'colour-texture/1',
+  learnt: null,
   layout: { count: 3, rgb: [0, 1, 2] },
   values: {
     kind: 'scaled',
