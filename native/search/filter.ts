@@ -1,3 +1,4 @@
+import { NOVELTY_WAYS, type NoveltyWay } from '../contract/image.ts';
 import type { Kind } from '../contract/text.ts';
 import { invalid } from './query-invalid.ts';
 
@@ -15,13 +16,15 @@ export type QueryFilter = Written &
     | { readonly name: 'kind'; readonly kind: Kind }
     | { readonly name: 'scene' | 'label' }
     | { readonly name: 'like'; readonly kind: Kind; readonly id: string }
+    /** Ranks tiles by how little they are like anything labelled. */
+    | { readonly name: 'unlike'; readonly way: NoveltyWay }
     | { readonly name: 'in' }
     /** ISO 8601 calendar date. */
     | { readonly name: 'before' | 'after'; readonly date: string }
   );
 
 const KINDS = ['tile', 'term', 'paragraph', 'document'] as const satisfies readonly Kind[];
-const NAMES = ['kind', 'scene', 'label', 'like', 'in', 'before', 'after'] as const;
+const NAMES = ['kind', 'scene', 'label', 'like', 'unlike', 'in', 'before', 'after'] as const;
 
 /** @throws EngineError `query-invalid` at the filter, or at its value */
 export function parseFilter(
@@ -41,6 +44,8 @@ export function parseFilter(
       return { ...written, name: 'label' };
     case 'like':
       return parseLike(query, written, at);
+    case 'unlike':
+      return { ...written, name: 'unlike', way: parseUnlike(query, written, at) };
     case 'in':
       if (value !== 'view') throw invalid(query, at, 'after in: stands view');
       return { ...written, name: 'in' };
@@ -65,6 +70,15 @@ function parseLike(query: string, written: Written, at: number): QueryFilter {
   if (slash < 0 || id === '')
     throw invalid(query, at, 'after like: stands a kind, a slash and an id, as in like:tile/…');
   return { ...written, name: 'like', kind: parseKind(query, written.text.slice(0, slash), at), id };
+}
+
+function parseUnlike(query: string, { text, isNegative, start }: Written, at: number): NoveltyWay {
+  if (isNegative) throw invalid(query, start, 'unlike: cannot be turned round');
+  const [first, way = NOVELTY_WAYS[0], ...more] = text.split('/');
+  const known = NOVELTY_WAYS.find((one) => one === way);
+  if (first !== 'labelled' || !known || more.length > 0)
+    throw invalid(query, at, `after unlike: stands labelled, or labelled/ and ${NOVELTY_WAYS.join(', ')}`);
+  return known;
 }
 
 function parseDate(query: string, value: string, at: number): string {

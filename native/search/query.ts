@@ -38,7 +38,7 @@ const FILTER = /^([a-z]+):(?:"([^"]*)"|([^\s"]\S*))/i;
 const OPERATOR = /^[+\-−–]/;
 
 /**
- * Reads a query: bare words, "quoted phrases", `+`, `-`, and filters `kind: scene: label: like: in: before: after:`.
+ * Reads a query: bare words, "quoted phrases", `+`, `-`, and filters `kind: scene: label: like: unlike: in: before: after:`.
  *
  * @throws EngineError `query-invalid` with the position of what cannot be read
  */
@@ -66,6 +66,9 @@ export function parseQuery(query: string): Query {
   if (!parts.some((part) => !part.isNegative) && filters.length === 0) {
     throw invalid(query, 0, parts.length > 0 ? 'there are only words to avoid' : 'it is empty');
   }
+  const unlike = filters.find(({ name }) => name === 'unlike');
+  if (unlike && (parts.length > 0 || filters.some(({ name }) => name === 'like')))
+    throw invalid(query, unlike.start, 'unlike: ranks tiles by itself: leave out the words, and like:');
   return { parts, filters, pieces: lexemes.map(toPiece) };
 }
 

@@ -16,7 +16,10 @@ import { unknownText } from './space-questions.ts';
 export function addSearchCommands(program: Command, runner: Runner): void {
   const search = program
     .command('search')
-    .argument('<query>')
+    .argument(
+      '<query>',
+      'e.g. marsh, "parking lot" + river, like:tile/ID, unlike:labelled (least like anything labelled first)',
+    )
     .description('one ranked list over words, texts and tiles');
   completeLeaf(search, searchLeaf, runner);
 }

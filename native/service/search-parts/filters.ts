@@ -14,7 +14,7 @@ type TiledScene = Pick<EmbeddedScene, 'scene' | 'grid'>;
 
 const ALL_KINDS: readonly Kind[] = ['term', 'paragraph', 'document', 'tile'];
 /** Filters that only tiles can pass. */
-const TILE_FILTERS = ['scene', 'label', 'in', 'before', 'after'];
+const TILE_FILTERS = ['scene', 'label', 'unlike', 'in', 'before', 'after'];
 
 /** The kinds that are looked through: those asked for, else those that the filters can hold for. */
 export function wantedKinds(query: Query, params: SearchParams): readonly Kind[] {

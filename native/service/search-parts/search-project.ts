@@ -1,21 +1,23 @@
 import type { SearchAnswer, SearchParams } from '../../contract/search.ts';
 import type { Kind } from '../../contract/text.ts';
 import { silent, type Work } from '../../contract/work.ts';
-import { dot } from '../../math/distance.ts';
 import { calibrationWarning } from '../../search/background.ts';
 import { DEFAULT_THRESHOLD_SIGMA } from '../../search/calibration.ts';
 import { parseQuery, type Query } from '../../search/query.ts';
 import { type SearchOutcome, search } from '../../search/rank.ts';
+import { nearestLabel } from '../mappings/nearest-label.ts';
 import type { OpenProject } from '../open-project.ts';
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
 import { checkFilters, wantedKinds } from './filters.ts';
 import { filteredTiles } from './labelled-tiles.ts';
 import { describeHits } from './results.ts';
+import { scoreHistogram } from './score-histogram.ts';
 import type { SceneScores } from './search-memory.ts';
-import { queryEmbeddings, type SearchSources, searchSources, type TileSide, tileSide } from './sources.ts';
+import { queryEmbeddings, type SearchSources, searchSources, tileSide } from './sources.ts';
 import { placeParts, queryTokens, type UnderstoodPart, understoodOf } from './understand.ts';
+import { unlikeLabelled } from './unlike-labelled.ts';
 
-type Answered = Omit<SearchAnswer, 'threshold' | 'seconds'>;
+type Answered = Omit<SearchAnswer, 'seconds'>;
 
 /** One ranked list over terms, paragraphs, documents and tiles. */
 export async function searchProject(
@@ -26,8 +28,7 @@ export async function searchProject(
   const startedMs = performance.now();
   const query = parseQuery(params.query);
   await checkFilters(project, query, params);
-  const isByMeaning = query.parts.length > 0 || query.filters.some(({ name }) => name === 'like');
-  const answered = await (isByMeaning ? answerByMeaning : answerByFilters)(project, query, params, work);
+  const answered = await wayToAnswer(query)(project, query, params, work);
   const seconds = (performance.now() - startedMs) / 1000;
   await project.store.searches.add({
     query: params.query,
@@ -35,7 +36,12 @@ export async function searchProject(
     answers: answered.results.length,
     seconds,
   });
-  return { threshold: DEFAULT_THRESHOLD_SIGMA, seconds, ...answered };
+  return { ...answered, seconds };
+}
+
+function wayToAnswer({ parts, filters }: Query) {
+  if (filters.some(({ name }) => name === 'unlike')) return answerByNovelty;
+  return parts.length > 0 || filters.some(({ name }) => name === 'like') ? answerByMeaning : answerByFilters;
 }
 
 async function answerByMeaning(
@@ -55,8 +61,9 @@ async function answerByMeaning(
     query: {
       ...understoodOf(parts),
       tokens: queryTokens(params.query, query, parts),
-      nearestTrainedLabel: embeddings.tile && tiles ? nearestLabel(embeddings.tile, tiles) : null,
+      nearestTrainedLabel: embeddings.tile && tiles ? nearestLabel(embeddings.tile, tiles.calibration) : null,
     },
+    threshold: DEFAULT_THRESHOLD_SIGMA,
     notEmbedded: sources.notEmbedded.map((scene) => scene.record.name),
     ...tilesAnswer(project, sources, outcome),
     results: await describeHits(project, outcome.hits, sources, space, tiles, work),
@@ -65,6 +72,22 @@ async function answerByMeaning(
       ...(await undatedNotes(project, query)),
       ...notesOn(query, space, sources, outcome),
     ],
+  };
+}
+
+async function answerByNovelty(
+  project: OpenProject,
+  query: Query,
+  params: SearchParams,
+  work: Work,
+): Promise<Answered> {
+  const { way } = query.filters.find((filter) => filter.name === 'unlike')!;
+  const space = params.space ?? (await spaceOf(project, params.mapping));
+  const found = await unlikeLabelled(project, way, query, { ...params, space }, work);
+  return {
+    ...found,
+    query: { ...understoodOf([]), tokens: queryTokens(params.query, query, []), nearestTrainedLabel: null },
+    notes: [...found.notes, ...(await undatedNotes(project, query))],
   };
 }
 
@@ -79,6 +102,7 @@ async function answerByFilters(
   const above = counts.reduce((sum, scene) => sum + scene.above, 0);
   return {
     query: { ...understoodOf([]), tokens: queryTokens(params.query, query, []), nearestTrainedLabel: null },
+    threshold: DEFAULT_THRESHOLD_SIGMA,
     notEmbedded: [],
     search: project.searches.keep(scores),
     results,
@@ -110,46 +134,8 @@ function tilesAnswer(project: OpenProject, { sources, scenes }: SearchSources, o
       above: outcome.above[n]!,
       total: grid.tiles,
     })),
-    histogram: histogramOf([...scores.values()]),
+    histogram: scoreHistogram([...scores.values()]),
   };
-}
-
-const HISTOGRAM_BINS = 48;
-/** A bar chart of fewer σ than these would make noise look like an answer. */
-const LEAST_RANGE: readonly [number, number] = [-3, 5];
-
-function histogramOf(scores: readonly Float32Array[]): SearchAnswer['histogram'] {
-  let [low, high] = LEAST_RANGE;
-  for (const sigmas of scores) {
-    for (let n = 0; n < sigmas.length; n++) {
-      const sigma = sigmas[n]!;
-      if (sigma < low) low = sigma;
-      if (sigma > high) high = sigma;
-    }
-  }
-  const counts = new Float64Array(HISTOGRAM_BINS);
-  const binsPerSigma = HISTOGRAM_BINS / (high - low);
-  for (const sigmas of scores) {
-    for (let n = 0; n < sigmas.length; n++) {
-      const sigma = sigmas[n]!;
-      if (Number.isNaN(sigma)) continue;
-      counts[Math.min(HISTOGRAM_BINS - 1, Math.floor((sigma - low) * binsPerSigma))]!++;
-    }
-  }
-  return { low, high, counts: [...counts] };
-}
-
-function nearestLabel(
-  query: Float32Array,
-  { calibration }: TileSide,
-): { label: string; similarity: number } | null {
-  const dimension = query.length;
-  let best: { label: string; similarity: number } | null = null;
-  for (const [n, label] of calibration.labels.entries()) {
-    const similarity = dot(query, 0, calibration.labelEmbeddings, n * dimension, dimension);
-    if (!best || similarity > best.similarity) best = { label, similarity };
-  }
-  return best;
 }
 
 /** Scenes without a date pass neither `before:` nor `after:`. */

@@ -51,8 +51,22 @@ test('every filter is read with its value', () => {
   assert.equal(kindsOf(parseQuery('water')), null);
 });
 
+test('what is unlike anything labelled is told by features, or as it is written', () => {
+  const ways = ['unlike:labelled', 'unlike:labelled/outlier', 'unlike:labelled/gaussian scene:x'].map(
+    (query) => {
+      const filter = parseQuery(query).filters.find(({ name }) => name === 'unlike')!;
+      return filter.name === 'unlike' ? filter.way : null;
+    },
+  );
+  assert.deepEqual(ways, ['features', 'outlier', 'gaussian']);
+});
+
 const REFUSED: readonly [string, number, RegExp][] = [
   ['', 0, /empty/],
+  ['sea unlike:labelled', 4, /leave out the words/],
+  ['unlike:forest', 7, /stands labelled/],
+  ['unlike:labelled/x', 7, /features, gaussian, outlier/],
+  ['- unlike:labelled', 2, /turned round/],
   ['   ', 0, /empty/],
   ['- boat', 0, /only words to avoid/],
   ['harbor -', 7, /nothing follows/],
