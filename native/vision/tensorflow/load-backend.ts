@@ -5,6 +5,7 @@ import path from 'node:path';
 import util from 'node:util';
 import tf from '@tensorflow/tfjs';
 import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding.js';
+import { registerMissingKernels } from './missing-kernels.ts';
 import { type NativeLibrary, readNativeLibrary, TENSORFLOW_LIBRARIES } from './native-library.ts';
 
 export type BackendName = 'native' | 'wasm' | 'cpu';
@@ -66,8 +67,10 @@ async function loadWebAssembly(): Promise<LoadedBackend> {
   const wasm = (await import('@tensorflow/tfjs-backend-wasm')).default;
   wasm.setWasmPaths(webAssemblyFolder());
   // It answers false and does not throw.
-  if (await tf.setBackend('wasm').catch(() => false))
+  if (await tf.setBackend('wasm').catch(() => false)) {
+    registerMissingKernels('wasm');
     return { name: 'wasm', version: tf.version.tfjs, isGpu: false };
+  }
   await tf.setBackend('cpu');
   return { name: 'cpu', version: tf.version.tfjs, isGpu: false };
 }
