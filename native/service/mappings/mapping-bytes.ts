@@ -1,5 +1,5 @@
 import type { Mapping } from '../../crossmodal/mapping.ts';
-import { packArrays, unpackArrays } from '../packed-arrays.ts';
+import { packArrays, unpackArrays } from '../../io/packed-arrays.ts';
 import { type NoveltyFacts, noveltyArrays, noveltyFacts, noveltyFrom } from './novelty-arrays.ts';
 
 type Facts = Omit<Mapping, 'model' | 'labelEmbeddings' | 'centre' | 'novelty'> & {

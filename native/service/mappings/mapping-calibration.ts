@@ -1,10 +1,10 @@
 import { silent, type Work } from '../../contract/work.ts';
+import { packArrays, unpackArrays } from '../../io/packed-arrays.ts';
 import { centredRows } from '../../math/centre.ts';
 import { rowsInMemory } from '../../math/rows.ts';
 import type { Background } from '../../search/background.ts';
 import { measureItems } from '../../search/background.ts';
 import { calibrate, type TailTable } from '../../search/calibration.ts';
-import { packArrays, unpackArrays } from '../packed-arrays.ts';
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
 import { referenceBackground } from '../spaces/space-calibration.ts';
 

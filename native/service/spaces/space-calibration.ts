@@ -1,5 +1,6 @@
 import type { Kind } from '../../contract/text.ts';
 import { silent, type Work } from '../../contract/work.ts';
+import { packArrays, unpackArrays } from '../../io/packed-arrays.ts';
 import { normaliseRows } from '../../math/distance.ts';
 import { Random } from '../../math/random.ts';
 import { asRows, derivedRows, pickRows, type RowSource, rowsInMemory } from '../../math/rows.ts';
@@ -13,7 +14,6 @@ import {
 } from '../../search/background.ts';
 import { type Calibration, calibrate } from '../../search/calibration.ts';
 import type { SpaceContent } from '../../store/ports/space.ts';
-import { packArrays, unpackArrays } from '../packed-arrays.ts';
 
 export type TextKind = Exclude<Kind, 'tile'>;
 export const TEXT_KINDS = ['term', 'paragraph', 'document'] as const satisfies readonly TextKind[];

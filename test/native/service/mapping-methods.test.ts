@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { MAPPING_METHODS } from '../../../native/contract/image.ts';
 import { unattended } from '../../../native/contract/work.ts';
 import { embedTiles } from '../../../native/crossmodal/mapping.ts';
+import { packArrays } from '../../../native/io/packed-arrays.ts';
 import { mappingFromBytes, mappingToBytes } from '../../../native/service/mappings/mapping-bytes.ts';
-import { packArrays } from '../../../native/service/packed-arrays.ts';
 import { failingWith } from './failing-with.ts';
 import { labelWorld, openWorld, SMALL_SPACE } from './made-world.ts';
 
