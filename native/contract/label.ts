@@ -74,7 +74,8 @@ export interface SetLabelTextParams {
   synset?: string | null;
 }
 
-export type LabelOrigin = 'rule' | 'drawn' | 'reviewed' | 'background' | 'none';
+/** `table`: the label column of the table of embeddings that the tile is a row of. */
+export type LabelOrigin = 'rule' | 'drawn' | 'reviewed' | 'background' | 'none' | 'table';
 
 export interface TileRecord {
   tile: string;

@@ -75,6 +75,14 @@ export const STATISTICS_PERCENTS = [0.5, 1, 2, 5, 25, 50, 75, 95, 98, 99, 99.5] 
  */
 export type ScenesAs = 'each' | 'stack' | 'mosaic' | 'image-set';
 
+/** What a person says of tables of embeddings that they do not say themselves. */
+export interface TableWishes {
+  /** The column that labels. Null: `label`, where there is such a column. */
+  labelField: string | null;
+  /** Whose embeddings they are. Null: as recognised. */
+  modelId: string | null;
+}
+
 /** A scene whose files were known by their names. */
 export interface RecognisedScene {
   /** Id of the scene. */
@@ -91,10 +99,25 @@ export interface RecognisedScene {
   leftOut: { path: string; reason: string }[];
 }
 
+/** Sentences that were tied to the pictures of a set. */
+export interface CaptionsAdded {
+  /** Id of the scene. */
+  scene: string;
+  /** Pictures that have one or more. */
+  images: number;
+  sentences: number;
+  /** Pictures without a sentence. */
+  withoutCaption: string[];
+  /** What the file calls pictures that are not there, or that more than one picture is called. */
+  withoutImage: string[];
+}
+
 export interface ScenesAdded {
   scenes: SceneRecord[];
   failures: FileFailure[];
   recognised: RecognisedScene[];
+  /** Where captions were given. */
+  captions?: CaptionsAdded[];
 }
 
 /** How pixels become one of an overview: their mean, one of them, or the one that occurs most (classes). */

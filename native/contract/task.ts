@@ -13,7 +13,11 @@ import type { Work } from './work.ts';
 /** Work that may take longer than a second: it runs as a job, survives its window, and is in the project's log. */
 export interface Tasks {
   'make-sample': { params: Record<string, never>; result: ProjectInfo };
-  'add-scenes': { params: { paths: string[]; as?: ScenesAs; table?: TableWishes }; result: ScenesAdded };
+  'add-scenes': {
+    /** Captions: a file of sentences that describe the pictures of the one set that is added. */
+    params: { paths: string[]; as?: ScenesAs; table?: TableWishes; captions?: string };
+    result: ScenesAdded;
+  };
   /** Scene: null for all. Method: null for the one that fits what a scene holds, and only where overviews are missing. */
   'build-overviews': {
     params: { scene: string | null; method: OverviewMethod | null };

@@ -1,4 +1,5 @@
 import { EngineError, outOfRange } from '../contract/failure.ts';
+import type { TableWishes } from '../contract/scene.ts';
 import { sideM } from '../geo/quadrilateral.ts';
 import { maxDistinctValues } from '../gis/field-values.ts';
 import { median } from '../math/quantile.ts';
@@ -7,7 +8,7 @@ import type { EmbeddingModel } from '../vision/embedding/models.ts';
 import { type NumberCoding, numberCoding } from './embedding-numbers.ts';
 import { placeOfRow } from './place.ts';
 import { recogniseModel } from './recognise-model.ts';
-import type { TableRow, TableSource, TableWishes } from './table-source.ts';
+import type { TableRow, TableSource } from './table-source.ts';
 
 /** What is read, and where it is written to. Plain data: it goes to a thread. */
 export interface TableImport {

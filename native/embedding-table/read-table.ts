@@ -1,13 +1,13 @@
 import { rename, rm } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { EngineError } from '../contract/failure.ts';
+import type { TableWishes } from '../contract/scene.ts';
 import type { Work } from '../contract/work.ts';
 import { FileByteSource } from '../io/byte-source.ts';
 import { removeTableParts } from '../raster/embedding-table/table-writer.ts';
 import { fingerprint } from '../raster/fingerprint.ts';
 import type { TableImport } from './import-table.ts';
 import type { TableMessage } from './table-messages.ts';
-import type { TableWishes } from './table-source.ts';
 
 /** Of the thread that reads: a row group's labels and places, and a page of numbers. */
 const MOST_MEMORY_MB = 1024;

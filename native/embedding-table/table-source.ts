@@ -1,4 +1,5 @@
 import { EngineError } from '../contract/failure.ts';
+import type { TableWishes } from '../contract/scene.ts';
 import type { Crs } from '../geo/crs.ts';
 import type { Geometry } from '../geo/geometry.ts';
 import type { ModelHints, Quantisation } from './model-hints.ts';
@@ -28,14 +29,6 @@ export interface TableSource {
   /** How far the file is read, while it is. */
   readonly progress: { done: number; total: number; unit: 'tiles' | 'bytes' };
   rows(): AsyncIterable<TableRow> | Iterable<TableRow>;
-}
-
-/** What a person says of a table that it does not say itself. */
-export interface TableWishes {
-  /** Null: `label`, where there is such a column. */
-  readonly labelField: string | null;
-  /** Null: as recognised. */
-  readonly modelId: string | null;
 }
 
 const DEFAULT_LABEL_FIELD = 'label';

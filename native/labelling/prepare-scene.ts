@@ -174,7 +174,10 @@ interface Outcome {
 }
 
 /** Bounds in WGS 84 of nine places of an extent: its corners, the middles of its sides, its centre. */
-function extentInDegrees(extent: Extent, toDegrees: (x: number, y: number) => [number, number]): Extent {
+export function extentInDegrees(
+  extent: Extent,
+  toDegrees: (x: number, y: number) => [number, number],
+): Extent {
   const [west, south, east, north] = extent;
   const places = [0, 0.5, 1].flatMap((i) =>
     [0, 0.5, 1].flatMap((j) => toDegrees(west + i * (east - west), south + j * (north - south))),

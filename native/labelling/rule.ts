@@ -15,9 +15,12 @@ export interface LabelRule {
   readonly thresholds?: Readonly<Record<string, number>>;
 }
 
-/** What a person said of a tile; it stands whatever a rule says. No labels: the person says there is none. */
+/**
+ * What a person said of a tile, or the table that it is a row of; it stands whatever a rule says. No labels: the person
+ * says there is none.
+ */
 export interface PersonLabels {
-  readonly origin: 'drawn' | 'reviewed';
+  readonly origin: 'drawn' | 'reviewed' | 'table';
   readonly labelIds: readonly string[];
 }
 
@@ -29,7 +32,7 @@ export const BOUNDARY_MARGIN = 0.1;
 // Fractions that differ by less came out of the same polygon edge by different roads.
 const TIE = 1e-9;
 
-export const ORIGINS = ['none', 'rule', 'background', 'drawn', 'reviewed'] as const;
+export const ORIGINS = ['none', 'rule', 'background', 'drawn', 'reviewed', 'table'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
 /** The labels of every tile: tile n has `label[labelStart[n]]` … `label[labelStart[n + 1] − 1]`. */

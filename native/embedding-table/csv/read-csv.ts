@@ -1,19 +1,13 @@
 import { createReadStream, statSync } from 'node:fs';
 import { CsvError, parse } from 'csv-parse';
 import { EngineError } from '../../contract/failure.ts';
+import type { TableWishes } from '../../contract/scene.ts';
 import { wgs84 } from '../../geo/crs.ts';
 import { geometryFromGeoJson } from '../../geo/geojson.ts';
 import type { Geometry } from '../../geo/geometry.ts';
 import { labelValue } from '../../gis/field-values.ts';
 import { numberedColumns } from '../numbered-columns.ts';
-import {
-  degreeColumns,
-  LIST_NAMES,
-  labelColumn,
-  type TableRow,
-  type TableSource,
-  type TableWishes,
-} from '../table-source.ts';
+import { degreeColumns, LIST_NAMES, labelColumn, type TableRow, type TableSource } from '../table-source.ts';
 
 /** Of a row. Without it a quote that is never closed would fill memory. */
 const LONGEST_RECORD = 16 * 2 ** 20;

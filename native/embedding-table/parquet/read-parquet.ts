@@ -1,5 +1,6 @@
 import type { DecodedArray, SchemaElement } from 'hyparquet';
 import { EngineError } from '../../contract/failure.ts';
+import type { TableWishes } from '../../contract/scene.ts';
 import { wgs84 } from '../../geo/crs.ts';
 import type { Geometry } from '../../geo/geometry.ts';
 import { readWkb } from '../../geo/wkb.ts';
@@ -13,7 +14,6 @@ import {
   type NumberKind,
   type TableRow,
   type TableSource,
-  type TableWishes,
 } from '../table-source.ts';
 import { columnRows } from './column-pages.ts';
 import { geometryColumn } from './geometry-column.ts';

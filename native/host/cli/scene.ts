@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import type { Engine } from '../../contract/engine.ts';
 import { runTask } from '../../contract/run-task.ts';
 import {
+  type CaptionsAdded,
   lacksOverviews,
   type RasterSummary,
   type RecognisedScene,
@@ -14,6 +15,7 @@ import { type Answer, documentAnswer, facts, notices, paragraphs, table } from '
 import {
   addLeaf,
   asTyped,
+  fromHere,
   locationFromHere,
   parseBands,
   parseFour,
@@ -30,6 +32,9 @@ interface AddOptions {
   mosaic?: boolean;
   imageSet?: boolean;
   labels?: 'folders';
+  labelField?: string;
+  modelId?: string;
+  captions?: string;
 }
 
 export function addSceneCommands(program: Command, runner: Runner): void {
@@ -39,7 +44,8 @@ export function addSceneCommands(program: Command, runner: Runner): void {
     {
       usage: 'add <files...>',
       summary:
-        'add GeoTIFF files, GDAL VRTs, folders of Landsat or Sentinel-2 bands, or https addresses, as scenes; they are read where they lie',
+        'add GeoTIFF files, GDAL VRTs, folders of Landsat or Sentinel-2 bands, or https addresses, as scenes; they are read ' +
+        'where they lie. A table of embeddings (GeoParquet, CSV) becomes a scene too, a tile a row',
       example: 'scene add coast.tif -p Coast.semantile',
       needsProject: true,
       options: (command) =>
@@ -47,6 +53,12 @@ export function addSceneCommands(program: Command, runner: Runner): void {
           .option('--stack', 'all files as the bands of one scene; larger pixels are repeated')
           .option('--image-set', 'a folder of pictures in folders: each a tile, its folder its label')
           .addOption(new Option('--labels <what>', 'of an image set').choices(['folders']).default('folders'))
+          .option(
+            '--captions <file>',
+            'of an image set: a table of pictures and sentences that describe them',
+          )
+          .option('--label-field <field>', 'of a table: the column that labels its rows (default: label)')
+          .option('--model-id <id>', 'of a table: whose embeddings they are, where the file does not say')
           .option('--mosaic', 'all files, or those in a folder, as pieces of one scene, the last on top'),
       run: ({ engine, work }, [files], options) => addFiles(engine, work, files as string[], options),
     },
@@ -110,20 +122,33 @@ async function addFiles(
   engine: Engine,
   work: Work<TaskProgress>,
   files: string[],
-  { stack = false, mosaic = false, imageSet = false }: AddOptions,
+  { stack = false, mosaic = false, imageSet = false, captions, labelField, modelId }: AddOptions,
 ): Promise<Answer> {
   const wishes = (['stack', 'mosaic', 'image-set'] as const).filter((_, n) => [stack, mosaic, imageSet][n]);
   if (wishes.length > 1)
     throw new UsageError(
       'files are bands of one scene (--stack), pieces of one (--mosaic) or labelled pictures (--image-set): choose one',
     );
+  if (captions !== undefined && (!imageSet || files.length > 1))
+    throw new UsageError('captions describe the pictures of one folder: name it with --image-set');
   const paths = files.map(locationFromHere);
   const as = wishes[0] ?? 'each';
-  const added = await runTask(engine, 'add-scenes', { paths, as }, work);
+  const added = await runTask(
+    engine,
+    'add-scenes',
+    {
+      paths,
+      as,
+      table: { labelField: labelField ?? null, modelId: modelId ?? null },
+      ...(captions !== undefined && { captions: fromHere(captions) }),
+    },
+    work,
+  );
   const failures = asTyped(added.failures, files);
   const answer = {
     scenes: added.scenes,
     ...(added.recognised.length > 0 && { recognised: added.recognised }),
+    ...(added.captions && { captions: added.captions }),
     ...(failures.length > 0 && { failures }),
   };
   return documentAnswer(
@@ -131,8 +156,30 @@ async function addFiles(
     paragraphs(
       scenesText(added.scenes),
       ...added.recognised.map((one) => recognisedText(one, added.scenes)),
+      ...(added.captions ?? []).map(captionsText),
       notices([...added.failures.map((failure) => failure.message), ...overviewAdvice(added.scenes)]),
     ),
+  );
+}
+
+/** Names of a long list that are shown. */
+const NAMES_SHOWN = 5;
+
+function captionsText({ images, sentences, withoutCaption, withoutImage }: CaptionsAdded): string {
+  const some = (names: readonly string[]) =>
+    names.slice(0, NAMES_SHOWN).join(', ') + (names.length > NAMES_SHOWN ? ', …' : '');
+  return paragraphs(
+    `${sentences} sentences describe ${images} pictures`,
+    notices([
+      ...(withoutCaption.length > 0
+        ? [`${withoutCaption.length} pictures have no sentence: ${some(withoutCaption)}`]
+        : []),
+      ...(withoutImage.length > 0
+        ? [
+            `${withoutImage.length} names in the captions are of no picture, or of several: ${some(withoutImage)}`,
+          ]
+        : []),
+    ]),
   );
 }
 

@@ -9,6 +9,7 @@ import type { OpenProject } from '../open-project.ts';
 import { assignedOf, fractionsOf } from './fraction-storage.ts';
 import { labelStates } from './label-meaning.ts';
 import { labelRule, presentRule } from './rule-setting.ts';
+import { tableLabels } from './table-labels.ts';
 
 /** A scene's fractions and what its tiles are labelled under a rule. */
 export interface LabelledScene {
@@ -61,16 +62,15 @@ async function ruleById(project: OpenProject, rule: Rule | null): Promise<LabelR
 interface FractionScene extends Pick<LabelledScene, 'grid' | 'fractions' | 'fractionRevision'> {
   /** Id of the layer that is drawn by hand. */
   drawnLayer: string | null;
+  /** What the table of embeddings says whose rows the tiles are: label ids by tile number. */
+  table: ReadonlyMap<number, string> | null;
   /** What a person said of single tiles. */
   reviewed: readonly { tile: number; label: string }[];
 }
 
 /** Null for a scene without fractions. */
-async function readScene(
-  { store }: OpenProject,
-  grid: StoredGrid,
-  work: Work,
-): Promise<FractionScene | null> {
+async function readScene(project: OpenProject, grid: StoredGrid, work: Work): Promise<FractionScene | null> {
+  const { store } = project;
   // Before the fractions: of the two, the name may be the older one, never the newer.
   const fractionRevision = await store.tileLabels.fractionRevision(grid.scene);
   const table = await store.tileLabels.getFractions(grid.scene, work);
@@ -80,16 +80,19 @@ async function readScene(
     fractions: fractionsOf(table, grid),
     fractionRevision,
     drawnLayer: (await store.layers.drawn())?.id ?? null,
+    table: await tableLabels(project, grid.scene),
     reviewed: await store.tileLabels.personLabels(grid.scene),
   };
 }
 
 function labelScene(
-  { grid, fractions, fractionRevision, drawnLayer, reviewed }: FractionScene,
+  { grid, fractions, fractionRevision, drawnLayer, table, reviewed }: FractionScene,
   rule: LabelRule,
 ): LabelledScene {
-  const person =
-    drawnLayer === null ? new Map<number, PersonLabels>() : drawnLabels(fractions, rule, drawnLayer);
+  const person = new Map<number, PersonLabels>();
+  for (const [tile, label] of table ?? []) person.set(tile, { origin: 'table', labelIds: [label] });
+  if (drawnLayer !== null)
+    for (const [tile, drawn] of drawnLabels(fractions, rule, drawnLayer)) person.set(tile, drawn);
   const byRule = applyRule(fractions, rule, person);
   for (const { tile, label } of reviewed) person.set(tile, { origin: 'reviewed', labelIds: [label] });
   const labels = reviewed.length === 0 ? byRule : applyRule(fractions, rule, person);

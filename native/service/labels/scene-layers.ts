@@ -15,16 +15,21 @@ export async function layersOver(
   work: Work,
 ): Promise<SceneLayers | null> {
   if (!raster.crs || !raster.affine) return null;
-  const layers: LabelledLayer[] = [];
-  for (const layer of await project.store.layers.list())
-    layers.push(await labelledLayer(project, layer, work));
   return {
     widthPx: scene.record.width,
     heightPx: scene.record.height,
     crs: raster.crs,
     affine: raster.affine,
-    layers,
+    layers: await labelledLayers(project, work),
   };
+}
+
+/** All layers of the project with their labelled features. */
+export async function labelledLayers(project: OpenProject, work: Work): Promise<LabelledLayer[]> {
+  const layers: LabelledLayer[] = [];
+  for (const layer of await project.store.layers.list())
+    layers.push(await labelledLayer(project, layer, work));
+  return layers;
 }
 
 async function labelledLayer(project: OpenProject, layer: StoredLayer, work: Work): Promise<LabelledLayer> {

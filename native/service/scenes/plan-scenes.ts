@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import { EngineError } from '../../contract/failure.ts';
-import type { FileFailure, ScenesAs } from '../../contract/scene.ts';
+import type { FileFailure, ScenesAs, TableWishes } from '../../contract/scene.ts';
 import type { TaskProgress } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import { type BandSet, recogniseBandSets } from '../../raster/sensors/recognise.ts';
 import { composeImageSet } from './compose-image-set.ts';
 import { composeBandSet, composeMosaic, composeStack } from './compose-scene.ts';
+import { composeTable, isTable } from './compose-table.ts';
 import { filesBelow, isFolder } from './scene-files.ts';
 import { failedWith, type PlannedScenes, type SceneToAdd } from './scene-to-add.ts';
 
@@ -14,6 +15,7 @@ export async function planScenes(
   dir: string,
   paths: readonly string[],
   as: ScenesAs,
+  table: TableWishes,
   work: Work<TaskProgress>,
 ): Promise<PlannedScenes> {
   if (as === 'image-set') return imageSets(dir, paths, work);
@@ -24,15 +26,24 @@ export async function planScenes(
   const scenes: SceneToAdd[] = [];
   const failures: FileFailure[] = [];
   for (const path of paths) {
-    if (!(await isFolder(path))) {
-      scenes.push({ path, warnings: [], recognised: null });
-      continue;
-    }
-    const planned = await planFolder(dir, path, work).catch((thrown) => failedWith(path, thrown));
+    const planned = await planOne(dir, path, table, work).catch((thrown) => failedWith(path, thrown));
     scenes.push(...planned.scenes);
     failures.push(...planned.failures);
   }
   return { scenes, failures };
+}
+
+async function planOne(
+  dir: string,
+  path: string,
+  table: TableWishes,
+  work: Work<TaskProgress>,
+): Promise<PlannedScenes> {
+  if (await isFolder(path)) return planFolder(dir, path, work);
+  const scene = (await isTable(path))
+    ? await composeTable(dir, path, table, work)
+    : { path, warnings: [], recognised: null };
+  return { scenes: [scene], failures: [] };
 }
 
 async function imageSets(

@@ -1,5 +1,6 @@
 import type { Work } from '../../contract/work.ts';
 import { median } from '../../math/quantile.ts';
+import { embeddingTableOf } from '../../raster/embedding-table/embedding-table-raster.ts';
 import type { Raster } from '../../raster/raster.ts';
 import {
   codingOf,
@@ -7,7 +8,7 @@ import {
   type EmbeddingCoding,
   embeddingLengths,
 } from '../../vision/embedding/coding.ts';
-import { EMBEDDING_MODELS, type EmbeddingModel } from '../../vision/embedding/models.ts';
+import { EMBEDDING_MODELS, type EmbeddingModel, embeddingModel } from '../../vision/embedding/models.ts';
 
 /** A scene whose pixels are vectors of a model, or why its pixels, which seem to be, cannot be used as such. */
 export type SceneEmbedding =
@@ -16,7 +17,7 @@ export type SceneEmbedding =
 
 const known = new WeakMap<Raster, Promise<SceneEmbedding | null>>();
 
-/** Recognises an embedding by the names of its bands, and tests the length of its vectors. Null: it is a picture. */
+/** Recognises an embedding by the names of its bands, a table by what it was added as, and tests the length of its vectors. Null: it is a picture. */
 export function sceneEmbedding(raster: Raster, work: Work): Promise<SceneEmbedding | null> {
   const found = known.get(raster) ?? recognise(raster, work);
   known.set(raster, found);
@@ -25,6 +26,8 @@ export function sceneEmbedding(raster: Raster, work: Work): Promise<SceneEmbeddi
 }
 
 async function recognise(raster: Raster, work: Work): Promise<SceneEmbedding | null> {
+  const table = embeddingTableOf(raster)?.header;
+  if (table) return asEmbedding(raster, embeddingModel(table.model.id, table.dimension), work);
   const names = raster.summary.bands.map(({ description }) => description?.trim() ?? '');
   const model = EMBEDDING_MODELS.find(({ bandNames }) => bandNames?.some((name) => names.includes(name)));
   return model ? asEmbedding(raster, model, work) : null;

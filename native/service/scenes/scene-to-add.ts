@@ -9,6 +9,8 @@ export interface SceneToAdd {
   readonly recognised: Omit<RecognisedScene, 'scene'> | null;
   /** The pictures of an image set. */
   readonly images?: readonly SetImage[];
+  /** It is a table of embeddings, whose rows are its tiles. */
+  readonly isTable?: boolean;
 }
 
 export interface PlannedScenes {

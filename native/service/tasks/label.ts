@@ -2,14 +2,18 @@ import type { LabelCounts } from '../../contract/label.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import { silent, type Work } from '../../contract/work.ts';
 import { sha256 } from '../../io/hash.ts';
-import { computeFractions, type FractionsProgress } from '../../labelling/fractions.ts';
+import { coverPlaces } from '../../labelling/cover-places.ts';
+import { computeFractions, type Fractions, type FractionsProgress } from '../../labelling/fractions.ts';
 import type { FractionWarning } from '../../labelling/prepare-scene.ts';
+import { embeddingTableOf } from '../../raster/embedding-table/embedding-table-raster.ts';
+import type { Raster } from '../../raster/raster.ts';
 import type { StoredGrid } from '../../store/ports/grid.ts';
 import type { StoredLayer } from '../../store/ports/layer.ts';
+import type { StoredScene } from '../../store/ports/scene.ts';
 import { relabelAll } from '../labels/assign-labels.ts';
 import { tableOf, uncovered } from '../labels/fraction-storage.ts';
 import { keepRule, labelRule } from '../labels/rule-setting.ts';
-import { layersOver } from '../labels/scene-layers.ts';
+import { labelledLayers, layersOver } from '../labels/scene-layers.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireGrids } from '../requirements.ts';
 
@@ -50,19 +54,32 @@ async function refreshFractions(
   if ((await tileLabels.fractionRevision(grid.scene)) === revision) return [];
   const quiet = silent(work.signal);
   const { scene, raster } = await project.rasters.of(grid.scene, work.signal);
-  const input = await layersOver(project, scene, raster, quiet);
-  if (!input) {
+  const fractions = await fractionsOver(project, { scene, raster, grid }, work);
+  if (!fractions) {
     await tileLabels.putFractions(grid.scene, uncovered(grid.tiles), revision, quiet);
     const isOverlooked = layers.length > 0;
     return isOverlooked ? [`${scene.record.name} has no place on the map, so layers cannot label it.`] : [];
   }
-  const { sizePx, stridePx, columns, rows } = grid;
-  const fractions = await computeFractions(
-    { ...input, grid: { sizePx, stridePx, columns, rows } },
-    fractionWork(work),
-  );
   await tileLabels.putFractions(grid.scene, tableOf(fractions), revision, quiet);
   return fractions.warnings.map((warning) => warningText(warning, layers));
+}
+
+/** Null for a scene without a place. */
+async function fractionsOver(
+  project: OpenProject,
+  { scene, raster, grid }: { scene: StoredScene; raster: Raster; grid: StoredGrid },
+  work: Work<TaskProgress>,
+): Promise<Fractions | null> {
+  const quiet = silent(work.signal);
+  const table = embeddingTableOf(raster);
+  if (table) {
+    const places = { count: grid.tiles, cornersOf: (n: number) => table.cornersOf(n) };
+    return coverPlaces(await labelledLayers(project, quiet), places, fractionWork(work));
+  }
+  const input = await layersOver(project, scene, raster, quiet);
+  if (!input) return null;
+  const { sizePx, stridePx, columns, rows } = grid;
+  return computeFractions({ ...input, grid: { sizePx, stridePx, columns, rows } }, fractionWork(work));
 }
 
 function fractionWork(work: Work<TaskProgress>): Work<FractionsProgress> {

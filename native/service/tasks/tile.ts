@@ -24,8 +24,8 @@ export async function tile(
   for (const [done, scene] of scenes.entries()) {
     work.report({ step: 'tile', done, total: scenes.length, unit: 'files' });
     const { raster } = await project.rasters.of(scene.record.id, work.signal);
-    if (isTiled(scene, await project.store.grids.find(scene.record.id))) continue;
-    const grid = gridOf(raster, scene.record.kind === 'image-set' ? wholePictures(raster) : params);
+    if (comesAsTiles(scene) && (await project.store.grids.find(scene.record.id))) continue;
+    const grid = gridOf(raster, comesAsTiles(scene) ? wholeBlocks(raster) : params);
     const fractions = await nodataFractions(raster, grid, silent(work.signal));
     const nodataTiles = fractions.filter((fraction) => fraction >= NODATA_SHARE).length;
     grids.push(
@@ -42,13 +42,14 @@ export async function tile(
   return gridsAnswer(grids);
 }
 
-/** The pictures of a set are its tiles, and stay so: they carry the labels of their folders. */
-function isTiled({ record }: StoredScene, grid: StoredGrid | null): boolean {
-  return record.kind === 'image-set' && grid !== null;
+/** The pictures of a set and the rows of a table are its tiles, and stay so: they carry labels of their own. */
+function comesAsTiles({ record }: StoredScene): boolean {
+  return record.kind !== 'raster';
 }
 
-function wholePictures({ levels }: Raster): GridParams {
-  return { scene: null, sizePx: levels[0]!.blockWidthPx, sizeM: null, stridePx: null };
+/** A block is one of them. */
+function wholeBlocks({ levels }: Raster): GridParams {
+  return { scene: null, sizePx: levels[0]!.blockHeightPx, sizeM: null, stridePx: null };
 }
 
 /** The grid of a size in pixels, or in metres at the scene's own resolution. Failure: out-of-range. */

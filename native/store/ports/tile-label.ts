@@ -32,6 +32,7 @@ export const LABEL_ORIGINS = [
   'drawn',
   'reviewed',
   'background',
+  'table',
 ] as const satisfies LabelOrigin[];
 
 /** Labels of all tiles of a scene. Those of tile n are `[starts[n], starts[n + 1])`. */

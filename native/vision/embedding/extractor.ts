@@ -5,16 +5,15 @@ import { type EmbeddingModel, embeddingExtractorId } from './models.ts';
  * The features of a tile are those that another model computed for its pixels: their mean over what is valid, of length
  * 1. The same numbers whatever the file's coding was.
  */
-export function embeddingExtractor(model: EmbeddingModel): Extractor {
-  const { dimension } = model;
+export function embeddingExtractor(model: Pick<EmbeddingModel, 'id' | 'name'>): Extractor {
   return {
     id: embeddingExtractorId(model),
     version: `${embeddingExtractorId(model)}/1`,
     reads: 'embeddings',
     minimumWindowPx: 1,
-    dimension: () => dimension,
+    dimension: ({ count }) => count,
     contextPx: (tileSizePx) => tileSizePx,
-    layoutName: () => `${model.name}, ${dimension} dimensions`,
+    layoutName: ({ count }) => `${model.name}, ${count} dimensions`,
     open: () => (tile, out) => meanVector(tile.pixels, tile.valid, out),
   };
 }

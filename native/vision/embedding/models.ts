@@ -37,6 +37,12 @@ export function embeddingModel(id: string, dimension: number): EmbeddingModel {
   return known ?? { id, name: id, dimension, bandNames: null, isUnit: false, groundM: null };
 }
 
-export const EMBEDDING_PREFIX = 'embedding:';
+const EXTRACTOR_PREFIX = 'embedding:';
 
-export const embeddingExtractorId = ({ id }: EmbeddingModel): string => `${EMBEDDING_PREFIX}${id}`;
+export const embeddingExtractorId = ({ id }: Pick<EmbeddingModel, 'id'>): string =>
+  `${EXTRACTOR_PREFIX}${id}`;
+
+/** The model whose embeddings an extractor of that id reads. @param dimension of the scene it looks at */
+export function modelOfExtractor(extractor: string, dimension: number): EmbeddingModel {
+  return embeddingModel(extractor.slice(EXTRACTOR_PREFIX.length), dimension);
+}
