@@ -7,7 +7,7 @@ import {
 import { silent } from '../../contract/work.ts';
 import { rocArea } from '../average-precision.ts';
 import { centredLabels } from '../centred-labels.ts';
-import type { EvaluationInput, EvaluationSplit } from '../evaluation.ts';
+import { asSeenIn, type EvaluationInput, type EvaluationSplit, neverSeen } from '../evaluation.ts';
 import { judgeableLabels, LEAST_TILES, withoutLabels } from '../held-out.ts';
 import { labelsOf, mainLabel } from '../label-shares.ts';
 import type { TrainingWork } from '../method.ts';
@@ -35,7 +35,7 @@ export async function judgeNovelty(
   const found: JudgedLabel[] = [];
   for (const [n, label] of labels.entries()) {
     const fold = input.splits[n % input.splits.length]!;
-    const judged = await judgeLabel(input, fold, label, work.signal);
+    const judged = await judgeLabel(asSeenIn(input, fold), fold, label, work.signal);
     if (judged) found.push(judged);
     work.report({ done: n + 1, total: labels.length });
   }
@@ -62,8 +62,9 @@ async function judgeLabel(
   const { tiles, clouds } = input;
   const { split, isHidden } = withoutLabels(tiles, fold, [label]);
   const isClear = (tile: number) => !labelsOf(tiles.shares, tile).some((own) => clouds.includes(own));
-  const all = Uint32Array.from({ length: tiles.shares.start.length - 1 }, (_, tile) => tile);
-  const unseen = all.filter((tile) => mainLabel(tiles.shares, tile) === label && isClear(tile));
+  const unseen = neverSeen(input, fold).filter(
+    (tile) => mainLabel(tiles.shares, tile) === label && isClear(tile),
+  );
   const seen = fold.test.filter((tile) => !labelsOf(tiles.shares, tile).some(isHidden) && isClear(tile));
   const groups = new Set(Array.from(split.train, (tile) => mainLabel(tiles.shares, tile)));
   if (groups.size < 2 || unseen.length === 0 || seen.length === 0) return null;

@@ -30,8 +30,13 @@ export interface NoveltyModel {
  */
 export type Novelty = Readonly<Record<NoveltyWay, Float32Array>>;
 
-/** More training tiles tell little more of where tiles are dense, and each costs a distance to every tile. */
-const MOST_REFERENCES = 2000;
+/**
+ * Each costs a distance to every tile: with more, the novelty of a tile would take longer than its embedding leaves. Seven
+ * labels of 300 tiles each lose .02 of the area under ROC against 2,000 (`test/bench/embed.bench.ts` has the speed).
+ */
+const MOST_REFERENCES = 600;
+/** Of each group: twice the neighbours that are looked at. */
+const LEAST_OF_GROUP = 40;
 
 /**
  * What was labelled as none of the labels counts as labelled: a person has looked at it, and it lies about zero.
@@ -100,7 +105,7 @@ export async function noveltyOf(
 
 /** No more tiles than are needed, of each group no more than its part; ascending. */
 function evenly(group: Int32Array, groups: number, random: Random): number[] {
-  const most = Math.max(2, Math.floor(MOST_REFERENCES / groups));
+  const most = Math.max(LEAST_OF_GROUP, Math.floor(MOST_REFERENCES / groups));
   return Array.from({ length: groups }, (_, n) => {
     const own = [...group.keys()].filter((tile) => group[tile] === n);
     return own.length <= most ? own : random.shuffle(own).slice(0, most);

@@ -142,19 +142,21 @@ function distanceMap(references: Float32Array, dimension: number): Float64Array 
   return map;
 }
 
-/** The smallest values, ascending, and where they stand; of equal ones the first. */
-function keepSmallest(values: Float64Array, smallest: Float64Array, index: Int32Array): void {
-  const last = smallest.length - 1;
-  smallest.fill(Number.POSITIVE_INFINITY);
+/** Fills a heap, the largest at its root, with the smallest values, and where they stand; of equal ones the first. */
+function keepSmallest(values: Float64Array, heap: Float64Array, index: Int32Array): void {
+  heap.fill(Number.POSITIVE_INFINITY);
   for (let n = 0; n < values.length; n++) {
     const value = values[n]!;
-    if (!(value < smallest[last]!)) continue;
-    let at = last;
-    for (; at > 0 && value < smallest[at - 1]!; at--) {
-      smallest[at] = smallest[at - 1]!;
-      index[at] = index[at - 1]!;
+    if (value >= heap[0]!) continue;
+    let at = 0;
+    for (let child = 1; child < heap.length; child = 2 * at + 1) {
+      if (child + 1 < heap.length && heap[child + 1]! > heap[child]!) child++;
+      if (heap[child]! <= value) break;
+      heap[at] = heap[child]!;
+      index[at] = index[child]!;
+      at = child;
     }
-    smallest[at] = value;
+    heap[at] = value;
     index[at] = n;
   }
 }
