@@ -30,6 +30,10 @@ export type Failure =
   /** It answers, or may not be asked, and this will stay so until somebody acts. */
   | { kind: 'remote-refused'; address: string; reason: string }
   | { kind: 'remote-changed'; address: string }
+  /** A model whose folder or layers are not what they must be. */
+  | { kind: 'model-unusable'; path: string; reason: string }
+  /** The process that computes with TensorFlow ended; only what it worked on is lost. */
+  | { kind: 'tensorflow-lost'; reason: string }
   | { kind: 'engine-lost'; reason: string }
   | { kind: 'internal'; message: string; stack?: string };
 
@@ -109,6 +113,10 @@ export function failureMessage(failure: Failure): string {
       return `${failure.address} cannot be read: ${failure.reason}.`;
     case 'remote-changed':
       return `${failure.address} changed while it was read, so what was read of it is thrown away. Try again; a scene of it is removed and added again.`;
+    case 'model-unusable':
+      return `The model ${failure.path} cannot be used: ${failure.reason}.`;
+    case 'tensorflow-lost':
+      return `TensorFlow stopped: ${failure.reason}. What was computed before is kept; give the command again.`;
     case 'engine-lost':
       return `The engine stopped: ${failure.reason}. A window starts it again and reopens the project; a command has to be given again.`;
     case 'internal':

@@ -2,6 +2,7 @@ import { embeddingExtractor } from './embedding/extractor.ts';
 import { EMBEDDING_MODELS, embeddingExtractorId } from './embedding/models.ts';
 import type { Extractor } from './extractor.ts';
 import type { Learner } from './learner.ts';
+import { modelInput } from './tensorflow/model-input.ts';
 
 /** An extractor that comes with the program: facts, and where its code is. */
 export type BundledExtractor = FixedExtractor | LearntExtractor;
@@ -45,11 +46,13 @@ export const EXTRACTORS: readonly BundledExtractor[] = [
 ];
 
 /**
- * The code of a bundled extractor, with what it has learnt where it learns.
+ * The code of a bundled extractor, with what it has learnt where it learns; of an imported model the part that threads do.
  *
  * @throws RangeError when there is none of that id, or it has learnt nothing
  */
 export async function loadExtractor(id: string, learnt: Uint8Array | null): Promise<Extractor> {
+  const input = modelInput(id);
+  if (input) return input;
   const entry = EXTRACTORS.find((candidate) => candidate.id === id);
   if (!entry) throw new RangeError(`there is no extractor ${id}`);
   if (entry.kind !== 'learnt') return entry.load();

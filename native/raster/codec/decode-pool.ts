@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { residentBytes } from '../../io/resident-bytes.ts';
 import { type BlockCoding, DamagedBlock, type PoolCodec } from './coding.ts';
 
 export interface PoolRequest {
@@ -172,11 +172,4 @@ export class DecodePool {
 function letProgramEnd(child: ChildProcess): void {
   child.unref();
   child.channel?.unref();
-}
-
-/** 0 where the system does not tell. */
-async function residentBytes(pid: number | undefined): Promise<number> {
-  const statm = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '');
-  const pageBytes = 4096;
-  return Number(statm.split(' ')[1] ?? 0) * pageBytes;
 }

@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import tf from '@tensorflow/tfjs';
+import { cutGraphModel } from './graph-model.ts';
+import type { ModelDescription, ModelLayer, ModelSource } from './imported-model.ts';
+import { cutLayersModel } from './layers-model.ts';
+import { type ModelFolder, readModelFolder, unusable } from './model-folder.ts';
+
+/** A model that was cut at a layer: `[pictures, row, column, channel]` in, what the layer answers out. */
+export interface CutModel {
+  readonly layer: string;
+  /** Without the batch; null where any length goes. */
+  readonly inputShape: readonly (number | null)[];
+  readonly inputType: tf.DataType;
+  readonly range: ModelDescription['range'];
+  readonly fixedBatch: number | null;
+  /** Those that it could be cut at, from the input to the output. */
+  readonly layers: readonly ModelLayer[];
+  run(input: tf.Tensor4D): tf.Tensor;
+  dispose(): void;
+}
+
+export interface OpenModel {
+  readonly description: ModelDescription;
+  readonly layers: readonly ModelLayer[];
+  /**
+   * @param pictures `[count, row, column, channel]`, from 0 to 255
+   * @returns row-major `[count × dimension]`
+   */
+  infer(pictures: Uint8ClampedArray, count: number): Float32Array;
+  dispose(): void;
+}
+
+/** What a model takes that does not say how large a picture it wants. */
+const COMMON_SIDE_PX = 224;
+
+/**
+ * Opens a model in this process, and lets it look at one grey picture. Nothing of its folder is run as a program.
+ *
+ * @throws EngineError `model-unusable` that names the layer, the operator, the weights or the file
+ */
+export async function openModel({ folder, layer }: ModelSource): Promise<OpenModel> {
+  const files = await readModelFolder(folder);
+  const cut = await cutModel(folder, files, layer);
+  try {
+    return described(folder, files, cut);
+  } catch (error) {
+    cut.dispose();
+    throw error;
+  }
+}
+
+async function cutModel(folder: string, files: ModelFolder, layer: string | null): Promise<CutModel> {
+  const parts = await Promise.all(files.weightFiles.map((name) => readFile(path.join(folder, name))));
+  const bytes = Buffer.concat(parts);
+  const artifacts: tf.io.ModelArtifacts = {
+    modelTopology: files.topology,
+    weightSpecs: files.weights as tf.io.WeightsManifestEntry[],
+    weightData: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
+    ...(files.signature && { signature: files.signature }),
+  };
+  const load = files.format === 'layers-model' ? cutLayersModel : cutGraphModel;
+  try {
+    return await load(artifacts, layer);
+  } catch (error) {
+    throw unusable(folder, oneLine(error), error);
+  }
+}
+
+function described(folder: string, { format }: ModelFolder, cut: CutModel): OpenModel {
+  const [heightPx, widthPx, channels] = inputSize(folder, cut);
+  const infer = (pictures: Uint8ClampedArray, count: number) =>
+    tf.tidy(() => {
+      const bytes = tf.tensor4d(Float32Array.from(pictures), [count, heightPx, widthPx, channels]);
+      const ranged = cut.range === 'bytes' ? bytes : bytes.div(127.5).sub(1);
+      const input = cut.inputType === 'int32' ? ranged.toInt() : ranged;
+      return rowsOf(folder, cut, cut.run(input as tf.Tensor4D), count).dataSync<'float32'>();
+    });
+  const grey = cut.fixedBatch ?? 1;
+  const row = firstRow(folder, cut, () =>
+    infer(new Uint8ClampedArray(grey * heightPx * widthPx * channels).fill(128), grey),
+  );
+  const dimension = row.length / grey;
+  const { layer, range, fixedBatch, layers } = cut;
+  const description = { format, layer, widthPx, heightPx, channels, range, dimension, fixedBatch };
+  return { description, layers, infer, dispose: () => cut.dispose() };
+}
+
+function firstRow(folder: string, { layer }: CutModel, infer: () => Float32Array): Float32Array {
+  const row = refuse(folder, infer);
+  if (row.length === 0) throw unusable(folder, `its layer ${layer} answers nothing`);
+  if (!row.every(Number.isFinite))
+    throw unusable(folder, `its layer ${layer} answers with what is no number`);
+  return row;
+}
+
+function refuse<T>(folder: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw unusable(folder, oneLine(error), error);
+  }
+}
+
+function inputSize(folder: string, { inputShape }: CutModel): [number, number, number] {
+  const [heightPx, widthPx, channels] = inputShape;
+  if (inputShape.length !== 3 || !channels || channels > 16)
+    throw unusable(
+      folder,
+      `it reads ${inputShape.map((length) => length ?? 'any').join(' × ')} numbers, and not pictures of rows, columns and up to 16 channels`,
+    );
+  return [heightPx ?? COMMON_SIDE_PX, widthPx ?? COMMON_SIDE_PX, channels];
+}
+
+/** A map is averaged over its places, a sequence over its steps. */
+function rowsOf(folder: string, { layer }: CutModel, answer: tf.Tensor, count: number): tf.Tensor {
+  if (answer.shape[0] !== count || answer.rank < 2 || answer.rank > 4)
+    throw unusable(
+      folder,
+      `its layer ${layer} answers ${answer.shape.join(' × ')} numbers to ${count} pictures`,
+    );
+  const places = answer.rank === 4 ? [1, 2] : answer.rank === 3 ? [1] : [];
+  const rows = places.length > 0 ? answer.mean(places) : answer;
+  return rows.toFloat();
+}
+
+const MOST_TEXT = 300;
+
+/** What TensorFlow.js says, without its stack and advice. */
+function oneLine(error: unknown): string {
+  const [line] = (error instanceof Error ? error.message : String(error)).trim().split('\n');
+  return line!.replace(/\.$/, '').slice(0, MOST_TEXT);
+}
