@@ -1,3 +1,4 @@
+import type { CaptionFigures } from './captions.ts';
 import type { Work } from './work.ts';
 
 export interface ExtractorRun {
@@ -8,8 +9,10 @@ export interface ExtractorRun {
   tilesPerSecond: number;
 }
 
-/** Ways to learn a mapping, the default first. */
-export const MAPPING_METHODS = ['ridge', 'socher', 'devise', 'conse', 'knn'] as const;
+/** Ways to learn a mapping from labels, the default first. */
+export const LABEL_METHODS = ['ridge', 'socher', 'devise', 'conse', 'knn'] as const;
+/** Those, and what learns from captions instead of labels. */
+export const MAPPING_METHODS = [...LABEL_METHODS, 'infonce'] as const;
 export type MappingMethod = (typeof MAPPING_METHODS)[number];
 
 export interface TrainMappingParams {
@@ -28,7 +31,7 @@ export interface MappingTrained {
   mapping: string;
   method: MappingMethod;
   train: { tiles: number; labels: number };
-  validation: { tiles: number; hitAt1: number | null };
+  validation: { tiles: number; hitAt1: number | null; meanRecall?: number };
   unreadLabels: string[];
   /** Titles of the labels that were held out. */
   heldOut: string[];
@@ -107,6 +110,8 @@ export interface Evaluation {
   zeroShot: ZeroShot | null;
   /** Whether what was never learnt stands out; null when no label can be held out: `reasons.novelty` says so. */
   novelty: NoveltyJudged | null;
+  /** Null, with its reason in `reasons.captions`, where no picture has a caption. */
+  captions?: CaptionFigures | null;
   notJudged: { label: string; reason: string }[];
   /** Why a figure above is null. */
   reasons: Record<string, string>;

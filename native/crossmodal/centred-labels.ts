@@ -32,26 +32,41 @@ export function uncentredEmbedding(embedding: Float32Array, centre: Float32Array
  * with fewer than three, on the vocabulary.
  */
 export function centredLabels(tiles: TrainingTiles, split: TrainingSplit): CentredLabels {
-  const { labelEmbeddings, spaceDimension, shares } = tiles;
+  const { spaceDimension } = tiles;
+  const trained = labelsOfSplit(tiles, split);
+  const count = trained.reduce((a, b) => a + b, 0);
+  if (count < LABELS_FOR_A_CENTRE) return labelsAbout(tiles, split, tiles.vocabularyMean);
+  const centre = new Float32Array(spaceDimension);
+  trained.forEach((isTrained, label) => {
+    if (isTrained)
+      rowOf(tiles, label).forEach((value, k) => {
+        centre[k]! += value / count;
+      });
+  });
+  return labelsAbout(tiles, split, centre);
+}
+
+/** The labels of a split about a centre that is given. */
+export function labelsAbout(tiles: TrainingTiles, split: TrainingSplit, centre: Float32Array): CentredLabels {
+  const { labelEmbeddings, spaceDimension } = tiles;
+  const trained = labelsOfSplit(tiles, split);
+  const embeddings = new Float32Array(labelEmbeddings.length);
+  trained.forEach((isTrained, label) => {
+    if (isTrained) embeddings.set(centredEmbedding(rowOf(tiles, label), centre), label * spaceDimension);
+  });
+  return { embeddings, spaceDimension, trained, centre };
+}
+
+function rowOf({ labelEmbeddings, spaceDimension }: TrainingTiles, label: number): Float32Array {
+  return labelEmbeddings.subarray(label * spaceDimension, (label + 1) * spaceDimension);
+}
+
+/** `[labelCount]`, 1 for labels that some tile of the split carries. */
+function labelsOfSplit(tiles: TrainingTiles, split: TrainingSplit): Uint8Array {
+  const { shares } = tiles;
   const trained = new Uint8Array(labelCountOf(tiles));
   for (const tile of fittedTiles(split)) {
     for (let i = shares.start[tile]!; i < shares.start[tile + 1]!; i++) trained[shares.label[i]!] = 1;
   }
-  const count = trained.reduce((a, b) => a + b, 0);
-  const row = (label: number) =>
-    labelEmbeddings.subarray(label * spaceDimension, (label + 1) * spaceDimension);
-  const centre = count < LABELS_FOR_A_CENTRE ? tiles.vocabularyMean : new Float32Array(spaceDimension);
-  const embeddings = new Float32Array(labelEmbeddings.length);
-  if (count >= LABELS_FOR_A_CENTRE) {
-    trained.forEach((isTrained, label) => {
-      if (isTrained)
-        row(label).forEach((value, k) => {
-          centre[k]! += value / count;
-        });
-    });
-  }
-  trained.forEach((isTrained, label) => {
-    if (isTrained) embeddings.set(centredEmbedding(row(label), centre), label * spaceDimension);
-  });
-  return { embeddings, spaceDimension, trained, centre };
+  return trained;
 }

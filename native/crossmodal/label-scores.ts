@@ -5,7 +5,7 @@ import { mainLabel } from './label-shares.ts';
 import type { TrainingTiles } from './training-tiles.ts';
 
 /** Of the median length of labelled tiles: they keep most of their length, and background loses most of it. */
-const HALF_LENGTH_SHARE = 0.5;
+export const HALF_LENGTH_SHARE = 0.5;
 
 /**
  * Similarity of every tile's embedding to every label: what `embedTiles` followed by an inner product gives, computed

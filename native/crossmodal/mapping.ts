@@ -1,12 +1,11 @@
 import type { MappingMethod } from '../contract/image.ts';
 import { silent, type Work } from '../contract/work.ts';
 import { dot } from '../math/distance.ts';
-import { centredLabels } from './centred-labels.ts';
-import { halfLengthOf } from './label-scores.ts';
 import { applyLinearMap } from './linear-map.ts';
 import type { MethodOptions, Model, TrainingWork } from './method.ts';
 import { fitNovelty, type Novelty, type NoveltyModel, noveltyOf } from './novelty/novelty.ts';
 import { METHODS } from './registry.ts';
+import { axesOf, halfLength, trainedLabels } from './space-axes.ts';
 import { featuresOf, fittedTiles, type TrainingSplit, type TrainingTiles } from './training-tiles.ts';
 import type { ValidationFigures } from './validation.ts';
 
@@ -17,7 +16,10 @@ export interface Mapping {
   readonly spaceDimension: number;
   /** Where a tile lies among the labels, in coordinates along their embeddings. */
   readonly model: Model;
-  /** About the centre, row-major `[labelCount × spaceDimension]`; zero for labels that were not trained. */
+  /**
+   * What coordinates are along, row-major `[labelCount × spaceDimension]`: the labels about the centre, zero for those that
+   * were not trained; of a method that learns from captions the axes of the space.
+   */
   readonly labelEmbeddings: Float32Array;
   /** Texts are compared with tiles about this centre (`centredRows`), `[spaceDimension]`. */
   readonly centre: Float32Array;
@@ -38,22 +40,25 @@ export async function trainMapping(
   options: MethodOptions,
   work: TrainingWork,
 ): Promise<{ mapping: Mapping; validation: ValidationFigures }> {
-  const { prepare, locate } = METHODS[method];
-  const labels = centredLabels(tiles, split);
-  const train = await prepare(tiles, split, options, work.signal);
+  const way = METHODS[method];
+  const labels = trainedLabels(way, tiles, split);
+  const train = await way.prepare(tiles, split, options, work.signal);
   const { model, validation } = await train(labels, work);
   const fitted = fittedTiles(split);
   const quiet = silent(work.signal);
-  const coordinates = await locate(model, featuresOf(tiles, fitted), tiles.dimension, quiet);
+  const coordinates = await way.locate(model, featuresOf(tiles, fitted), tiles.dimension, quiet);
   const mapping = {
     method,
     featureDimension: tiles.dimension,
     spaceDimension: tiles.spaceDimension,
     model,
-    labelEmbeddings: labels.embeddings,
+    labelEmbeddings: axesOf(way, labels),
     centre: labels.centre,
-    halfLength: halfLengthOf(coordinates, labels, tiles, fitted),
-    novelty: await fitNovelty(coordinates, fitted, tiles, labels, options.seed, quiet),
+    halfLength: halfLength(way, coordinates, labels, tiles, fitted),
+    novelty:
+      way.along === 'space'
+        ? null
+        : await fitNovelty(coordinates, fitted, tiles, labels, options.seed, quiet),
   };
   return { mapping, validation };
 }

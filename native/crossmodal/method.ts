@@ -44,6 +44,8 @@ export type Trainer = (labels: CentredLabels, work: TrainingWork) => Promise<Fit
  * is no restriction: what an output has outside the labels' span adds to the error, and moves no rank.
  */
 export interface Method {
+  /** Its coordinates are along the axes of the space instead: captions lie outside of what labels span. */
+  readonly along?: 'space';
   /** All of a training that does not depend on where the labels lie. The same input and seed give the same model. */
   prepare(
     tiles: TrainingTiles,
@@ -56,4 +58,15 @@ export interface Method {
    * @returns coordinates, row-major `[count × labelCount]`
    */
   locate(model: Model, features: Float32Array, dimension: number, work: TrainingWork): Promise<Float32Array>;
+  /**
+   * Texts as its tiles are to be compared with them, where the length of a text matters; without: as they are.
+   *
+   * @param texts centred unit rows, `[count × spaceDimension]`
+   */
+  asked?(
+    model: Model,
+    texts: Float32Array,
+    spaceDimension: number,
+    work: TrainingWork,
+  ): Promise<Float32Array>;
 }

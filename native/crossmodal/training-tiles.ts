@@ -1,4 +1,5 @@
 import { pickRows, rowsInMemory } from '../math/rows.ts';
+import type { CaptionRows } from './captions/caption-rows.ts';
 import type { LabelShares } from './label-shares.ts';
 
 export interface TrainingTiles {
@@ -12,6 +13,8 @@ export interface TrainingTiles {
   readonly spaceDimension: number;
   /** `[labelCount × labelCount]`, 1 where one label is a synonym, parent or child of the other: neither is then wrong. */
   readonly kin: Uint8Array;
+  /** What describes tiles in sentences; none where nothing does. */
+  readonly captions?: CaptionRows | null;
   /** Mean of the vocabulary's unit embeddings: the centre when there are too few labels for one of their own. */
   readonly vocabularyMean: Float32Array;
 }

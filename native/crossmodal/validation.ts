@@ -10,6 +10,8 @@ export interface ValidationFigures {
   readonly tiles: number;
   readonly hitAt1: number | null;
   readonly meanAveragePrecision: number | null;
+  /** Of pictures and captions by one another; of methods that learn from captions. */
+  readonly meanRecall?: number;
 }
 
 export const NOTHING_VALIDATED: ValidationFigures = { tiles: 0, hitAt1: null, meanAveragePrecision: null };
@@ -53,7 +55,8 @@ export function lookAtValidation(
 }
 
 /** What settings are chosen by: higher is better. */
-export function merit({ hitAt1, meanAveragePrecision: precision }: ValidationFigures): number {
+export function merit({ hitAt1, meanAveragePrecision: precision, meanRecall }: ValidationFigures): number {
+  if (meanRecall !== undefined) return meanRecall;
   return ((hitAt1 ?? 0) + (precision ?? 0)) / 2;
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { MAPPING_METHODS } from '../../../native/contract/image.ts';
+import { LABEL_METHODS } from '../../../native/contract/image.ts';
 import { unattended } from '../../../native/contract/work.ts';
 import { randomEmbeddings } from '../../../native/crossmodal/baselines.ts';
 import { conse } from '../../../native/crossmodal/conse/method.ts';
@@ -17,7 +17,7 @@ import { scene } from './scene.ts';
 const OPTIONS = { seed: 1, hiddenUnits: null };
 
 test('every method finds labels that features tell apart, and is seeded', async () => {
-  for (const method of MAPPING_METHODS) {
+  for (const method of LABEL_METHODS) {
     const input = { ...scene(300, 4, 0.4, (tile) => tile % 4), method };
     const figures = await evaluate(input, unattended);
     assert.ok(figures.hitAt1! > 0.9, `${method}: ${figures.hitAt1}`);
@@ -29,7 +29,7 @@ test('every method finds labels that features tell apart, and is seeded', async 
 });
 
 test('every method puts background nearer zero than labelled tiles, with three labels and with one', async () => {
-  for (const method of MAPPING_METHODS) {
+  for (const method of LABEL_METHODS) {
     for (const labelCount of [3, 1]) {
       const labelOf = (tile: number) => (tile % (labelCount + 1)) - 1;
       const { tiles, splits } = scene(400, labelCount, 0.3, labelOf);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MAPPING_METHODS } from '../../../native/contract/image.ts';
+import { LABEL_METHODS } from '../../../native/contract/image.ts';
 import { unattended } from '../../../native/contract/work.ts';
 import { embedTiles } from '../../../native/crossmodal/mapping.ts';
 import { packArrays } from '../../../native/io/packed-arrays.ts';
@@ -17,7 +17,7 @@ test('every method is trained, kept, embeds and is judged by itself', async (t) 
   await run('add-corpora', { paths: [world.corpus], format: null, column: null });
   await run('train-space', SMALL_SPACE);
   await run('extract-features', { extractors: null, threads: 1 });
-  for (const method of MAPPING_METHODS) {
+  for (const method of LABEL_METHODS) {
     const { mapping } = await run('train-mapping', { ...PLAIN, method });
     const { tiles } = await run('embed-tiles', { mapping });
     assert.ok(tiles > 0);
