@@ -89,6 +89,7 @@ async function judged(some) {
     unread: [],
     block,
     seed: SEED,
+    clouds: [],
   };
   const { hitAt1, meanAveragePrecision, chance, majority, ceiling, intervals, zeroShot, perLabel } =
     await evaluate(input, unattended);
@@ -119,7 +120,7 @@ const card = {
   settings: best.mapping.model.settings,
   extractor: extractor.id,
   extractorVersion: extractor.version,
-  bandLayout: extractor.layoutName({ count: extractor.dimension(null), rgb: null }),
+  bandLayout: extractor.layoutName({ count: tiles.dimension, rgb: null }),
   labels: titles.map(({ title, words, key }) => ({
     title,
     words,
