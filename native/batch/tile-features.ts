@@ -1,6 +1,6 @@
 import { silent, type Work } from '../contract/work.ts';
 import type { TileLook } from '../vision/extract-batch.ts';
-import type { ExtractPool } from '../vision/extract-pool.ts';
+import type { TilePool } from '../vision/extract-pool.ts';
 import { type PixelSource, tileBatches } from './tile-batches.ts';
 
 /** All that the features of a tile depend on, beside its number. */
@@ -37,7 +37,7 @@ export class TileFeatures {
    *
    * @param work is told the number of tiles of every batch that is through
    */
-  async *submitTo(pool: ExtractPool, work: Work<number>): AsyncGenerator<void> {
+  async *submitTo(pool: TilePool, work: Work<number>): AsyncGenerator<void> {
     const tiles = Uint32Array.from({ length: this.#tiles }, (_, i) => this.#first + i);
     for await (const { numbers, batch } of tileBatches(this.#source, tiles, silent(work.signal))) {
       await pool.submit(this.#source.look, batch, (rows) => {

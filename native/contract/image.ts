@@ -122,14 +122,23 @@ export interface Evaluation {
   looks: number;
 }
 
+/** What can compute features. */
+export interface ExtractorFacts {
+  id: string;
+  /** `hand-made`, `learnt`, `embedding`, or `tensorflow` for a model that was brought along. */
+  kind: string;
+  /** Side in pixels of the picture that it looks at, or of the least that it can. */
+  inputSize: number;
+  /** Numbers a tile of three bands. */
+  dimension: number;
+  /** What computes it. */
+  backend: string;
+}
+
 export interface ImageMethods {
   listFeatures(params: Record<string, never>, work: Work): Promise<{ extractors: ExtractorRun[] }>;
-  listExtractors(
-    params: Record<string, never>,
-    work: Work,
-  ): Promise<{
-    extractors: { id: string; kind: string; inputSize: number; dimension: number; backend: string }[];
-  }>;
+  /** Those that come with the program, and the models of the open project. */
+  listExtractors(params: Record<string, never>, work: Work): Promise<{ extractors: ExtractorFacts[] }>;
   listMappings(params: Record<string, never>, work: Work): Promise<{ mappings: MappingRecord[] }>;
   useMapping(params: { mapping: string }, work: Work): Promise<MappingRecord>;
   /** The last evaluation of a mapping; null before the first. */

@@ -1,7 +1,13 @@
 import type { AttributeRecovery, RecoverAttributeParams } from './attribute-recovery.ts';
 import type { ExportParams, ExportResult } from './dataset.ts';
 import type { Failure } from './failure.ts';
-import type { Evaluation, ExtractorRun, MappingTrained, TrainMappingParams } from './image.ts';
+import type {
+  Evaluation,
+  ExtractorFacts,
+  ExtractorRun,
+  MappingTrained,
+  TrainMappingParams,
+} from './image.ts';
 import type { GridParams, LabelCounts, Rule, SceneGrid } from './label.ts';
 import type { AddLayerParams, LayerRecord } from './layer.ts';
 import type { ProjectInfo, ReadyStep } from './project.ts';
@@ -58,6 +64,14 @@ export interface Tasks {
   };
   /** Hides an attribute of a layer's features and asks for it back. */
   'recover-attribute': { params: RecoverAttributeParams; result: AttributeRecovery };
+  /**
+   * Brings a model along: a folder of a TF.js LayersModel or GraphModel. Id: null for the folder's name. Layer: where it is
+   * cut; null for the last pooling, or what stands before its classes.
+   */
+  'add-extractor': {
+    params: { path: string; id: string | null; layer: string | null };
+    result: { extractors: ExtractorFacts[] };
+  };
   /** Threads: null for as many as help; the features are the same with any number. */
   'extract-features': {
     params: {
@@ -102,6 +116,7 @@ export const TASK_KINDS = Object.keys({
   'embed-texts': true,
   'evaluate-space': true,
   'recover-attribute': true,
+  'add-extractor': true,
   'extract-features': true,
   'train-mapping': true,
   'embed-tiles': true,

@@ -4,6 +4,7 @@ import type { CorpusStore, DocumentStore, ParagraphStore } from './ports/corpus.
 import type { EditStore } from './ports/edit.ts';
 import type { FeatureFileStore } from './ports/feature-file.ts';
 import type { GridStore } from './ports/grid.ts';
+import type { ImportedModelStore } from './ports/imported-model.ts';
 import type { ExportLog, JobStore, MetaStore, SearchLog } from './ports/journal.ts';
 import type { LabelStore, LabelTextStore } from './ports/label.ts';
 import type { FeatureStore, LayerStore } from './ports/layer.ts';
@@ -48,6 +49,7 @@ export interface ProjectStore {
   readonly spaces: SpaceStore;
   readonly spaceEvaluations: SpaceEvaluationStore;
   readonly featureFiles: FeatureFileStore;
+  readonly importedModels: ImportedModelStore;
   readonly learntExtractors: LearntExtractorStore;
   readonly mappings: MappingStore;
   readonly tileEmbeddings: EmbeddingStore;

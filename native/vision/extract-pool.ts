@@ -16,6 +16,9 @@ interface Order extends ExtractOrder {
   onRows(rows: ExtractAnswer): void;
 }
 
+/** What turns batches of tiles into features, whoever computes them. */
+export type TilePool = Pick<ExtractPool, 'submit' | 'drained'>;
+
 /**
  * Threads that extract features, started when there is work for them. The first failure, or an abort, fails the whole
  * pool: whoever waits gets it, and `close` ends the threads at once, whatever they are doing.

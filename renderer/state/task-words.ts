@@ -14,6 +14,7 @@ const NAMES: Record<TaskKind, string> = {
   'embed-texts': 'Placing documents',
   'evaluate-space': 'Evaluating the space',
   'recover-attribute': 'Asking for a hidden attribute',
+  'add-extractor': 'Adding a model',
   'extract-features': 'Computing image features',
   'train-mapping': 'Training a mapping',
   'embed-tiles': 'Embedding tiles',

@@ -25,8 +25,6 @@ export function addImageCommands(program: Command, runner: Runner): void {
   const features = program.command('features').description('image features of every tile');
   completeLeaf(features, featuresLeaf, runner);
   addLeaf(features, featuresListLeaf, runner);
-  const extractor = program.command('extractor').description('what computes image features');
-  addLeaf(extractor, extractorListLeaf, runner);
   const mapping = program.command('mapping').description('maps from image features into the space');
   addLeaf(mapping, mappingTrainLeaf, runner);
   addLeaf(mapping, mappingListLeaf, runner);
@@ -77,24 +75,6 @@ const featuresListLeaf: Leaf<object> = {
   async run({ engine, work }) {
     const answer = await engine.listFeatures({}, work);
     return documentAnswer(answer, runsText(answer.extractors));
-  },
-};
-
-const extractorListLeaf: Leaf<object> = {
-  usage: 'list',
-  summary: 'the extractors there are',
-  example: 'extractor list -p Coast.semantile',
-  needsProject: true,
-  async run({ engine, work }) {
-    const answer = await engine.listExtractors({}, work);
-    const rows = answer.extractors.map((extractor) => [
-      extractor.id,
-      extractor.kind,
-      extractor.inputSize,
-      extractor.dimension,
-      extractor.backend,
-    ]);
-    return documentAnswer(answer, table(['id', 'kind', 'least input px', 'dimension', 'backend'], rows));
   },
 };
 

@@ -5,6 +5,7 @@ import { addCacheCommands } from './cache.ts';
 import { addCommonOptions, type Runner } from './command.ts';
 import { addCorpusCommands } from './corpus.ts';
 import { addDatasetCommands } from './dataset.ts';
+import { addExtractorCommands } from './extractor.ts';
 import { addImageCommands } from './image.ts';
 import { addLabelCommands } from './label.ts';
 import { addLayerCommands } from './layer.ts';
@@ -31,6 +32,7 @@ export function buildProgram(runner: Runner): Command {
   addLabelCommands(program, runner);
   addCorpusCommands(program, runner);
   addSpaceCommands(program, runner);
+  addExtractorCommands(program, runner);
   addImageCommands(program, runner);
   addSearchCommands(program, runner);
   addDatasetCommands(program, runner);

@@ -14,6 +14,7 @@ const STEP_WORDS: Record<TaskProgress['step'], string> = {
   'embed-texts': 'placing documents',
   'evaluate-space': 'evaluating the space',
   'recover-attribute': 'asking for the hidden attribute',
+  'add-extractor': 'copying the model',
   'extract-features': 'extracting image features',
   'train-mapping': 'training the mapping',
   'embed-tiles': 'embedding tiles',

@@ -1,9 +1,10 @@
-import type { ImageMethods, MappingRecord } from '../../contract/image.ts';
+import type { ExtractorFacts, ImageMethods, MappingRecord } from '../../contract/image.ts';
 import type { Work } from '../../contract/work.ts';
 import type { StoredMapping } from '../../store/ports/mapping.ts';
 import { type BundledExtractor, EXTRACTORS } from '../../vision/registry.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireMapping } from '../requirements.ts';
+import { modelFacts } from '../scenes/imported-extractor.ts';
 import type { Session } from '../session.ts';
 import { mappingStaleness } from '../staleness.ts';
 
@@ -30,7 +31,9 @@ export function imageMethods(session: Session): ImageMethods {
       };
     },
     async listExtractors() {
-      return { extractors: await Promise.all(EXTRACTORS.map(extractorFacts)) };
+      const bundled = await Promise.all(EXTRACTORS.map(extractorFacts));
+      const models = session.projectDir() ? await session.project().store.importedModels.list() : [];
+      return { extractors: [...bundled, ...(await Promise.all(models.map(modelFacts)))] };
     },
     listMappings: async (_, work) => ({ mappings: await records(work) }),
     async useMapping({ mapping }, work) {
@@ -51,7 +54,7 @@ export function imageMethods(session: Session): ImageMethods {
 }
 
 /** Dimensions are those of three bands, and of one that learns those it can have. */
-async function extractorFacts(entry: BundledExtractor) {
+async function extractorFacts(entry: BundledExtractor): Promise<ExtractorFacts> {
   const { id, kind, backend } = entry;
   if (entry.kind === 'learnt') {
     const { minimumWindowPx: inputSize, mostDimension: dimension } = await entry.learner();

@@ -1,10 +1,11 @@
 import { EngineError, outOfRange } from '../../contract/failure.ts';
 import { editDistance } from '../../text/asking/edit-distance.ts';
-import type { BandLayout, Extractor } from '../../vision/extractor.ts';
 import { embeddingExtractor } from '../../vision/embedding/extractor.ts';
 import { embeddingExtractorId } from '../../vision/embedding/models.ts';
+import type { BandLayout, Extractor } from '../../vision/extractor.ts';
 import { EXTRACTORS, type LearntExtractor, loadExtractor } from '../../vision/registry.ts';
 import type { OpenProject } from '../open-project.ts';
+import { importedExtractor, importedModel } from './imported-extractor.ts';
 import { tableModels } from './table-models.ts';
 
 /** An extractor as one project has it. */
@@ -26,7 +27,8 @@ export interface LoadedExtractor {
 /** Ids of all extractors that the project can ask for. */
 export async function extractorIds(project: OpenProject): Promise<string[]> {
   const ofTables = (await tableModels(project)).map(embeddingExtractorId);
-  return [...new Set([...EXTRACTORS.map(({ id }) => id), ...ofTables])];
+  const imported = (await project.store.importedModels.list()).map(({ id }) => id);
+  return [...new Set([...EXTRACTORS.map(({ id }) => id), ...ofTables, ...imported])];
 }
 
 /**
@@ -39,6 +41,8 @@ export async function projectExtractor(project: OpenProject, id: string): Promis
   if (bundled) return fixedExtractor(await bundled.load(), bundled.backend);
   const model = (await tableModels(project)).find((one) => embeddingExtractorId(one) === id);
   if (model) return fixedExtractor(embeddingExtractor(model), 'typescript');
+  const imported = await importedModel(project, id);
+  if (imported) return importedExtractor(imported);
   const distance = (known: string) => editDistance(id, known, Math.max(id.length, known.length));
   const known = (await extractorIds(project)).sort((one, other) => distance(one) - distance(other));
   throw new EngineError({ kind: 'not-found', what: 'extractor', name: id, known });

@@ -4,10 +4,11 @@ import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import { silent, type Work } from '../../contract/work.ts';
 import type { FeatureFile } from '../../store/ports/feature-file.ts';
 import type { Lease, WorkTarget } from '../../store/ports/work-queue.ts';
-import { defaultThreads, ExtractPool } from '../../vision/extract-pool.ts';
+import { defaultThreads, ExtractPool, type TilePool } from '../../vision/extract-pool.ts';
 import { learnWhatIsMissing } from '../mappings/learn-extractor.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireGrids } from '../requirements.ts';
+import { tilePool } from '../scenes/imported-extractor.ts';
 import { extractorParts } from '../scenes/project-extractor.ts';
 import {
   defaultExtractors,
@@ -29,7 +30,8 @@ export async function extractFeatures(
     const asked = extractors ?? (await defaultExtractors(project, silent(work.signal)));
     for (const id of extractorParts(asked.join())) {
       await learnWhatIsMissing(project, id, seed ?? 1, work);
-      runs.push(await runExtractor(project, id, pool, work));
+      const computing = await tilePool(project, id, pool, work.signal);
+      runs.push(await runExtractor(project, id, computing, work));
     }
     project.touch('mappings');
     return { extractors: runs };
@@ -41,7 +43,7 @@ export async function extractFeatures(
 async function runExtractor(
   project: OpenProject,
   id: string,
-  pool: ExtractPool,
+  pool: TilePool,
   work: Work<TaskProgress>,
 ): Promise<ExtractorRun> {
   const scenes = await requireFeatureScenes(project, id, silent(work.signal));
@@ -95,7 +97,7 @@ async function extractScene(
   { store }: OpenProject,
   scene: FeatureScene,
   file: FeatureFile,
-  pool: ExtractPool,
+  pool: TilePool,
   work: Work<number>,
 ): Promise<void> {
   const target = targetOf(scene);

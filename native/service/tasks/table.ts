@@ -23,6 +23,7 @@ const TASKS: { [K in TaskKind]: () => Promise<RunTask<K>> } = {
   'embed-texts': async () => (await import('./embed-texts.ts')).embedTexts,
   'evaluate-space': async () => (await import('./evaluate-space.ts')).evaluateSpace,
   'recover-attribute': async () => (await import('./recover-attribute.ts')).recoverAttribute,
+  'add-extractor': async () => (await import('./add-extractor.ts')).addExtractor,
   'extract-features': async () => (await import('./extract-features.ts')).extractFeatures,
   'train-mapping': async () => (await import('./train-mapping.ts')).trainMapping,
   'embed-tiles': async () => (await import('./embed-tiles.ts')).embedTiles,

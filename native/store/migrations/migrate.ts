@@ -10,6 +10,7 @@ import { up as baseMap } from './0008-base-map.ts';
 import { up as learntExtractor } from './0009-learnt-extractor.ts';
 import { up as tileNovelty } from './0010-tile-novelty.ts';
 import { up as caption } from './0011-caption.ts';
+import { up as importedModel } from './0012-imported-model.ts';
 
 /** In order; the position + 1 is the version. Only ever appended to. */
 const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [
   learntExtractor,
   tileNovelty,
   caption,
+  importedModel,
 ];
 
 export const NEWEST_VERSION = MIGRATIONS.length;

@@ -20,6 +20,7 @@ import { sqliteCaptions } from './tiles/captions.ts';
 import { sqliteEvaluations } from './tiles/evaluations.ts';
 import { removeStrayFiles, sqliteFeatureFiles } from './tiles/feature-files.ts';
 import { sqliteGrids } from './tiles/grids.ts';
+import { sqliteImportedModels } from './tiles/imported-models.ts';
 import { sqliteLearntExtractors } from './tiles/learnt-extractors.ts';
 import { sqliteMappings } from './tiles/mappings.ts';
 import { sqliteTileEmbeddings } from './tiles/tile-embeddings.ts';
@@ -57,6 +58,7 @@ export function sqliteProject(db: WritableDb, dir: string): ProjectStore {
     spaces: sqliteSpaces(db),
     spaceEvaluations: sqliteSpaceEvaluations(db),
     featureFiles: sqliteFeatureFiles(db, dir),
+    importedModels: sqliteImportedModels(db, dir),
     learntExtractors: sqliteLearntExtractors(db),
     mappings: sqliteMappings(db),
     tileEmbeddings: sqliteTileEmbeddings(db),

@@ -1,5 +1,5 @@
 import tf from '@tensorflow/tfjs';
-import type { ModelLayer } from './imported-model.ts';
+import type { ModelLayer } from '../../contract/imported-model.ts';
 import type { CutModel } from './open-model.ts';
 
 /** A node of a graph, as far as it is looked at. */

@@ -1,5 +1,5 @@
 import tf from '@tensorflow/tfjs';
-import type { ModelLayer } from './imported-model.ts';
+import type { ModelLayer } from '../../contract/imported-model.ts';
 import type { CutModel } from './open-model.ts';
 
 /** Cuts a Keras model as TensorFlow.js writes it. @param name null: where its features are */

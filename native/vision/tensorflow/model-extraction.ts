@@ -1,6 +1,6 @@
+import type { ImportedModel } from '../../contract/imported-model.ts';
 import type { TileBatch, TileLook } from '../extract-batch.ts';
 import type { ExtractPool } from '../extract-pool.ts';
-import type { ImportedModel } from './imported-model.ts';
 import { modelInputId } from './model-input.ts';
 import type { TensorFlowProcess } from './tensorflow-process.ts';
 

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../contract/failure.ts';
-import type { ModelFormat } from './imported-model.ts';
+import type { ModelFormat } from '../../contract/imported-model.ts';
 
 /** One array of weights, as TensorFlow.js writes it. */
 export interface WeightSpec {

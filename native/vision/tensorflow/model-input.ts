@@ -1,5 +1,5 @@
+import type { ModelDescription } from '../../contract/imported-model.ts';
 import { type BandLayout, type Extract, type Extractor, layoutName, type TilePixels } from '../extractor.ts';
-import type { ModelDescription } from './imported-model.ts';
 import { PictureResizer } from './picture-resizer.ts';
 
 /** The picture that a model is shown. */

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import tf from '@tensorflow/tfjs';
+import type { ModelDescription, ModelLayer } from '../../contract/imported-model.ts';
 import { cutGraphModel } from './graph-model.ts';
-import type { ModelDescription, ModelLayer, ModelSource } from './imported-model.ts';
 import { cutLayersModel } from './layers-model.ts';
 import { type ModelFolder, readModelFolder, unusable } from './model-folder.ts';
+import type { ModelSource } from './model-source.ts';
 
 /** A model that was cut at a layer: `[pictures, row, column, channel]` in, what the layer answers out. */
 export interface CutModel {

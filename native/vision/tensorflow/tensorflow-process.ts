@@ -1,9 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { totalmem } from 'node:os';
 import { EngineError, type Failure } from '../../contract/failure.ts';
+import type { ModelDescription, ModelLayer } from '../../contract/imported-model.ts';
 import { residentBytes } from '../../io/resident-bytes.ts';
-import type { ModelDescription, ModelLayer, ModelSource } from './imported-model.ts';
 import type { LoadedBackend } from './load-backend.ts';
+import type { ModelSource } from './model-source.ts';
 import { chooseBackend, tensorFlowEnvironment } from './probe.ts';
 
 export type TensorFlowOrder =

@@ -3,8 +3,8 @@
  * blocks the thread that asks it.
  */
 import { toFailure } from '../../contract/failure.ts';
-import type { ModelSource } from './imported-model.ts';
 import { loadBackend } from './load-backend.ts';
+import type { ModelSource } from './model-source.ts';
 import { type OpenModel, openModel } from './open-model.ts';
 import type { TensorFlowAnswer, TensorFlowOrder } from './tensorflow-process.ts';
 

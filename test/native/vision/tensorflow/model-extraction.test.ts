@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ImportedModel } from '../../../../native/contract/imported-model.ts';
 import { Random } from '../../../../native/math/random.ts';
 import type { TileBatch, TileLook } from '../../../../native/vision/extract-batch.ts';
 import { ExtractPool } from '../../../../native/vision/extract-pool.ts';
-import type { ImportedModel } from '../../../../native/vision/tensorflow/imported-model.ts';
 import { ModelExtraction } from '../../../../native/vision/tensorflow/model-extraction.ts';
 import { TensorFlowProcess } from '../../../../native/vision/tensorflow/tensorflow-process.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';

@@ -27,18 +27,12 @@ export interface ModelDescription {
   readonly fixedBatch: number | null;
 }
 
-/** A model that lies in a folder, as a process with TensorFlow opens it. */
-export interface ModelSource {
-  readonly folder: string;
-  /** Null: the last pooling, or what stands before the classes. */
-  readonly layer: string | null;
-}
-
 /** A model of a project, which computes features of its tiles. */
 export interface ImportedModel extends ModelDescription {
-  /** `tensorflow:<name>`. */
+  /** Of the extractor: `tensorflow:<name>`. */
   readonly id: string;
-  readonly folder: string;
   /** SHA-256 over all its files, lower-case hex. */
   readonly hash: string;
+  /** Its copy in the project; absolute. */
+  readonly folder: string;
 }

@@ -1,0 +1,68 @@
+import type { ExtractorFacts } from '../../contract/image.ts';
+import type { ImportedModel } from '../../contract/imported-model.ts';
+import type { ExtractPool, TilePool } from '../../vision/extract-pool.ts';
+import { layoutName } from '../../vision/extractor.ts';
+import { ModelExtraction } from '../../vision/tensorflow/model-extraction.ts';
+import {
+  channelBands,
+  MINIMUM_WINDOW_PX,
+  WINDOW_NAME,
+  windowPx,
+} from '../../vision/tensorflow/model-input.ts';
+import { chooseBackend } from '../../vision/tensorflow/probe.ts';
+import { tensorFlow } from '../../vision/tensorflow/tensorflow-process.ts';
+import type { OpenProject } from '../open-project.ts';
+import type { ProjectExtractor } from './project-extractor.ts';
+
+/** Null: the id is of no model of the project. */
+export async function importedModel(project: OpenProject, id: string): Promise<ImportedModel | null> {
+  return (await project.store.importedModels.list()).find((model) => model.id === id) ?? null;
+}
+
+/** A model of the project as an extractor; its numbers come from TensorFlow’s process, see `tilePool`. */
+export async function importedExtractor(model: ImportedModel): Promise<ProjectExtractor> {
+  const { id, hash, layer, widthPx, heightPx, channels, range, dimension } = model;
+  const extractor = {
+    id,
+    version: `${id}/1 ${hash.slice(0, 16)} ${layer} ${widthPx}x${heightPx} ${range} ${WINDOW_NAME}`,
+    reads: 'pictures' as const,
+    minimumWindowPx: MINIMUM_WINDOW_PX,
+    dimension: () => dimension,
+    contextPx: windowPx,
+    layoutName,
+    open: () => {
+      throw new Error(`${id} is computed by TensorFlow, not by a thread`);
+    },
+  };
+  return {
+    id,
+    reads: 'pictures',
+    backend: (await chooseBackend()).name,
+    async load(layout) {
+      const bands = channelBands(layout, channels);
+      return 'unusable' in bands ? bands : { extractor, learnt: null };
+    },
+  };
+}
+
+/** What a list of extractors says of a model. */
+export async function modelFacts({
+  id,
+  widthPx,
+  heightPx,
+  dimension,
+}: ImportedModel): Promise<ExtractorFacts> {
+  const backend = (await chooseBackend()).name;
+  return { id, kind: 'tensorflow', inputSize: Math.max(widthPx, heightPx), dimension, backend };
+}
+
+/** Who computes the features of one extractor: the threads, or TensorFlow with pictures that they make. */
+export async function tilePool(
+  project: OpenProject,
+  id: string,
+  threads: ExtractPool,
+  signal: AbortSignal,
+): Promise<TilePool> {
+  const model = await importedModel(project, id);
+  return model ? new ModelExtraction(threads, tensorFlow, model, signal) : threads;
+}
