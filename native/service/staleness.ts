@@ -3,6 +3,7 @@ import type { Work } from '../contract/work.ts';
 import type { StoredMapping } from '../store/ports/mapping.ts';
 import { labelRevision } from './labels/assign-labels.ts';
 import { presentRule } from './labels/rule-setting.ts';
+import { captionsFor } from './mappings/gather-labelled.ts';
 import { trainingInputs } from './mappings/training-inputs.ts';
 import { trainingState } from './mappings/training-set.ts';
 import type { OpenProject } from './open-project.ts';
@@ -31,7 +32,11 @@ export async function mappingStaleness(
 ): Promise<string | null> {
   if (mapping.metrics.shipped) return null;
   try {
-    const choice = { extractor: mapping.extractor, heldOut: mapping.metrics.heldOut };
+    const choice = {
+      extractor: mapping.extractor,
+      heldOut: mapping.metrics.heldOut,
+      ...captionsFor(mapping.method),
+    };
     const inputs = await trainingInputs(project, mapping.space, choice, work);
     if (inputs === mapping.metrics.inputs) return null;
     const space = await project.spaces.get(mapping.space);

@@ -1,4 +1,5 @@
 import { EngineError } from '../../contract/failure.ts';
+import type { MappingMethod } from '../../contract/image.ts';
 import type { Work } from '../../contract/work.ts';
 import { labelEmbedding } from '../../crossmodal/label-embedding.ts';
 import { sha256 } from '../../io/hash.ts';
@@ -7,7 +8,7 @@ import { type LabelMeaning, labelStates } from '../labels/label-meaning.ts';
 import type { OpenProject } from '../open-project.ts';
 import { type FeatureScene, requireFeatureScenes } from '../scenes/scene-features.ts';
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
-import { type LabelledTile, labelledTiles } from './labelled-tiles.ts';
+import { type LabelChoice, type LabelledTile, labelledTiles } from './labelled-tiles.ts';
 
 export interface SceneTiles {
   scene: FeatureScene;
@@ -20,6 +21,13 @@ export interface TrainingChoice {
   readonly extractor: string;
   /** Label ids: tiles that carry one of them are left out. */
   readonly heldOut: readonly string[];
+  /** `learn`: from captions, also of tiles that carry no label. `attach`: beside the labels, to judge by. */
+  readonly captions?: 'learn' | 'attach';
+}
+
+/** What captions are to a mapping of this method that is trained. */
+export function captionsFor(method: MappingMethod): Pick<TrainingChoice, 'captions'> {
+  return method === 'infonce' ? { captions: 'learn' } : {};
 }
 
 /** What a mapping would be trained on, before the features are read. */
@@ -36,20 +44,22 @@ export interface Gathered {
 export async function gatherLabelled(
   project: OpenProject,
   space: LoadedSpace,
-  { extractor, heldOut }: TrainingChoice,
+  { extractor, heldOut, captions }: TrainingChoice,
   work: Work,
 ): Promise<Gathered> {
   const meanings = await labelStates(project, space);
   const choice = { isRead: (id: string) => isRead(meanings.get(id)), heldOut: new Set(heldOut) };
   const found: SceneTiles[] = [];
   for (const scene of await requireFeatureScenes(project, extractor, work)) {
-    const tiles = await labelledTiles(project, scene, choice, work);
+    const described = captions ? await captionsOf(project, scene, captions === 'learn') : null;
+    const tiles = await labelledTiles(project, scene, { ...choice, described }, work);
     if (tiles.length > 0) found.push({ scene, tiles });
   }
   const scenes = ofOneLayout(found);
   const labels = trainedLabels(scenes, meanings);
   const unread = [...meanings.values()].filter(({ state }) => state === 'unread');
-  requireEnough(scenes, labels, unread);
+  if (captions === 'learn') requireCaptions(scenes);
+  else requireEnough(scenes, labels, unread);
   const embeddings = embedLabels(labels, space);
   return {
     scenes,
@@ -60,6 +70,32 @@ export async function gatherLabelled(
   };
 }
 
+async function captionsOf(
+  { store }: OpenProject,
+  { scene }: FeatureScene,
+  suffices: boolean,
+): Promise<NonNullable<LabelChoice['described']>> {
+  const described = await store.captions.of(scene.record.id);
+  return { captions: new Map(described.map(({ tile, texts }) => [tile, texts])), suffices };
+}
+
+const LEAST_CAPTIONED = 2;
+
+function requireCaptions(scenes: readonly SceneTiles[]): void {
+  const found = scenes.reduce(
+    (sum, { tiles }) => sum + tiles.filter(({ captions }) => captions !== undefined).length,
+    0,
+  );
+  if (found >= LEAST_CAPTIONED) return;
+  throw new EngineError({
+    kind: 'not-enough',
+    what: 'pictures with a caption to learn from',
+    found,
+    needed: LEAST_CAPTIONED,
+    remedy: 'Add a folder of pictures with “scene add --image-set --captions”, or train by another --method.',
+  });
+}
+
 function isRead(meaning: LabelMeaning | undefined): boolean {
   return meaning !== undefined && meaning.state !== 'unread';
 }
@@ -68,7 +104,10 @@ function ofOneLayout(scenes: readonly SceneTiles[]): SceneTiles[] {
   const counts = new Map<string, number>();
   for (const { scene, tiles } of scenes) {
     const name = scene.setup.layoutName;
-    counts.set(name, (counts.get(name) ?? 0) + tiles.filter(({ shares }) => shares.length > 0).length);
+    counts.set(
+      name,
+      (counts.get(name) ?? 0) + tiles.filter(({ shares, captions }) => shares.length > 0 || captions).length,
+    );
   }
   const [most] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [''];
   return scenes.filter(({ scene }) => scene.setup.layoutName === most);

@@ -12,6 +12,8 @@ export interface LabelledTile {
   /** (label id, covered fraction); none: background. */
   shares: (readonly [string, number])[];
   features: string[];
+  /** Sentences that describe it, where they were asked for. */
+  captions?: readonly string[];
 }
 
 /** Which labels count, by id. */
@@ -19,13 +21,15 @@ export interface LabelChoice {
   isRead(label: string): boolean;
   /** Tiles that carry one of these are left out. */
   readonly heldOut: ReadonlySet<string>;
+  /** Tiles that sentences describe, and whether one without a label counts; null: captions do not matter. */
+  readonly described?: { captions: ReadonlyMap<number, readonly string[]>; suffices: boolean } | null;
 }
 
 /** The tiles of a scene that carry a label or are background, and hold data. */
 export async function labelledTiles(
   project: OpenProject,
   { scene, grid }: { scene: StoredScene; grid: StoredGrid },
-  { isRead, heldOut }: LabelChoice,
+  { isRead, heldOut, described = null }: LabelChoice,
   work: Work,
 ): Promise<LabelledTile[]> {
   const { tileLabels, grids } = project.store;
@@ -38,7 +42,9 @@ export async function labelledTiles(
   for (let n = 0; n < grid.tiles; n++) {
     await pause();
     const origin = LABEL_ORIGINS[assigned.origin[n]!]!;
-    if (origin === 'none' || nodata[n]! >= NODATA_SHARE) continue;
+    const captions = described?.captions.get(n);
+    const counts = captions !== undefined && described!.suffices;
+    if ((origin === 'none' && !counts) || nodata[n]! >= NODATA_SHARE) continue;
     const carried = Array.from(
       assigned.labelIndex.subarray(assigned.starts[n], assigned.starts[n + 1]),
       (i) => assigned.labels[i]!,
@@ -46,8 +52,8 @@ export async function labelledTiles(
     if (carried.some((id) => heldOut.has(id))) continue;
     const read = carried.filter(isRead);
     // A tile of an unread label is neither that label nor background.
-    if (read.length === 0 && origin !== 'background') continue;
-    found.push({ n, ...sharesOf(n, read, table) });
+    if (read.length === 0 && origin !== 'background' && !counts) continue;
+    found.push({ n, ...sharesOf(n, read, table), ...(captions && { captions }) });
   }
   return found;
 }

@@ -13,7 +13,7 @@ import type { TrainingChoice } from './gather-labelled.ts';
 export async function trainingInputs(
   project: OpenProject,
   space: string,
-  { extractor, heldOut }: TrainingChoice,
+  { extractor, heldOut, captions }: TrainingChoice,
   work: Work,
 ): Promise<string> {
   const { labels, labelTexts, tileLabels } = project.store;
@@ -30,6 +30,7 @@ export async function trainingInputs(
       await tileLabels.fractionRevision(id),
       await tileLabels.assignedRevision(id),
       await tileLabels.personLabels(id),
+      ...(captions === 'learn' ? [await project.store.captions.revision(id)] : []),
     ]);
   }
   const facts = [space, scenes, await labels.list(), await labelTexts.list(), heldOut];

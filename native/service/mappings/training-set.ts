@@ -1,5 +1,6 @@
 import { EngineError } from '../../contract/failure.ts';
 import type { Work } from '../../contract/work.ts';
+import type { CaptionRows } from '../../crossmodal/captions/caption-rows.ts';
 import { labelShares } from '../../crossmodal/label-shares.ts';
 import type { TrainingTiles } from '../../crossmodal/training-tiles.ts';
 import type { LabelMeaning } from '../labels/label-meaning.ts';
@@ -7,6 +8,7 @@ import type { OpenProject } from '../open-project.ts';
 import type { FeatureRows } from '../scenes/feature-rows.ts';
 import { completeFeatures, type FeatureScene } from '../scenes/scene-features.ts';
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
+import { embedCaptions } from './embed-captions.ts';
 import { type Gathered, gatherLabelled, type SceneTiles, type TrainingChoice } from './gather-labelled.ts';
 import { labelKin } from './label-kin.ts';
 import { type LabelledSplit, labelledSplit, type PlacedTiles } from './labelled-split.ts';
@@ -29,7 +31,8 @@ export interface TrainingSet extends LabelledSplit {
 
 /**
  * Gathers what is labelled and has features. Scenes of another band layout than that of most labelled tiles are left
- * out: a mapping knows one layout. Failures: step-missing, not-enough (two read labels, or one against background).
+ * out: a mapping knows one layout. Failures: step-missing, not-enough (two read labels, or one against background; where captions
+ * are learnt from: two tiles that have one).
  */
 export async function trainingSet(
   project: OpenProject,
@@ -40,7 +43,8 @@ export async function trainingSet(
   const gathered = await gatherLabelled(project, space, choice, work);
   const features: Float32Array[] = [];
   for (const { scene, tiles } of gathered.scenes) features.push(await featuresOf(project, scene, tiles));
-  return assemble(gathered, features, space);
+  const all = gathered.scenes.flatMap(({ tiles }) => tiles);
+  return assemble(gathered, features, await embedCaptions(all, space, work), space);
 }
 
 /** What names the training set of now, and how many labels its tiles carry. Failures as of `trainingSet`. */
@@ -86,6 +90,7 @@ async function openFeatures(project: OpenProject, scene: FeatureScene): Promise<
 function assemble(
   { scenes, labels, embeddings: labelEmbeddings, unread, hash }: Gathered,
   sceneFeatures: readonly Float32Array[],
+  captions: CaptionRows | null,
   space: LoadedSpace,
 ): TrainingSet {
   const indexOf = new Map(labels.map(({ label }, index) => [label.id, index]));
@@ -109,6 +114,7 @@ function assemble(
       spaceDimension: space.dimension,
       vocabularyMean: meanRow(space.unitTerms, space.dimension),
       kin: labelKin(labels),
+      captions,
     },
     labels,
     unread,

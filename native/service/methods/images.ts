@@ -2,6 +2,7 @@ import type { ExtractorFacts, ImageMethods, MappingRecord } from '../../contract
 import type { Work } from '../../contract/work.ts';
 import type { StoredMapping } from '../../store/ports/mapping.ts';
 import { type BundledExtractor, EXTRACTORS } from '../../vision/registry.ts';
+import { validationRecord } from '../mappings/validation-record.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireMapping } from '../requirements.ts';
 import { modelFacts } from '../scenes/imported-extractor.ts';
@@ -81,7 +82,7 @@ async function mappingRecord(
     extractor: mapping.extractor,
     createdAt: mapping.createdAt,
     train: { tiles: metrics.trainTiles, labels: mapping.labels.length },
-    validation: { tiles: metrics.validationTiles, hitAt1: metrics.validation.hitAt1 },
+    validation: validationRecord(metrics.validation, metrics.validationTiles),
     unreadLabels: metrics.unreadLabels,
     heldOut: metrics.heldOut.map((id) => titles.get(id) ?? id),
     seconds: metrics.seconds,

@@ -11,12 +11,14 @@ import { Random } from '../../math/random.ts';
 import { pickRows, rowsInMemory } from '../../math/rows.ts';
 import { numberedName } from '../free-name.ts';
 import { type LabelMeaning, labelStates } from '../labels/label-meaning.ts';
+import { captionsFor } from '../mappings/gather-labelled.ts';
 import { withSynonymsAndChildren } from '../mappings/label-kin.ts';
 import { labelledExtractor } from '../mappings/labelled-extractor.ts';
 import { mappingToBytes } from '../mappings/mapping-bytes.ts';
 import { mappingCalibration } from '../mappings/mapping-calibration.ts';
 import { trainingInputs } from '../mappings/training-inputs.ts';
 import { type TrainingSet, trainingSet } from '../mappings/training-set.ts';
+import { validationRecord } from '../mappings/validation-record.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireFreeName, requireGrids } from '../requirements.ts';
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
@@ -45,7 +47,11 @@ export async function trainMapping(
   const extractor = params.extractor ?? (await labelledExtractor(project, quiet));
   // Before what it names is read: of the two, the name may be the older one, never the newer.
   const heldOut = await heldOutLabels(project, space, params.holdOut ?? []);
-  const choice = { extractor, heldOut: heldOut.map(({ label }) => label.id) };
+  const choice = {
+    extractor,
+    heldOut: heldOut.map(({ label }) => label.id),
+    ...captionsFor(params.method),
+  };
   const inputs = await trainingInputs(project, space.record.id, choice, quiet);
   const set = await trainingSet(project, space, choice, quiet);
   const split = mappingSplit(set, params.seed);
@@ -87,7 +93,7 @@ export async function trainMapping(
     mapping: stored.id,
     method: stored.method,
     train: { tiles: split.train.length, labels: set.labels.length },
-    validation: { tiles: split.validation.length, hitAt1: validation.hitAt1 },
+    validation: validationRecord(validation, split.validation.length),
     unreadLabels,
     heldOut: heldOut.map(({ label }) => label.title),
     seconds,

@@ -5,7 +5,7 @@ import type { Settle } from './transaction.ts';
 
 /** How a training went. */
 export interface MappingMetrics {
-  validation: { hitAt1: number | null };
+  validation: { hitAt1: number | null; meanRecall?: number };
   trainTiles: number;
   validationTiles: number;
   /** What the method chose, e.g. ridge's `lambda`. */
