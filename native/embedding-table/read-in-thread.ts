@@ -10,8 +10,9 @@ import type { TableMessage } from './table-messages.ts';
 import type { TableSource } from './table-source.ts';
 
 /** Reads a table and writes it as a project keeps it. Runs in a thread of its own, which has its bounds. */
-export async function readInThread(task: TableImport, port: MessagePort): Promise<void> {
+export async function readInThread(task: TableImport, port: Pick<MessagePort, 'postMessage'>): Promise<void> {
   const answer = (message: TableMessage) => port.postMessage(message);
+  answer({ type: 'started' });
   try {
     await readTable(task, (source) => answer({ type: 'progress', ...source.progress }));
     answer({ type: 'done' });

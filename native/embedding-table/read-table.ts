@@ -12,9 +12,9 @@ import type { TableMessage } from './table-messages.ts';
 /** Of the thread that reads: a row group's labels and places, and a page of numbers. */
 const MOST_MEMORY_MB = 1024;
 const WATCH_EVERY_MS = 100;
-/** Without a row read. */
-const SILENCE_MS = 10_000;
-/** The thread has to start first, and to read what the file says of itself. */
+/** Without a row read: a file that keeps its reader busy is given up before a person does. */
+const SILENCE_MS = 8_000;
+/** The thread has to start first, on a machine that may be busy. */
 const START_MS = 30_000;
 
 /** Bundled, the entry lies beside this file as JavaScript. */
@@ -27,7 +27,7 @@ export type TableProgress = Omit<Extract<TableMessage, { type: 'progress' }>, 't
 
 /**
  * Writes a table of embeddings, GeoParquet or CSV, as a project keeps it: whole or not at all. A thread of its own reads
- * it, which is stopped when it takes too much memory, when it finds no row for ten seconds, and when the work is given up.
+ * it, which is stopped when it takes too much memory, when it finds no row for eight seconds, and when the work is given up.
  *
  * @throws EngineError `file-missing`, `file-unreadable`, `file-unwritable`, and what `importRows` throws
  */
@@ -57,16 +57,15 @@ async function inThread(task: TableImport, work: Work<TableProgress>): Promise<v
     resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const tooLong = () => reject(unreadable(task.path, 'none of its rows was read for ten seconds'));
+  const tooLong = () => reject(unreadable(task.path, 'none of its rows was read for eight seconds'));
   let silence = setTimeout(tooLong, START_MS);
   worker.on('message', (message: TableMessage) => {
     clearTimeout(silence);
     if (message.type === 'done') resolve();
     else if (message.type === 'failed') reject(new EngineError(message.failure));
-    else {
-      silence = setTimeout(tooLong, SILENCE_MS);
+    else silence = setTimeout(tooLong, SILENCE_MS);
+    if (message.type === 'progress')
       work.report({ done: message.done, total: message.total, unit: message.unit });
-    }
   });
   worker.once('error', (error) => reject(asFailure(error, task.path)));
   worker.once('exit', () => reject(unreadable(task.path, 'it made its reader stop')));

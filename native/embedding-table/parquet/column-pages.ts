@@ -42,8 +42,14 @@ export function* columnRows(
   };
   let dictionary: DecodedArray | undefined;
   let held: DecodedArray | undefined;
+  let values = 0;
   for (let at = chunk.startByte; at < chunk.endByte; ) {
     const { header, headBytes } = headAt(file, at, chunk.endByte);
+    if (header.type !== 'DICTIONARY_PAGE') values += valuesOf(header);
+    if (values > Number(metadata.num_values))
+      throw new Error(
+        `the pages of column ${leaf} claim ${values} values; it says to have ${metadata.num_values}`,
+      );
     const bytes = file.read(at + headBytes, header.compressed_page_size);
     const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
     at += headBytes + header.compressed_page_size;
@@ -84,17 +90,20 @@ function requireReadable({
   uncompressed_page_size,
   ...header
 }: ReturnType<typeof parquetHeader>) {
-  const values =
-    header.data_page_header?.num_values ??
-    header.data_page_header_v2?.num_values ??
-    header.dictionary_page_header?.num_values ??
-    -1;
+  const values = valuesOf(header);
   const sizes = [compressed_page_size, uncompressed_page_size];
   if (sizes.some((bytes) => !(bytes >= 0 && bytes <= MOST_PAGE_BYTES)))
     throw new Error(`a page claims ${Math.max(...sizes)} bytes; ${MOST_PAGE_BYTES} are read at most`);
   if (!(values >= 0 && values <= MOST_PAGE_VALUES))
     throw new Error(`a page claims ${values} values; ${MOST_PAGE_VALUES} are read at most`);
 }
+
+function valuesOf(header: Omit<PageHeader, 'compressed_page_size' | 'uncompressed_page_size'>): number {
+  const { data_page_header, data_page_header_v2, dictionary_page_header } = header;
+  return (data_page_header ?? data_page_header_v2 ?? dictionary_page_header)?.num_values ?? -1;
+}
+
+type PageHeader = ReturnType<typeof parquetHeader>;
 
 function plainBytes<Element extends object>(element: Element): Element {
   return { ...element, logical_type: undefined, converted_type: undefined };
