@@ -7,6 +7,9 @@ import View from 'ol/View.js';
 import { FRAME_TILE_PX, frameTilePath } from '../../native/contract/pixels.ts';
 import type { SceneStyle } from '../../native/contract/scene-style.ts';
 import { pixelUrl } from '../engine/pixels.ts';
+import { type Mark, MarksLayer } from './marks-layer.ts';
+import { TileLayer as CoverLayer, type TileCover } from './tile-layer.ts';
+import { tileAt } from './tile-sheet.ts';
 
 /** A scene as it lies in its file, without a place. */
 export interface SceneInPixels {
@@ -15,6 +18,13 @@ export interface SceneInPixels {
   height: number;
   style: SceneStyle;
   overviews: number;
+}
+
+/** A tile that was clicked, by its name. */
+export interface PickedTile {
+  id: string;
+  shiftKey: boolean;
+  altKey: boolean;
 }
 
 /** Column and row from 0, as shown. */
@@ -30,17 +40,26 @@ export class PixelView {
   readonly #map: OlMap;
   readonly #scene: SceneInPixels;
   readonly #layer: TileLayer<TileImage>;
+  readonly #covers: CoverLayer;
+  readonly #marks = new MarksLayer(500);
+  #cover: TileCover | null = null;
   #drawn = '';
 
-  constructor(target: HTMLElement, scene: SceneInPixels, onPointer: (at: PixelAt | null) => void) {
+  constructor(
+    target: HTMLElement,
+    scene: SceneInPixels,
+    onPointer: (at: PixelAt | null) => void,
+    onPick: (tile: PickedTile) => void,
+  ) {
     this.#scene = scene;
     this.#layer = new TileLayer({ preload: 1 });
     const extent = [0, -scene.height, scene.width, 0];
     const projection = new Projection({ code: 'PIXELS', units: 'pixels', extent });
+    this.#covers = new CoverLayer(200, projection);
     const coarsest = reductionsOf(scene)[0]!;
     this.#map = new OlMap({
       target,
-      layers: [this.#layer],
+      layers: [this.#layer, this.#covers.layer, this.#marks.layer],
       controls: [],
       view: new View({
         projection,
@@ -53,6 +72,11 @@ export class PixelView {
     });
     this.#map.on('pointermove', ({ coordinate }) => onPointer(pixelAt(scene, coordinate)));
     this.#map.getViewport()!.addEventListener('pointerleave', () => onPointer(null));
+    this.#map.on('singleclick', ({ coordinate, originalEvent }) => {
+      const tile = this.#tileAt(coordinate);
+      const { shiftKey, altKey } = originalEvent as PointerEvent;
+      if (tile) onPick({ id: tile, shiftKey, altKey });
+    });
     this.restyle(scene.style, scene.overviews);
     this.fit();
   }
@@ -62,6 +86,24 @@ export class PixelView {
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     this.#layer.setSource(sourceOf({ ...this.#scene, style, overviews }));
+  }
+
+  /** What lies over the tiles of the scene, and outlines of some; null: nothing. */
+  showTiles(cover: TileCover | null, marks: readonly Mark[]): void {
+    this.#cover = cover;
+    this.#covers.show(cover ? [cover] : []);
+    this.#marks.show(marks);
+  }
+
+  /** Moves to a tile that is out of sight, so that it can be seen among others. */
+  reveal(ring: ArrayLike<number>): void {
+    const view = this.#map.getView();
+    const [left, top, right] = [ring[0]!, ring[1]!, ring[2]!];
+    const bottom = ring[5]!;
+    const [west, south, east, north] = view.calculateExtent() as [number, number, number, number];
+    if (left >= west && bottom >= south && right <= east && top <= north) return;
+    const margin = 2 * (right - left);
+    view.fit([left - margin, bottom - margin, right + margin, top + margin], { duration: 200 });
   }
 
   fit(): void {
@@ -77,6 +119,12 @@ export class PixelView {
     const view = this.#map.getView();
     const step = view.getResolution() ?? 1;
     view.adjustCenter([rightPx * step, -downPx * step]);
+  }
+
+  #tileAt([x, y]: number[]): string | null {
+    const sheet = this.#cover?.sheet;
+    const n = sheet ? tileAt(sheet, x!, y!) : null;
+    return sheet && n !== null ? `${sheet.prefix}${n}` : null;
   }
 
   resize(): void {

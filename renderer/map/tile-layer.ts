@@ -1,4 +1,5 @@
 import ImageLayer from 'ol/layer/Image.js';
+import type { ProjectionLike } from 'ol/proj.js';
 import ImageCanvasSource from 'ol/source/ImageCanvas.js';
 import { MAP_CRS } from './frame.ts';
 import { drawContour, drawLabels, drawSquares, squaresPath } from './tile-lines.ts';
@@ -24,7 +25,8 @@ export class TileLayer {
   /** Colours of a paint are computed once, not once a frame. */
   readonly #colours = new WeakMap<TilePaint, Uint32Array>();
 
-  constructor(zIndex: number) {
+  /** @param projection of the corners of the tiles that are shown */
+  constructor(zIndex: number, projection: ProjectionLike = MAP_CRS) {
     this.#source = new ImageCanvasSource({
       canvasFunction: (extent, resolution, density, size) => {
         const place = {
@@ -36,7 +38,7 @@ export class TileLayer {
         };
         return this.#draw(place, density);
       },
-      projection: MAP_CRS,
+      projection,
       ratio: 1.2,
       interpolate: false,
     });

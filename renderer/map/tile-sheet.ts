@@ -27,6 +27,29 @@ export async function readSheet(
   return { scene, prefix, columns, count: corners.length / 8, corners };
 }
 
+/**
+ * The tiles of a scene without a place, as they lie in its pixels: columns to the right, rows downwards. Corners are
+ * columns and negative rows, in place of map metres.
+ */
+export function pixelSheet(facts: {
+  scene: string;
+  prefix: string;
+  columns: number;
+  count: number;
+  sizePx: number;
+  stridePx: number;
+}): TileSheet {
+  const { scene, prefix, columns, count, sizePx, stridePx } = facts;
+  const corners = new Float64Array(8 * count);
+  for (let n = 0; n < count; n++) {
+    const left = (n % columns) * stridePx;
+    const top = -Math.floor(n / columns) * stridePx;
+    const [right, bottom] = [left + sizePx, top - sizePx];
+    corners.set([left, top, right, top, right, bottom, left, bottom], 8 * n);
+  }
+  return { scene, prefix, columns, count, corners };
+}
+
 /** Colour index + 1 of the label and of a second one in conflict, `[count × 2]`; 0 is none. */
 export async function readLabels(
   scene: string,

@@ -37,6 +37,10 @@ export class Search {
   /** Scores in σ by scene, `[tiles]`. */
   scores = $state.raw<ReadonlyMap<string, Float32Array>>(new Map());
   readonly busy = $derived(this.status.state === 'busy');
+  /** Tiles are ranked by how little they are like anything labelled, not by a phrase. */
+  readonly isUnlike = $derived(UNLIKE.test(this.asked));
+  /** What was asked before that. */
+  #askedBefore = '';
   /** Ranks count in the list that is shown: the number on the map is the number in the list. */
   readonly ranked = $derived(
     this.#resultsOf(this.kind).map((result, i): Ranked => ({ result, rank: i + 1 })),
@@ -140,6 +144,13 @@ export class Search {
     return new Map(scenes.map((scene, i) => [scene, read[i]!]));
   }
 
+  /** Ranks tiles by how little they are like anything labelled; again: goes back to what was asked before. */
+  async toggleUnlike(): Promise<void> {
+    if (this.isUnlike) return this.run(this.#askedBefore);
+    this.#askedBefore = this.asked;
+    await this.run(UNLIKE_LABELLED);
+  }
+
   clear(): void {
     clearTimeout(this.#timer);
     this.#running?.abort();
@@ -157,5 +168,9 @@ export class Search {
     return this.#session.engine.exportSearch({ ...this.params(this.asked), kinds, out }, this.#session.quick);
   }
 }
+
+/** As it is typed. */
+const UNLIKE_LABELLED = 'unlike:labelled';
+const UNLIKE = /(^|\s)unlike:/;
 
 export type Ranked = { result: SearchResult; rank: number };

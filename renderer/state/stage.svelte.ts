@@ -16,6 +16,8 @@ export class Stage {
   moves = $state(0);
   /** Height of what a workspace has put at the lower left of the map; legends stand above it. */
   footPx = $state(0);
+  /** Lower end of what stands at the upper left of a scene without a place; notices stand below it. 0: nothing does. */
+  plateEndPx = $state(0);
   sceneTrouble = $state.raw<SceneTrouble>({ failed: [], previews: [] });
   hover = $state.raw<Pick | null>(null);
   /** What was clicked last, until something else is. */

@@ -1,10 +1,13 @@
-import { readLabels, readSheet, type TileSheet } from '../map/tile-sheet.ts';
+import type { SceneGrid } from '../../native/contract/label.ts';
+import { pixelSheet, readLabels, readSheet, type TileSheet } from '../map/tile-sheet.ts';
 import type { Project } from './project.svelte.ts';
 import type { Session } from './session.svelte.ts';
 
 /** Where the tiles lie and what they carry: arrays a scene, read again when tiles or labels move. */
 export class Tiles {
   sheets = $state.raw<ReadonlyMap<string, TileSheet>>(new Map());
+  /** Of scenes without a place, in their own pixels. */
+  inPixels = $state.raw<ReadonlyMap<string, TileSheet>>(new Map());
   /** Colour index + 1 of label and conflict, `[count × 2]`, by scene. */
   labels = $state.raw<ReadonlyMap<string, Uint16Array>>(new Map());
   #read: AbortController | null = null;
@@ -19,6 +22,7 @@ export class Tiles {
       const { scenes } = await session.engine.listScenes({}, session.quick);
       // What lies nowhere is not drawn on the map.
       const placed = new Set(scenes.filter(({ extent }) => extent !== null).map(({ id }) => id));
+      this.inPixels = await this.#pixelSheets(grids.filter(({ id }) => !placed.has(id)));
       await this.#readAll(
         grids.filter(({ id }) => placed.has(id)).map(({ id, columns }) => ({ scene: id, columns })),
       );
@@ -45,6 +49,15 @@ export class Tiles {
       // A newer reading has taken over.
       if (!signal.aborted) throw thrown;
     }
+  }
+
+  async #pixelSheets(grids: readonly SceneGrid[]): Promise<ReadonlyMap<string, TileSheet>> {
+    const sheets = new Map<string, TileSheet>();
+    for (const { id, tiles, ...grid } of grids) {
+      const prefix = await this.#prefix(id);
+      if (prefix !== null) sheets.set(id, pixelSheet({ ...grid, scene: id, prefix, count: tiles }));
+    }
+    return sheets;
   }
 
   /** What the names of a scene's tiles begin with; null when it has none. */

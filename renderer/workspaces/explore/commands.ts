@@ -83,6 +83,18 @@ export function exploreCommands(app: App): Command[] {
     {
       ...own,
       group: 'Map',
+      id: 'search.unlike',
+      title: 'Unlike anything labelled, or back to the search',
+      keys: ['U'],
+      why: () => (app.mappings.active?.embeddedTiles ? null : 'Waits for embedded tiles'),
+      run: () => {
+        explore.mode = 'heat';
+        void search.toggleUnlike();
+      },
+    },
+    {
+      ...own,
+      group: 'Map',
       id: 'threshold.down',
       title: 'Lower the score threshold',
       keys: ['['],
@@ -132,8 +144,10 @@ function toggleActive({ selection }: App): void {
 
 export function flyToActive(app: App): void {
   const id = app.selection.active?.id;
-  const extent = app.search.ranked.find(({ result }) => result.id === id)?.result.extent;
-  if (extent) app.stage.view?.camera.flyTo(extent);
+  const result = app.search.ranked.find((ranked) => ranked.result.id === id)?.result;
+  if (result?.extent) app.stage.view?.camera.flyTo(result.extent);
+  // It lies in the pixels of its scene, and is brought into view there.
+  else if (result?.scene) app.scenes.activeId = result.scene;
   else app.commands.run('map.fit');
 }
 
