@@ -122,6 +122,7 @@ export const ENGINE_METHODS = Object.keys({
   listMappings: true,
   useMapping: true,
   lastEvaluation: true,
+  exportEvaluation: true,
   search: true,
   exportSearch: true,
   startTask: true,

@@ -1,4 +1,16 @@
 import type { CaptionFigures } from './captions.ts';
+import type {
+  Curve,
+  GeneralisedZeroShot,
+  HeldOutLabel,
+  HierarchicalPrecision,
+  Leakage,
+  Mistake,
+  PairedComparison,
+  RelatedWords,
+  Reliability,
+  ScoreReliability,
+} from './evaluation.ts';
 import type { Work } from './work.ts';
 
 export interface ExtractorRun {
@@ -90,6 +102,8 @@ export interface Evaluation {
     trainTiles: number;
     testTiles: number;
     nearestTrainTileM: number | null;
+    /** Of a split by chance only: what it hides. */
+    leakage: Leakage | null;
   };
   hitAt1: number | null;
   accuracy: number | null;
@@ -108,6 +122,18 @@ export interface Evaluation {
   randomLabels: { hitAt1: number | null };
   /** Labels found that were never learnt; null when too few can be held out: `reasons.zeroShot` says so. */
   zeroShot: ZeroShot | null;
+  generalised: GeneralisedZeroShot | null;
+  /** In the order of `perLabel`; those with too few tiles to be held out are not there. */
+  heldOutLabels: HeldOutLabel[];
+  hierarchical: HierarchicalPrecision | null;
+  relatedWords: RelatedWords | null;
+  reliability: Reliability | null;
+  /** By rising similarity. */
+  phraseReliability: ScoreReliability[];
+  curves: Curve[];
+  mistakes: Mistake[];
+  /** Null when no other mapping was judged beside it. */
+  against: PairedComparison | null;
   /** Whether what was never learnt stands out; null when no label can be held out: `reasons.novelty` says so. */
   novelty: NoveltyJudged | null;
   /** Null, with its reason in `reasons.captions`, where no picture has a caption. */
@@ -146,4 +172,9 @@ export interface ImageMethods {
     params: { mapping: string | null },
     work: Work,
   ): Promise<(Evaluation & { at: string }) | null>;
+  /** Writes the last evaluation of a mapping (null: the active one of the space) as a page to print, .html. */
+  exportEvaluation(
+    params: { mapping: string | null; space: string | null; out: string },
+    work: Work,
+  ): Promise<{ file: string; bytes: number }>;
 }

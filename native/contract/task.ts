@@ -1,5 +1,6 @@
 import type { AttributeRecovery, RecoverAttributeParams } from './attribute-recovery.ts';
 import type { ExportParams, ExportResult } from './dataset.ts';
+import type { SplitKind } from './evaluation.ts';
 import type { Failure } from './failure.ts';
 import type {
   Evaluation,
@@ -11,7 +12,14 @@ import type {
 import type { GridParams, LabelCounts, Rule, SceneGrid } from './label.ts';
 import type { AddLayerParams, LayerRecord } from './layer.ts';
 import type { ProjectInfo, ReadyStep } from './project.ts';
-import type { BuiltOverviews, FileFailure, OverviewMethod, ScenesAdded, ScenesAs, TableWishes } from './scene.ts';
+import type {
+  BuiltOverviews,
+  FileFailure,
+  OverviewMethod,
+  ScenesAdded,
+  ScenesAs,
+  TableWishes,
+} from './scene.ts';
 import type { SpaceEvaluation } from './space-evaluation.ts';
 import type { CorpusRecord, SpaceImported, SpaceTrained, TrainSpaceParams } from './text.ts';
 import type { Work } from './work.ts';
@@ -89,7 +97,16 @@ export interface Tasks {
     result: { tiles: number; tilesPerSecond: number };
   };
   evaluate: {
-    params: { mapping: string | null; space?: string | null; folds: number; seed: number };
+    params: {
+      mapping: string | null;
+      space?: string | null;
+      folds: number;
+      seed: number;
+      /** Whole blocks unless told. */
+      split?: SplitKind;
+      /** Another mapping, by id or name, to be judged on the same folds. */
+      against?: string | null;
+    };
     result: Evaluation;
   };
   'make-ready': {

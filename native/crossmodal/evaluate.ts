@@ -1,16 +1,16 @@
-import { silent, type Work } from '../contract/work.ts';
+import type { Work } from '../contract/work.ts';
 import { rocArea } from './average-precision.ts';
-import { majorityAnswers, randomEmbeddings } from './baselines.ts';
-import { centredLabels } from './centred-labels.ts';
-import { scoreLabels, trainClassifier } from './classifier.ts';
-import type { EvaluationInput, EvaluationSplit, Figures, Pooled } from './evaluation.ts';
+import { comparePaired, paired } from './comparison.ts';
+import { asSeenIn, type EvaluationInput, type Figures, type Pooled } from './evaluation.ts';
 import { type Answers, rankTiles } from './figures.ts';
-import { halfLengthOf, labelScores } from './label-scores.ts';
-import type { Trainer } from './method.ts';
+import { type Fold, joined, judgeFold, opponentScores, pool } from './fold.ts';
+import { hierarchicalPrecision } from './hierarchical.ts';
+import { findMistakes } from './mistakes.ts';
 import { judgeNovelty } from './novelty/judge-novelty.ts';
-import { METHODS } from './registry.ts';
-import { report } from './report.ts';
-import { featuresOf, fittedTiles, labelCountOf, type TrainingTiles } from './training-tiles.ts';
+import { judgeReliability } from './probability/judge-reliability.ts';
+import { relatedWords } from './related-words.ts';
+import { blocksOfRows, report } from './report.ts';
+import { labelCountOf, type TrainingTiles } from './training-tiles.ts';
 import { judgeZeroShot } from './zero-shot.ts';
 
 /**
@@ -23,31 +23,41 @@ export async function evaluate(
   work: Work<{ done: number; total: number }>,
 ): Promise<Figures> {
   const { tiles, splits, seed } = input;
+  const { signal } = work;
   const folds: Fold[] = [];
   // Holding labels out, several at once and one by one, takes about as long as the folds each.
   const total = 3 * splits.length;
+  const reportFrom = (first: number) => ({
+    signal,
+    report: ({ done, total: steps }: { done: number; total: number }) =>
+      work.report({ done: first + (splits.length * done) / steps, total }),
+  });
   for (const [n, split] of splits.entries()) {
-    folds.push(await judgeFold(input, split, seed + n, work.signal));
+    folds.push(await judgeFold(asSeenIn(input, split), split, seed + n, signal));
     work.report({ done: n + 1, total });
   }
-  const { zeroShot, reason } = await judgeZeroShot(input, {
-    signal: work.signal,
-    report: ({ done, total: choices }) => work.report({ done: splits.length * (1 + done / choices), total }),
-  });
-  const stood = await judgeNovelty(input, {
-    signal: work.signal,
-    report: ({ done, total: labels }) => work.report({ done: splits.length * (2 + done / labels), total }),
-  });
+  const {
+    zeroShot,
+    reasons: byWords,
+    interval,
+    ...words
+  } = await judgeZeroShot(input, reportFrom(splits.length));
+  const stood = await judgeNovelty(input, reportFrom(2 * splits.length));
   const pooled = pool(input, folds);
-  const figures = await report(input, pooled, work.signal);
+  const figures = await report(input, pooled, signal);
+  const beside = await besideTheFigures(input, pooled, figures.reasons, signal);
   const onlyLabel = input.labels.length === 1 ? input.labels[0]! : null;
   return {
     ...figures,
+    ...beside.figures,
+    ...words,
     reasons: {
       ...figures.reasons,
-      ...(reason !== null && { zeroShot: reason }),
+      ...beside.reasons,
+      ...byWords,
       ...(stood.reason !== null && { novelty: stood.reason }),
     },
+    intervals: { ...figures.intervals, ...(interval && { zeroShot: interval }) },
     zeroShot,
     novelty: stood.novelty,
     againstBackground:
@@ -56,92 +66,58 @@ export async function evaluate(
   };
 }
 
-interface Fold {
-  readonly settings: Readonly<Record<string, number>>;
-  readonly mapping: Float32Array;
-  readonly randomLabels: Float32Array;
-  readonly ceiling: Float32Array;
-  readonly majority: Int32Array;
-}
-
-async function judgeFold(
+/** What is read from the pooled answers beside hit@k and average precision. */
+async function besideTheFigures(
   input: EvaluationInput,
-  split: EvaluationSplit,
-  seed: number,
+  pooled: Pooled,
+  reasons: Readonly<Record<string, string>>,
   signal: AbortSignal,
-): Promise<Fold> {
-  const { tiles, method, hiddenUnits } = input;
-  const labelCount = labelCountOf(tiles);
-  const train = await METHODS[method].prepare(tiles, split, { seed, hiddenUnits }, signal);
-  const mapping = await mappingScores(input, train, tiles, split, signal);
-  const redrawn = {
-    ...tiles,
-    labelEmbeddings: randomEmbeddings(labelCount, tiles.spaceDimension, seed),
-    vocabularyMean: new Float32Array(tiles.spaceDimension),
-  };
-  const random = await mappingScores(input, train, redrawn, split, signal);
-  const classifier = await trainClassifier(tiles, split, signal);
+) {
+  const { tiles, labels, hierarchy } = input;
+  const block = blocksOfRows(input.block, pooled.mapping.tiles);
+  const judged = await judgeReliability(input, pooled.mapping, block, signal);
+  const hierarchical =
+    'why' in hierarchy ? null : hierarchicalPrecision(pooled.mapping, tiles.shares, hierarchy, labels);
+  const related = relatedWords(input, pooled);
   return {
-    settings: mapping.settings,
-    mapping: mapping.scores,
-    randomLabels: random.scores,
-    ceiling: await scoreLabels(classifier, featuresOf(tiles, split.test), tiles.dimension, signal),
-    majority: majorityAnswers(split.train, split.test, tiles.shares, labelCount),
+    figures: {
+      reliability: judged?.reliability ?? null,
+      mistakes: findMistakes(input, pooled.mapping, judged?.probabilities ?? null),
+      hierarchical,
+      relatedWords: related,
+      against: await judgeOpponent(input, pooled.mapping, block, reasons, signal),
+    },
+    reasons: {
+      ...(!judged && {
+        reliability: 'no label has five tiles with and five without it in every choice of folds',
+      }),
+      ...(!hierarchical && {
+        hierarchical: 'why' in hierarchy ? hierarchy.why : 'fewer than four labels have a synset of WordNet',
+      }),
+      ...(!related && {
+        relatedWords: input.related
+          ? 'no label that has a synonym has 20 test tiles'
+          : 'no label has a synonym of its own: give some with “label text LABEL --synonym WORD”',
+      }),
+    },
   };
 }
 
-async function mappingScores(
-  { method }: EvaluationInput,
-  train: Trainer,
-  tiles: TrainingTiles,
-  split: EvaluationSplit,
+async function judgeOpponent(
+  input: EvaluationInput,
+  own: Answers,
+  block: Uint32Array,
+  reasons: Readonly<Record<string, string>>,
   signal: AbortSignal,
-): Promise<{ scores: Float32Array; settings: Readonly<Record<string, number>> }> {
-  const labels = centredLabels(tiles, split);
-  const quiet = silent(signal);
-  const { model } = await train(labels, quiet);
-  const locate = (rows: Uint32Array) =>
-    METHODS[method].locate(model, featuresOf(tiles, rows), tiles.dimension, quiet);
-  const fitted = fittedTiles(split);
-  const halfLength = halfLengthOf(await locate(fitted), labels, tiles, fitted);
-  const scores = labelScores(await locate(split.test), labels, halfLength);
-  return { scores, settings: model.settings };
-}
-
-function pool(input: EvaluationInput, folds: readonly Fold[]): Pooled {
-  const tested = joined(
-    Uint32Array,
-    input.splits.map((split) => split.test),
-  );
-  const labelCount = input.labels.length;
-  const answers = (scores: readonly Float32Array[]): Answers => ({
-    tiles: tested,
-    scores: joined(Float32Array, scores),
-    labelCount,
-  });
-  const mapping = answers(folds.map((fold) => fold.mapping));
-  return {
-    mapping,
-    randomLabels: answers(folds.map((fold) => fold.randomLabels)),
-    ceiling: answers(folds.map((fold) => fold.ceiling)),
-    majority: joined(
-      Int32Array,
-      folds.map((fold) => fold.majority),
-    ),
-  };
-}
-
-function joined<T extends Uint32Array | Int32Array | Float32Array>(
-  type: new (length: number) => T,
-  parts: readonly T[],
-): T {
-  const out = new type(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
+): Promise<Figures['against']> {
+  const { against, seed } = input;
+  if (!against) return null;
+  const scores: Float32Array[] = [];
+  for (const [n, split] of against.splits.entries()) {
+    scores.push(await opponentScores(against, split, seed + n, signal));
   }
-  return out;
+  const pair = paired(against, own, joined(Float32Array, scores), labelCountOf(against.tiles), block);
+  return comparePaired(input, pair, reasons, signal);
 }
 
 function separation(answers: Answers, tiles: TrainingTiles): number | null {

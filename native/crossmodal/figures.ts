@@ -38,6 +38,14 @@ export function rankAnswers(answers: Answers, shares: LabelShares): Ranked {
   return { main, answered, rank };
 }
 
+/** Labels of one row by falling score, those that were not trained left out. */
+export function fallingScores({ scores, labelCount }: Answers, row: number): number[] {
+  const score = (label: number) => scores[row * labelCount + label]!;
+  return Array.from({ length: labelCount }, (_, label) => label)
+    .filter((label) => score(label) !== Number.NEGATIVE_INFINITY)
+    .sort((a, b) => score(b) - score(a));
+}
+
 /**
  * Share of tiles with a right label among the first k: mean over labels, and over tiles. A tile belongs to the label
  * that covers most of it.
@@ -93,6 +101,25 @@ export function meanAveragePrecision(
     count++;
   }
   return sum / count;
+}
+
+const RECALL_STEPS = 20;
+
+/** Highest precision at recall 0, .05, … 1 or beyond; empty without a positive. */
+export function precisionRecall({ scores, positive, order }: LabelRanking): number[] {
+  const positives = positive.reduce((sum, value) => sum + value, 0);
+  const best = new Array<number>(positives === 0 ? 0 : RECALL_STEPS + 1).fill(0);
+  let found = 0;
+  order.forEach((row, n) => {
+    found += positive[row]!;
+    const isLastOfScore = n + 1 === order.length || scores[order[n + 1]!] !== scores[row];
+    if (!isLastOfScore) return;
+    const reached = Math.floor((found / positives) * RECALL_STEPS + 1e-9);
+    for (let step = 0; step <= reached && step < best.length; step++) {
+      best[step] = Math.max(best[step]!, found / (n + 1));
+    }
+  });
+  return best;
 }
 
 /** Rows true (the label that covers most), columns answered; counts. */

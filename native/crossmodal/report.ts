@@ -9,17 +9,33 @@ import {
   hitAtK,
   type LabelRanking,
   meanAveragePrecision,
+  precisionRecall,
   type Ranked,
   rankAnswers,
   rankTiles,
 } from './figures.ts';
+
+type PooledFigures = Pick<
+  Figures,
+  | 'hitAt1'
+  | 'accuracy'
+  | 'hitAt5'
+  | 'meanAveragePrecision'
+  | 'perLabel'
+  | (typeof REFERENCES)[number]
+  | 'notJudged'
+  | 'reasons'
+  | 'intervals'
+  | 'confusion'
+  | 'curves'
+>;
 
 /** Turns pooled answers into figures; one that cannot fail is null, with its reason. */
 export async function report(
   input: EvaluationInput,
   pooled: Pooled,
   signal: AbortSignal,
-): Promise<Omit<Figures, 'againstBackground' | 'settings' | 'zeroShot' | 'novelty'>> {
+): Promise<PooledFigures> {
   const { shares } = input.tiles;
   const { tiles, labelCount } = pooled.mapping;
   const ranked = rankAnswers(pooled.mapping, shares);
@@ -46,6 +62,7 @@ export async function report(
     reasons,
     intervals: await intervals(input, pooled.mapping, ranked, rankings, reasons, signal),
     confusion: confusionMatrix(ranked, labelCount),
+    curves: input.labels.map((label, n) => ({ label, precision: precisionRecall(rankings[n]!) })),
   };
 }
 
@@ -139,7 +156,7 @@ async function intervals(
 }
 
 /** Blocks of the tested tiles, numbered from 0 without gaps. */
-function blocksOfRows(block: Uint32Array, tiles: Uint32Array): Uint32Array {
+export function blocksOfRows(block: Uint32Array, tiles: Uint32Array): Uint32Array {
   const numbers = new Map<number, number>();
   return Uint32Array.from(tiles, (tile) => {
     const number = numbers.get(block[tile]!) ?? numbers.size;

@@ -16,6 +16,18 @@ export function unseenHitAt1(tiles: JudgedTiles, unseen: readonly number[]): num
   return right.reduce((sum, hit, row) => sum + hit * weights[row]!, 0);
 }
 
+/** The same of every unseen label that has tiles. */
+export function unseenHits(tiles: JudgedTiles, unseen: readonly number[]): Map<number, number> {
+  const counts = new Map<number, { right: number; of: number }>();
+  tiles.main.forEach((label, row) => {
+    const own = counts.get(label) ?? { right: 0, of: 0 };
+    counts.set(label, own);
+    own.of++;
+    if (bestOf(tiles, row, unseen).label === label) own.right++;
+  });
+  return new Map([...counts].map(([label, { right, of }]) => [label, right / of]));
+}
+
 /**
  * Area under the curve of seen against unseen accuracy, all labels being answers: an offset taken from the seen labels'
  * similarity moves tiles from the ones to the others. 1 would be no mistake at any offset.
@@ -48,7 +60,8 @@ export function seenUnseenArea(
   return area;
 }
 
-interface Change {
+/** What one tile adds when the offset passes it. */
+export interface Change {
   /** At which the answer becomes an unseen label. */
   readonly offset: number;
   /** What that adds to the accuracy of seen and of unseen tiles. */
@@ -56,7 +69,7 @@ interface Change {
   readonly ofUnseen: number;
 }
 
-function changesOf(
+export function changesOf(
   tiles: JudgedTiles,
   seen: readonly number[],
   unseen: readonly number[],

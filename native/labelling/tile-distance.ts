@@ -25,19 +25,25 @@ export function nearestM(
   others: readonly number[],
 ): number | null {
   if (tiles.length === 0 || others.length === 0) return null;
+  return nearestOfEachM(centres, tiles, others).reduce((least, own) => Math.min(least, own), Infinity);
+}
+
+/** From the centre of each tile to the nearest centre of others, of which there are some. */
+export function nearestOfEachM(
+  centres: Centres,
+  tiles: readonly number[],
+  others: readonly number[],
+): number[] {
   const tree = treeOf(centres, others);
   const distanceM = (tile: number, other: number) =>
     haversineM(centres.lonDeg[tile]!, centres.latDeg[tile]!, centres.lonDeg[other]!, centres.latDeg[other]!);
-  let leastM = Infinity;
-  for (const tile of tiles) {
+  return tiles.map((tile) => {
     // The nearest in degrees bounds the search for the nearest in metres.
     const [close] = tree.neighbors(centres.lonDeg[tile]!, centres.latDeg[tile]!, 1);
-    leastM = Math.min(leastM, distanceM(tile, others[close!]!));
-    for (const found of tree.search(...boxAround(centres, tile, leastM))) {
-      leastM = Math.min(leastM, distanceM(tile, others[found]!));
-    }
-  }
-  return leastM;
+    const leastM = distanceM(tile, others[close!]!);
+    const near = tree.search(...boxAround(centres, tile, leastM));
+    return near.reduce((least, found) => Math.min(least, distanceM(tile, others[found]!)), leastM);
+  });
 }
 
 function treeOf({ lonDeg, latDeg }: Centres, tiles: readonly number[]): Flatbush {

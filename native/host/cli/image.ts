@@ -1,13 +1,5 @@
 import type { Command } from 'commander';
-import {
-  type Evaluation,
-  type ExtractorRun,
-  MAPPING_METHODS,
-  type MappingMethod,
-  NOVELTY_WAYS,
-  type NoveltyJudged,
-  type ZeroShot,
-} from '../../contract/image.ts';
+import { type ExtractorRun, MAPPING_METHODS, type MappingMethod } from '../../contract/image.ts';
 import { runTask } from '../../contract/run-task.ts';
 import { documentAnswer, facts, notices, paragraphs, showShare, table } from './answer.ts';
 import {
@@ -20,6 +12,7 @@ import {
   parseOneOf,
   type Runner,
 } from './command.ts';
+import { addEvaluateCommand } from './evaluate.ts';
 
 export function addImageCommands(program: Command, runner: Runner): void {
   const features = program.command('features').description('image features of every tile');
@@ -35,11 +28,7 @@ export function addImageCommands(program: Command, runner: Runner): void {
     readyLeaf,
     runner,
   );
-  completeLeaf(
-    program.command('evaluate').description('how good the mapping is, on spatial blocks'),
-    evaluateLeaf,
-    runner,
-  );
+  addEvaluateCommand(program, runner);
 }
 
 function runsText(runs: ExtractorRun[]): string {
@@ -204,77 +193,3 @@ const readyLeaf: Leaf<{ scene?: string }> = {
     );
   },
 };
-
-const evaluateLeaf: Leaf<{ folds: number }> = {
-  usage: 'evaluate',
-  summary: 'retrain on each fold of spatial blocks and judge the rest; chance, majority and ceiling beside',
-  example: 'evaluate --folds 5 -p Coast.semantile',
-  needsProject: true,
-  options: (command) => command.option('--folds <k>', 'folds of blocks', parseCount, 5),
-  async run({ engine, work, mapping, space, seed }, _, { folds }) {
-    const answer = await runTask(engine, 'evaluate', { mapping, space, folds, seed }, work);
-    return documentAnswer(answer, evaluationText(answer));
-  },
-};
-
-function zeroShotText({ seen, unseen, splits, ...figures }: ZeroShot): string {
-  return table(
-    [`labels never learnt, ${unseen} of ${seen + unseen} held out in ${splits} ways`, ''],
-    [
-      ['hit@1 among them', showShare(figures.hitAt1)],
-      ['random label embeddings', showShare(figures.randomLabels)],
-      ['chance', showShare(figures.chance)],
-      ['area under seen against unseen accuracy', showShare(figures.ausuc)],
-    ],
-  );
-}
-
-function noveltyText(novelty: NoveltyJudged): string {
-  const ways = NOVELTY_WAYS.map((way) => novelty[way]);
-  const rows = novelty.features.perLabel.map(({ label, tiles }, n) => [
-    label,
-    tiles,
-    ...ways.map(({ perLabel }) => showShare(perLabel[n]!.auroc)),
-  ]);
-  return table(
-    ['held out, and how its tiles stand out (AUROC)', 'tiles', ...NOVELTY_WAYS],
-    [...rows, ['mean', '', ...ways.map(({ auroc }) => showShare(auroc))]],
-  );
-}
-
-function evaluationText(answer: Evaluation): string {
-  const { split } = answer;
-  const nearest = split.nearestTrainTileM === null ? '–' : `${Math.round(split.nearestTrainTileM)} m`;
-  const head = `${split.folds} folds of ${split.blocks} blocks, seed ${split.seed}: ${split.testTiles} tiles judged, nearest training tile ${nearest}`;
-  const rows: [string, string][] = [
-    ['mapping', showShare(answer.hitAt1)],
-    ['ceiling (logistic regression)', showShare(answer.ceiling.hitAt1)],
-    ['random label embeddings', showShare(answer.randomLabels.hitAt1)],
-    ['majority', showShare(answer.majority.hitAt1)],
-    ['chance', showShare(answer.chance.hitAt1)],
-  ];
-  const { zeroShot } = answer;
-  const more = facts({
-    accuracy: showShare(answer.accuracy),
-    'hit@5': showShare(answer.hitAt5),
-    'mean average precision': showShare(answer.meanAveragePrecision),
-  });
-  const labels = answer.perLabel.map((label) => [
-    label.label,
-    label.tiles,
-    showShare(label.baseRate),
-    showShare(label.averagePrecision),
-    showShare(label.hitAt1),
-  ]);
-  const reasons = Object.entries(answer.reasons).map(([figure, reason]) => `${figure}: ${reason}`);
-  const left = answer.notJudged.map(({ label, reason }) => `${label} was not judged: ${reason}`);
-  return paragraphs(
-    head,
-    table(['hit@1', 'per-class mean'], rows),
-    more,
-    zeroShot === null ? '' : zeroShotText(zeroShot),
-    answer.novelty === null ? '' : noveltyText(answer.novelty),
-    table(['label', 'tiles', 'base rate', 'average precision', 'hit@1'], labels),
-    notices([...reasons, ...left]),
-  );
-}

@@ -2,6 +2,7 @@ import type { ExtractorFacts, ImageMethods, MappingRecord } from '../../contract
 import type { Work } from '../../contract/work.ts';
 import type { StoredMapping } from '../../store/ports/mapping.ts';
 import { type BundledExtractor, EXTRACTORS } from '../../vision/registry.ts';
+import { writeEvaluation } from '../evaluation/write-evaluation.ts';
 import { validationRecord } from '../mappings/validation-record.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireMapping } from '../requirements.ts';
@@ -51,6 +52,7 @@ export function imageMethods(session: Session): ImageMethods {
       const { id } = await requireMapping(project, space.id, mapping);
       return project.store.evaluations.last(id);
     },
+    exportEvaluation: ({ mapping, space, out }) => writeEvaluation(session.project(), mapping, space, out),
   };
 }
 

@@ -1,58 +1,60 @@
-import { EngineError } from '../../contract/failure.ts';
 import type { Evaluation } from '../../contract/image.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import { silent, type Work } from '../../contract/work.ts';
 import { evaluate as judge } from '../../crossmodal/evaluate.ts';
-import type { EvaluationSplit } from '../../crossmodal/evaluation.ts';
-import { type Folds, foldsOf, type SplitReport, splitOfFold, TEST, TRAIN } from '../../labelling/split.ts';
+import type { EvaluationInput, EvaluationSplit, Figures } from '../../crossmodal/evaluation.ts';
+import { nearDuplicates } from '../../crossmodal/near-duplicates.ts';
+import type { StoredMapping } from '../../store/ports/mapping.ts';
+import { extractorClasses } from '../evaluation/extractor-classes.ts';
+import {
+  blockFolds,
+  type JudgedFolds,
+  medianTrainTileM,
+  randomFolds,
+  splitRecord,
+} from '../evaluation/folds.ts';
+import { labelHierarchy } from '../evaluation/label-hierarchy.ts';
+import { opponent } from '../evaluation/opponent.ts';
+import { relatedRounds } from '../evaluation/related-rounds.ts';
 import { isCloud } from '../labels/clouds.ts';
+import { splitsWithFeatures } from '../mappings/fold-features.ts';
 import { type TrainingSet, trainingSet } from '../mappings/training-set.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireMapping } from '../requirements.ts';
+import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
+import { tileId } from '../tiles/tile-id.ts';
 
 const LOOKS_KEY = 'looks at the test folds';
 
 /** Retrains the mapping's method on every fold of ground blocks and judges it on the rest. */
 export async function evaluate(
   project: OpenProject,
-  { mapping: idOrName, space: into = null, folds: count, seed }: Tasks['evaluate']['params'],
+  params: Tasks['evaluate']['params'],
   work: Work<TaskProgress>,
 ): Promise<Evaluation> {
-  if (count < 2 || count > MOST_FOLDS) {
-    throw new EngineError({
-      kind: 'out-of-range',
-      what: 'The number of folds',
-      reason: `${count}; choose 2 … ${MOST_FOLDS}`,
-    });
-  }
+  const { mapping: idOrName, space: into = null, folds: count, seed, split = 'blocks' } = params;
   const active = await project.spaces.get(into);
   const mapping = await requireMapping(project, active.record.id, idOrName);
+  const other = params.against ? await project.store.mappings.get(params.against) : null;
   const space = await project.spaces.get(mapping.space);
-  const quiet = silent(work.signal);
-  const { heldOut, hiddenUnits } = mapping.metrics;
-  const set = await trainingSet(project, space, { extractor: mapping.extractor, heldOut }, quiet);
-  const folds = foldsOf(set.split, count, { seed, bufferM: set.contextM, blockM: set.blocks.blockM });
-  const judged = splitsOf(set, folds, seed);
-  const figures = await judge(
-    {
-      method: mapping.method,
-      hiddenUnits,
-      tiles: set.tiles,
-      splits: judged.splits,
-      labels: set.labels.map(({ label }) => label.title),
-      unread: set.unread.map(({ label }) => ({ label: label.title, reason: 'none of its words is known' })),
-      block: folds.block,
-      seed,
-      clouds: [...set.labels.keys()].filter((label) => isCloud(set.labels[label]!)),
-    },
-    {
-      signal: work.signal,
-      report: ({ done, total }) => work.report({ step: 'evaluate', done, total, unit: 'folds' }),
-    },
-  );
+  const choice = { extractor: mapping.extractor, heldOut: mapping.metrics.heldOut };
+  const set = await trainingSet(project, space, choice, silent(work.signal));
+  const byBlocks = blockFolds(set, count, seed);
+  const judged = split === 'random' ? randomFolds(set, byBlocks, seed) : byBlocks;
+  const splits = await splitsWithFeatures(set, judged.splits, seed, work);
+  const against = other && (await opponent(project, other, set, judged.splits, seed, work));
+  const input = await judgedInput(project, mapping, space, set, { ...judged, splits }, against, seed);
+  const figures = await judge(input, {
+    signal: work.signal,
+    report: ({ done, total }) => work.report({ step: 'evaluate', done, total, unit: 'folds' }),
+  });
+  const leakage =
+    split === 'random' ? await leaked(set, judged, splits, byBlocks.splits, seed, work.signal) : null;
   const evaluation: Evaluation = {
-    split: splitRecord(set, folds, judged, seed),
+    split: { ...splitRecord(judged, seed), leakage },
     ...figures,
+    mistakes: placedMistakes(set, figures.mistakes),
+    against: other && figures.against && { mapping: other.id, name: other.name, ...figures.against },
     looks: await project.store.meta.increment(LOOKS_KEY),
   };
   await project.store.evaluations.add(mapping.id, evaluation);
@@ -60,64 +62,53 @@ export async function evaluate(
   return evaluation;
 }
 
-const MOST_FOLDS = 20;
-
-interface JudgedFolds {
-  splits: EvaluationSplit[];
-  reports: SplitReport[];
-}
-
-/** In fold f, the next fold chooses λ and all others train. */
-function splitsOf(set: TrainingSet, folds: Folds, seed: number): JudgedFolds {
-  const judged: JudgedFolds = { splits: [], reports: [] };
-  for (let fold = 0; fold < folds.count; fold++) {
-    const { part, report } = splitOfFold(set.split, folds, fold, {
-      seed,
-      bufferM: set.contextM,
-      blockM: set.blocks.blockM,
-    });
-    const tilesOf = (keep: (tile: number) => boolean) => Uint32Array.from([...part.keys()].filter(keep));
-    const test = tilesOf((tile) => part[tile] === TEST);
-    if (test.length === 0) continue;
-    const tuning = (fold + 1) % folds.count;
-    const isTuning = (tile: number) => folds.count > 2 && folds.fold[tile] === tuning;
-    judged.splits.push({
-      train: tilesOf((tile) => part[tile] === TRAIN && !isTuning(tile)),
-      validation: tilesOf((tile) => part[tile] === TRAIN && isTuning(tile)),
-      test,
-    });
-    judged.reports.push(report);
-  }
-  if (judged.splits.some((split) => split.train.length === 0)) {
-    const remedy = 'Label more places that lie apart, choose fewer folds, or smaller tiles.';
-    throw new EngineError({
-      kind: 'not-enough',
-      what: 'training tiles outside a fold and its buffer',
-      found: 0,
-      needed: 1,
-      remedy,
-    });
-  }
-  return judged;
-}
-
-function splitRecord(
-  { blocks: { kind } }: TrainingSet,
-  folds: Folds,
-  { splits, reports }: JudgedFolds,
+async function judgedInput(
+  project: OpenProject,
+  mapping: StoredMapping,
+  space: LoadedSpace,
+  set: TrainingSet,
+  { folds, splits }: JudgedFolds,
+  against: EvaluationInput['against'],
   seed: number,
-): Evaluation['split'] {
-  const nearest = reports.map((report) => report.nearestTrainTileM).filter((metres) => metres !== null);
-  const mean = (count: (split: EvaluationSplit) => number) =>
-    Math.round(splits.reduce((sum, split) => sum + count(split), 0) / splits.length);
+): Promise<EvaluationInput> {
   return {
-    kind,
-    folds: splits.length,
+    method: mapping.method,
+    hiddenUnits: mapping.metrics.hiddenUnits,
+    tiles: set.tiles,
+    splits,
+    labels: set.labels.map(({ label }) => label.title),
+    unread: set.unread.map(({ label }) => ({ label: label.title, reason: 'none of its words is known' })),
+    block: folds.block,
     seed,
-    blocks: folds.blocks,
-    trainTiles: mean(({ train, validation }) => train.length + validation.length),
-    testTiles: splits.reduce((sum, { test }) => sum + test.length, 0),
-    // Pictures lie nowhere: how far their blocks are from each other says nothing.
-    nearestTrainTileM: kind === 'spatial-blocks' && nearest.length > 0 ? Math.min(...nearest) : null,
+    clouds: [...set.labels.keys()].filter((label) => isCloud(set.labels[label]!)),
+    extractorClasses: extractorClasses(mapping.extractor, set.labels.length),
+    hierarchy: await labelHierarchy(project, set.labels),
+    related: relatedRounds(set.labels, space),
+    against,
   };
+}
+
+/** What tiles dealt out by chance give away, beside whole blocks of the same features. */
+async function leaked(
+  set: TrainingSet,
+  judged: JudgedFolds,
+  byChance: readonly EvaluationSplit[],
+  byBlocks: readonly EvaluationSplit[],
+  seed: number,
+  signal: AbortSignal,
+): Promise<Evaluation['split']['leakage']> {
+  // Where extractors learn, both are looked at as the first fold's extractor sees them.
+  const own = byChance[0]?.own;
+  const seen = (splits: readonly EvaluationSplit[]) => splits.map((one) => (own ? { ...one, own } : one));
+  return {
+    medianTrainTileM: medianTrainTileM(set, judged),
+    ...(await nearDuplicates({ tiles: set.tiles, seed }, seen(byChance), seen(byBlocks), signal)),
+  };
+}
+
+function placedMistakes({ scenes }: TrainingSet, mistakes: Figures['mistakes']): Evaluation['mistakes'] {
+  const places = scenes.flatMap(({ scene, tiles }) =>
+    tiles.map(({ n }) => ({ tile: tileId(scene.grid, n), scene: scene.scene.record.name })),
+  );
+  return mistakes.map(({ tile, ...mistake }) => ({ ...places[tile]!, ...mistake }));
 }

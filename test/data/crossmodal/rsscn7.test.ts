@@ -82,6 +82,10 @@ test('colour-texture tells the seven classes of RSSCN7 apart on contiguous block
       block: Uint32Array.from(images, ({ block }) => block),
       seed: 1,
       clouds: [],
+    extractorClasses: null,
+    hierarchy: { why: 'there is none' },
+    related: null,
+    against: null,
     },
     unattended,
   );

@@ -51,5 +51,9 @@ export function scene(
     block,
     seed: 1,
     clouds: [],
+    extractorClasses: null,
+    hierarchy: { why: 'there is none' },
+    related: null,
+    against: null,
   };
 }

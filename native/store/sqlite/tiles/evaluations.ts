@@ -3,6 +3,20 @@ import type { EvaluationStore } from '../../ports/mapping.ts';
 import { now, type WritableDb } from '../base/database.ts';
 import { found } from '../base/lookup.ts';
 
+/** What evaluations of other days may lack. */
+const NOT_YET_JUDGED = {
+  generalised: null,
+  heldOutLabels: [],
+  hierarchical: null,
+  relatedWords: null,
+  reliability: null,
+  phraseReliability: [],
+  curves: [],
+  mistakes: [],
+  against: null,
+  novelty: null,
+} satisfies Partial<Evaluation>;
+
 export function sqliteEvaluations(db: WritableDb): EvaluationStore {
   const mappingPk = db.prepare<[string], number>('SELECT pk FROM mapping WHERE id = ?').pluck();
   const insertRow = db.prepare<[number, string, string]>(
@@ -18,7 +32,7 @@ export function sqliteEvaluations(db: WritableDb): EvaluationStore {
     },
     async last(mapping) {
       const row = selectLast.get(keyOf(mapping));
-      return row ? { ...(JSON.parse(row.result) as Evaluation), at: row.at } : null;
+      return row ? { ...NOT_YET_JUDGED, ...(JSON.parse(row.result) as Evaluation), at: row.at } : null;
     },
   };
 }
