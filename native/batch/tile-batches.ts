@@ -2,16 +2,18 @@ import type { Work } from '../contract/work.ts';
 import type { TileGrid } from '../geo/tile-grid.ts';
 import { timeSlices } from '../math/time-slice.ts';
 import type { Raster } from '../raster/raster.ts';
+import { groundSidePx, readGroundTiles } from '../raster/windows/ground-tiles.ts';
 import { readTiles } from '../raster/windows/tile-pixels.ts';
 import type { TileBatch } from '../vision/extract-batch.ts';
 
 /** Where the pixels of tiles come from, and how much around each is seen with it. */
 export interface PixelSource {
   readonly raster: Raster;
-  readonly grid: TileGrid;
+  /** With pixels of which size on the ground its tiles are looked at; null, or without: of the raster's own. */
+  readonly grid: TileGrid & { readonly pixelSizeM?: number | null };
   /** From 1. */
   readonly bands: readonly number[];
-  /** Pixels on each side. */
+  /** Pixels of the raster on each side. */
   readonly marginPx: number;
 }
 
@@ -25,7 +27,9 @@ export async function* tileBatches(
   tiles: Uint32Array,
   work: Work,
 ): AsyncGenerator<{ numbers: Uint32Array; batch: TileBatch }> {
-  const sidePx = grid.sizePx + 2 * marginPx;
+  const ownPx = grid.sizePx + 2 * marginPx;
+  const pixelSizeM = grid.pixelSizeM ?? null;
+  const sidePx = pixelSizeM === null ? ownPx : groundSidePx(raster, ownPx, pixelSizeM);
   const plane = sidePx ** 2;
   const size = Math.floor(MOST_BYTES / (4 * plane * bands.length));
   const batchTiles = Math.max(1, Math.min(MOST_TILES, size));
@@ -38,7 +42,7 @@ export async function* tileBatches(
       valid: new Uint8Array(count * plane),
       widthPx: sidePx,
       heightPx: sidePx,
-      insetPx: marginPx,
+      insetPx: Math.round((marginPx * sidePx) / ownPx),
     };
     return { numbers: new Uint32Array(count), batch };
   };
@@ -46,7 +50,11 @@ export async function* tileBatches(
   let left = tiles.length;
   let place = 0;
   const options = { bands, contextPx: marginPx };
-  for await (const { tile, data, valid } of readTiles(raster, grid, tiles, options, work)) {
+  const read =
+    pixelSizeM === null
+      ? readTiles(raster, grid, tiles, options, work)
+      : readGroundTiles(raster, grid, tiles, { ...options, pixelSizeM }, work);
+  for await (const { tile, data, valid } of read) {
     made.batch.pixels.set(data, place * data.length);
     made.batch.valid.set(valid, place * plane);
     made.numbers[place++] = tile;

@@ -97,6 +97,8 @@ export interface GridParams {
   sizeM: number | null;
   /** Equal to the size when null. */
   stridePx: number | null;
+  /** Side on the ground of the pixels that tiles are looked at with; null, or left out: of each scene's own. */
+  pixelSizeM?: number | null;
 }
 
 export interface SceneGrid {
@@ -107,6 +109,8 @@ export interface SceneGrid {
   nodataTiles: number;
   sizePx: number;
   stridePx: number;
+  /** Of the pixels that tiles are looked at with; null for the scene's own. */
+  pixelSizeM: number | null;
 }
 
 export interface GridPreview {

@@ -94,7 +94,8 @@ export interface Tasks {
   /** A mapping by name, else the active one of the space (null: of the active space). */
   'embed-tiles': {
     params: { mapping: string | null; space?: string | null };
-    result: { tiles: number; tilesPerSecond: number };
+    /** Warnings: scenes whose pixels are coarser or finer than what the mapping has learnt from. */
+    result: { tiles: number; tilesPerSecond: number; warnings: string[] };
   };
   evaluate: {
     params: {

@@ -167,7 +167,8 @@ const embedLeaf: Leaf<object> = {
   needsProject: true,
   async run({ engine, work, mapping, space }) {
     const answer = await runTask(engine, 'embed-tiles', { mapping, space }, work);
-    return documentAnswer(answer, facts({ ...answer }));
+    const { warnings, ...done } = answer;
+    return documentAnswer(answer, paragraphs(facts(done), notices(warnings)));
   },
 };
 

@@ -48,6 +48,7 @@ interface GridOptions {
   size?: number;
   sizeM?: number;
   stride?: number;
+  pixelM?: number;
 }
 
 function addGridOptions(command: Command): void {
@@ -56,6 +57,11 @@ function addGridOptions(command: Command): void {
     .option('--size <px>', 'edge of a tile in pixels', parseAtLeastOne)
     .addOption(
       new Option('--size-m <metres>', 'edge of a tile in metres').argParser(parsePositive).conflicts('size'),
+    )
+    .option(
+      '--pixel-m <metres>',
+      'look at tiles with pixels of this size on the ground (default: of the scene’s own)',
+      parsePositive,
     )
     .option('--stride <px>', 'distance of one tile to the next (default: its size)', parseAtLeastOne);
 }
@@ -66,6 +72,7 @@ function gridParams(options: GridOptions): GridParams {
     sizePx: options.size ?? null,
     sizeM: options.sizeM ?? null,
     stridePx: options.stride ?? null,
+    pixelSizeM: options.pixelM ?? null,
   };
 }
 

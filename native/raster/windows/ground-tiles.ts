@@ -25,7 +25,7 @@ export async function* readGroundTiles(
   work: Work,
 ): AsyncGenerator<TilePixels> {
   const sidePx = grid.sizePx + 2 * contextPx;
-  const outPx = Math.max(1, Math.round((sidePx * ownPixelSizeM(raster)) / pixelSizeM));
+  const outPx = groundSidePx(raster, sidePx, pixelSizeM);
   // What lies between a tile's outermost samples and its neighbours' is made of both.
   const apronPx = outPx > sidePx ? 1 : 0;
   const readPx = sidePx + 2 * apronPx;
@@ -36,6 +36,11 @@ export async function* readGroundTiles(
     resampleTile({ data, alpha: valid }, readPx, spans, out);
     yield { tile, widthPx: outPx, heightPx: outPx, data: out.data, valid: out.alpha };
   }
+}
+
+/** Pixels of that size along so many of the raster's own. Failure: no-georeference. */
+export function groundSidePx(raster: Raster, sidePx: number, pixelSizeM: number): number {
+  return Math.max(1, Math.round((sidePx * ownPixelSizeM(raster)) / pixelSizeM));
 }
 
 function ownPixelSizeM({ path, summary }: Raster): number {

@@ -2,6 +2,7 @@ import type { BandStatistics } from '../../contract/scene.ts';
 import type { Work } from '../../contract/work.ts';
 import { sha256 } from '../../io/hash.ts';
 import type { Raster } from '../../raster/raster.ts';
+import { groundSidePx } from '../../raster/windows/ground-tiles.ts';
 import type { StoredGrid } from '../../store/ports/grid.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
 import { embeddingExtractorId, modelOfExtractor } from '../../vision/embedding/models.ts';
@@ -81,8 +82,9 @@ export async function setUpExtractor(
 export function sceneLook(looker: Looker, { scene, raster, grid }: SeenScene, values: BandValues): SceneLook {
   const layout = bandLayoutOf(raster);
   const layoutName = looker.layoutName(layout);
+  const seen = seenPixels(raster, grid, values);
   // Around a picture of a set lie others, which have nothing to do with it.
-  const contextPx = scene.record.kind === 'image-set' ? grid.sizePx : looker.contextPx(grid.sizePx);
+  const contextPx = scene.record.kind === 'image-set' ? seen.sidePx : looker.contextPx(seen.sidePx);
   const scaling =
     values.kind === 'scaled' ? `; scaling ${sha256(JSON.stringify(values.scaling)).slice(0, 8)}` : '';
   return {
@@ -90,9 +92,15 @@ export function sceneLook(looker: Looker, { scene, raster, grid }: SeenScene, va
     layout,
     layoutName,
     values,
-    marginPx: Math.round((contextPx - grid.sizePx) / 2),
-    lookName: `${layoutName}; context ${contextPx} px${scaling}`,
+    marginPx: Math.round(((contextPx - seen.sidePx) / 2) * (grid.sizePx / seen.sidePx)),
+    lookName: `${layoutName}; context ${contextPx} px${seen.name}${scaling}`,
   };
+}
+
+/** Of how many pixels a tile is seen, and what that is called where they are not the scene's own. Vectors are as they are. */
+function seenPixels(raster: Raster, { sizePx, pixelSizeM }: StoredGrid, { kind }: BandValues) {
+  if (pixelSizeM === null || kind === 'decoded') return { sidePx: sizePx, name: '' };
+  return { sidePx: groundSidePx(raster, sizePx, pixelSizeM), name: ` of ${pixelSizeM} m` };
 }
 
 /** Values become 0 … 1 between the 2nd and the 98th percentile of the scene. */

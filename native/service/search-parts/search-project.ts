@@ -5,6 +5,7 @@ import { calibrationWarning } from '../../search/background.ts';
 import { DEFAULT_THRESHOLD_SIGMA } from '../../search/calibration.ts';
 import { parseQuery, type Query } from '../../search/query.ts';
 import { type SearchOutcome, search } from '../../search/rank.ts';
+import { scaleWarnings } from '../mappings/ground-scale.ts';
 import { nearestLabel } from '../mappings/nearest-label.ts';
 import type { OpenProject } from '../open-project.ts';
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
@@ -15,6 +16,7 @@ import { scoreHistogram } from './score-histogram.ts';
 import type { SceneScores } from './search-memory.ts';
 import { queryEmbeddings, type SearchSources, searchSources, tileSide } from './sources.ts';
 import { placeParts, queryTokens, type UnderstoodPart, understoodOf } from './understand.ts';
+import { tileOdds } from './tile-odds.ts';
 import { unlikeLabelled } from './unlike-labelled.ts';
 
 type Answered = Omit<SearchAnswer, 'seconds'>;
@@ -57,19 +59,22 @@ async function answerByMeaning(
   const embeddings = await queryEmbeddings(project, query, parts, space, tiles);
   const sources = await searchSources(project, query, params, kinds, embeddings, space, tiles, work);
   const outcome = await search(sources.sources, params.k, silent(work.signal));
+  const odds = await tileOdds(project, query, space, tiles, sources);
   return {
     query: {
       ...understoodOf(parts),
       tokens: queryTokens(params.query, query, parts),
       nearestTrainedLabel: embeddings.tile && tiles ? nearestLabel(embeddings.tile, tiles.calibration) : null,
     },
+    probabilityOf: odds?.kind === 'label' ? odds.of : null,
     threshold: DEFAULT_THRESHOLD_SIGMA,
     notEmbedded: sources.notEmbedded.map((scene) => scene.record.name),
     ...tilesAnswer(project, sources, outcome),
-    results: await describeHits(project, outcome.hits, sources, space, tiles, work),
+    results: await describeHits(project, outcome.hits, sources, space, tiles, odds, work),
     notes: [
       ...correctionNotes(parts),
       ...(await undatedNotes(project, query)),
+      ...(tiles ? scaleWarnings(tiles.mapping, [...sources.scenes.values()]) : []),
       ...notesOn(query, space, sources, outcome),
     ],
   };

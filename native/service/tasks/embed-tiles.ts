@@ -8,6 +8,7 @@ import type { StoredMapping } from '../../store/ports/mapping.ts';
 import type { Shard } from '../../store/ports/shard.ts';
 import type { Lease, WorkTarget } from '../../store/ports/work-queue.ts';
 import type { ProjectStore } from '../../store/ports.ts';
+import { scaleWarnings } from '../mappings/ground-scale.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireMapping } from '../requirements.ts';
 import { completeFeatures, type FeatureScene, featureScenes, isReadable } from '../scenes/scene-features.ts';
@@ -53,7 +54,11 @@ export async function embedTiles(
     project.touch('mappings', 'tiles');
   }
   const seconds = (performance.now() - startedMs) / 1000;
-  return { tiles: total, tilesPerSecond: embedded > 0 ? embedded / seconds : 0 };
+  return {
+    tiles: total,
+    tilesPerSecond: embedded > 0 ? embedded / seconds : 0,
+    warnings: scaleWarnings(mapping, scenes),
+  };
 }
 
 /** Tiles of the scene that the mapping has embedded before. */

@@ -32,6 +32,7 @@ export async function tile(
       await project.store.grids.replace({
         scene: scene.record.id,
         ...grid,
+        pixelSizeM: comesAsTiles(scene) ? null : seenPixelSize(raster, grid, params.pixelSizeM ?? null),
         nodataFractions: fractions,
         nodataTiles,
       }),
@@ -73,6 +74,18 @@ export function gridOf(raster: Raster, { sizePx, sizeM, stridePx }: GridParams):
   throw new EngineError({ kind: 'out-of-range', what: 'The tile size', reason });
 }
 
+/** Of larger ones a batch of tiles would be too much. */
+const MOST_SIDE_PX = 2048;
+
+/** Failures: no-georeference; out-of-range (a tile would be no pixel, or too many). */
+function seenPixelSize(raster: Raster, { sizePx }: TileGrid, pixelSizeM: number | null): number | null {
+  if (pixelSizeM === null) return null;
+  const sidePx = (sizePx * groundSizeM(raster)) / pixelSizeM;
+  if (sidePx >= 1 && sidePx <= MOST_SIDE_PX) return pixelSizeM;
+  const reason = `${pixelSizeM} m makes a tile ${Number(sidePx.toPrecision(2))} pixels wide; choose so that it is 1 … ${MOST_SIDE_PX}`;
+  throw new EngineError({ kind: 'out-of-range', what: 'The size of a pixel on the ground', reason });
+}
+
 /** What fits in memory beside everything else: 200 numbers a tile, 16 GB. */
 const MOST_TILES = 20_000_000;
 
@@ -84,19 +97,17 @@ function pixelsOf(raster: Raster, sizeM: number | null): number {
       remedy: 'Name one with --size PX or --size-m METRES.',
     });
   }
-  const { pixelSizeM } = raster.summary;
-  if (pixelSizeM === null) {
-    throw new EngineError({
-      kind: 'no-georeference',
-      path: raster.path,
-      reason: 'so metres mean nothing on it; give the size in pixels',
-    });
-  }
-  return Math.max(1, Math.round(sizeM / pixelSizeM));
+  return Math.max(1, Math.round(sizeM / groundSizeM(raster)));
+}
+
+function groundSizeM({ path, summary: { pixelSizeM } }: Raster): number {
+  if (pixelSizeM !== null) return pixelSizeM;
+  const reason = 'so metres mean nothing on it; give the size in pixels';
+  throw new EngineError({ kind: 'no-georeference', path, reason });
 }
 
 export function gridsAnswer(grids: readonly StoredGrid[]): { scenes: SceneGrid[]; tiles: number } {
-  const scenes = grids.map(({ scene, tiles, columns, rows, nodataTiles, sizePx, stridePx }) => ({
+  const scenes = grids.map(({ scene, tiles, columns, rows, nodataTiles, sizePx, stridePx, pixelSizeM }) => ({
     id: scene,
     tiles,
     columns,
@@ -104,6 +115,7 @@ export function gridsAnswer(grids: readonly StoredGrid[]): { scenes: SceneGrid[]
     nodataTiles,
     sizePx,
     stridePx,
+    pixelSizeM,
   }));
   return { scenes, tiles: scenes.reduce((sum, scene) => sum + scene.tiles, 0) };
 }

@@ -12,6 +12,7 @@ import { pickRows, rowsInMemory } from '../../math/rows.ts';
 import { numberedName } from '../free-name.ts';
 import { type LabelMeaning, labelStates } from '../labels/label-meaning.ts';
 import { captionsFor } from '../mappings/gather-labelled.ts';
+import { groundScale } from '../mappings/ground-scale.ts';
 import { withSynonymsAndChildren } from '../mappings/label-kin.ts';
 import { labelledExtractor } from '../mappings/labelled-extractor.ts';
 import { mappingToBytes } from '../mappings/mapping-bytes.ts';
@@ -83,6 +84,7 @@ export async function trainMapping(
       unreadLabels,
       heldOut: choice.heldOut,
       shipped: null,
+      ground: groundScale(set.scenes.map(({ scene }) => scene)),
       seconds,
       inputs,
     },

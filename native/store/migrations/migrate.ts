@@ -11,6 +11,7 @@ import { up as learntExtractor } from './0009-learnt-extractor.ts';
 import { up as tileNovelty } from './0010-tile-novelty.ts';
 import { up as caption } from './0011-caption.ts';
 import { up as importedModel } from './0012-imported-model.ts';
+import { up as gridPixelSize } from './0013-grid-pixel-size.ts';
 
 /** In order; the position + 1 is the version. Only ever appended to. */
 const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [
@@ -26,6 +27,7 @@ const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [
   tileNovelty,
   caption,
   importedModel,
+  gridPixelSize,
 ];
 
 export const NEWEST_VERSION = MIGRATIONS.length;

@@ -5,13 +5,16 @@ export interface NewGrid {
   stridePx: number;
   columns: number;
   rows: number;
+  /** Side on the ground of the pixels that tiles are looked at with; null, or left out: of the scene's own. */
+  pixelSizeM?: number | null;
   /** `[tiles]`, share of each tile without data. */
   nodataFractions: Float32Array;
   /** Tiles that count as holding no data. */
   nodataTiles: number;
 }
 
-export interface StoredGrid extends Omit<NewGrid, 'nodataFractions'> {
+export interface StoredGrid extends Omit<NewGrid, 'nodataFractions' | 'pixelSizeM'> {
+  pixelSizeM: number | null;
   /** From its content, `gridId`; the middle of a tile's id. */
   id: string;
   tiles: number;

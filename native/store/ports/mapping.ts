@@ -17,6 +17,8 @@ export interface MappingMetrics {
   unreadLabels: string[];
   /** Ids of the labels that were held out, with their synonyms and children. */
   heldOut: string[];
+  /** Sizes of the pixels it learnt from; null where they have none on the ground; mappings of before have no word of it. */
+  ground?: { leastPixelM: number; mostPixelM: number } | null;
   seconds: number;
   /** Names what the training read, cheaper to compute than `trainingHash`; null for mappings of before it was kept. */
   inputs: string | null;

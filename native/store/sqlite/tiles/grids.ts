@@ -13,11 +13,12 @@ export interface GridRow {
   columns: number;
   rows: number;
   nodata_tiles: number;
+  pixel_size_m: number | null;
   created_at: string;
 }
 
 const GRID_COLUMNS = `g.pk, g.scene_pk, s.id AS scene, g.id, g.size_px, g.stride_px, g.columns, g.rows,
-  g.nodata_tiles, g.created_at`;
+  g.nodata_tiles, g.pixel_size_m, g.created_at`;
 
 /** Answers with the present grid of a scene (by id). */
 export function gridLookup(db: ReadableDb): {
@@ -44,8 +45,10 @@ export function sqliteGrids(db: WritableDb, removeFiles: () => Promise<void>): G
     'UPDATE grid SET nodata_tiles = ?, nodata_fractions = ? WHERE pk = ?',
   );
   const insertRow = db.prepare(`
-    INSERT INTO grid (scene_pk, id, size_px, stride_px, columns, rows, nodata_tiles, nodata_fractions, created_at)
-    VALUES (:scene_pk, :id, :size_px, :stride_px, :columns, :rows, :nodata_tiles, :nodata_fractions, :created_at)`);
+    INSERT INTO grid (scene_pk, id, size_px, stride_px, columns, rows, nodata_tiles, nodata_fractions, pixel_size_m,
+      created_at)
+    VALUES (:scene_pk, :id, :size_px, :stride_px, :columns, :rows, :nodata_tiles, :nodata_fractions,
+      :pixel_size_m, :created_at)`);
 
   const replace = db.transaction((grid: NewGrid) => {
     const before = lookup.find(grid.scene);
@@ -63,6 +66,7 @@ export function sqliteGrids(db: WritableDb, removeFiles: () => Promise<void>): G
       rows: grid.rows,
       nodata_tiles: grid.nodataTiles,
       nodata_fractions: toBlob(grid.nodataFractions),
+      pixel_size_m: grid.pixelSizeM ?? null,
       created_at: now(),
     });
   });
@@ -91,6 +95,7 @@ function isSame(row: GridRow, grid: NewGrid): boolean {
   return (
     row.size_px === grid.sizePx &&
     row.stride_px === grid.stridePx &&
+    row.pixel_size_m === (grid.pixelSizeM ?? null) &&
     row.columns === grid.columns &&
     row.rows === grid.rows
   );
@@ -106,6 +111,7 @@ function gridOf(row: GridRow): StoredGrid {
     rows: row.rows,
     tiles: row.columns * row.rows,
     nodataTiles: row.nodata_tiles,
+    pixelSizeM: row.pixel_size_m,
     createdAt: row.created_at,
   };
 }
