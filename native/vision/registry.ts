@@ -1,5 +1,10 @@
 import { embeddingExtractor } from './embedding/extractor.ts';
-import { EMBEDDING_MODELS, embeddingExtractorId } from './embedding/models.ts';
+import {
+  EMBEDDING_MODELS,
+  embeddingExtractorId,
+  isEmbeddingExtractor,
+  modelOfExtractor,
+} from './embedding/models.ts';
 import type { Extractor } from './extractor.ts';
 import type { Learner } from './learner.ts';
 import { modelInput } from './tensorflow/model-input.ts';
@@ -46,7 +51,8 @@ export const EXTRACTORS: readonly BundledExtractor[] = [
 ];
 
 /**
- * The code of a bundled extractor, with what it has learnt where it learns; of an imported model the part that threads do.
+ * The code of a bundled extractor, with what it has learnt where it learns; of an imported model the part that threads do,
+ * and of embeddings of a model that only a table's owner knows the mean.
  *
  * @throws RangeError when there is none of that id, or it has learnt nothing
  */
@@ -54,6 +60,7 @@ export async function loadExtractor(id: string, learnt: Uint8Array | null): Prom
   const input = modelInput(id);
   if (input) return input;
   const entry = EXTRACTORS.find((candidate) => candidate.id === id);
+  if (!entry && isEmbeddingExtractor(id)) return embeddingExtractor(modelOfExtractor(id, 1));
   if (!entry) throw new RangeError(`there is no extractor ${id}`);
   if (entry.kind !== 'learnt') return entry.load();
   if (!learnt) throw new RangeError(`${id} has learnt nothing`);

@@ -4,12 +4,16 @@ import { tileWindow } from '../../geo/tile-grid.ts';
 import { encodePng } from '../../io/png.ts';
 import { percentile } from '../../raster/display/stretch.ts';
 import type { RenderStyle } from '../../raster/display/style.ts';
+import { embeddingTableOf } from '../../raster/embedding-table/embedding-table-raster.ts';
 import type { PixelWindow, Raster } from '../../raster/raster.ts';
 import { readGridWindow } from '../../raster/windows/grid-space.ts';
 import { renderChip } from '../../raster/windows/tile-pixels.ts';
+import type { StoredGrid } from '../../store/ports/grid.ts';
+import type { StoredScene } from '../../store/ports/scene.ts';
 import { renderStyle } from '../scenes/scene-record.ts';
 import { findTile } from '../tiles/tile-id.ts';
 import { type Route, required, wholeNumber } from './routes.ts';
+import { rowPicture } from './table-pictures.ts';
 
 const LARGEST_CHIP_PX = 1024;
 const WIDEST_CONTEXT = 15;
@@ -24,6 +28,26 @@ export const answerChip: Route = async (session, rest, query, work) => {
   if (!(context >= 1 && context <= WIDEST_CONTEXT)) {
     throw new EngineError({ kind: 'out-of-range', what: 'context', reason: `choose 1 … ${WIDEST_CONTEXT}` });
   }
+  const table = embeddingTableOf(raster);
+  const data = table
+    ? await rowPicture(table, n, sizePx, work)
+    : await pictureOf(n, { grid, scene, raster, sizePx, context }, work);
+  const png = await encodePng({ data, widthPx: sizePx, heightPx: sizePx, channels: 4 });
+  // The style of the scene is not in the address: a chip is asked for again after a while.
+  return new Response(png as Uint8Array<ArrayBuffer>, {
+    headers: { 'content-type': 'image/png', 'cache-control': 'private, max-age=60' },
+  });
+};
+
+interface Asked {
+  grid: StoredGrid;
+  scene: StoredScene;
+  raster: Raster;
+  sizePx: number;
+  context: number;
+}
+
+async function pictureOf(n: number, { grid, scene, raster, sizePx, context }: Asked, work: Work) {
   const tile = tileWindow(grid, n);
   // Around a picture of a set lie others, which have nothing to do with it.
   const isAlone = scene.record.kind === 'image-set';
@@ -36,13 +60,8 @@ export const answerChip: Route = async (session, rest, query, work) => {
     heightPx: sidePx,
   };
   const style = await ownStretch(raster, window, renderStyle(raster, scene.placement.style), work);
-  const data = await renderChip(raster, window, style, sizePx, work);
-  const png = await encodePng({ data, widthPx: sizePx, heightPx: sizePx, channels: 4 });
-  // The style of the scene is not in the address: a chip is asked for again after a while.
-  return new Response(png as Uint8Array<ArrayBuffer>, {
-    headers: { 'content-type': 'image/png', 'cache-control': 'private, max-age=60' },
-  });
-};
+  return renderChip(raster, window, style, sizePx, work);
+}
 
 const LOW_PERCENT = 1;
 const HIGH_PERCENT = 99;

@@ -7,6 +7,7 @@ import { type Extent, extentOfPositions } from '../../geo/extent.ts';
 import { writeFileWhole } from '../../io/files.ts';
 import { encodePng } from '../../io/png.ts';
 import { renderView } from '../../raster/display/render.ts';
+import { embeddingTableOf } from '../../raster/embedding-table/embedding-table-raster.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { renderStyle } from '../scenes/scene-record.ts';
 import { legendOf } from './legend.ts';
@@ -33,6 +34,7 @@ export async function renderScene(
   const view = viewDeg(bbox, crs);
   const style = await requestedStyle({ ...scene, view }, params.style, stretches, work);
   const { raster, record } = scene;
+  requirePixels(raster);
   const size = { bbox, crs, widthPx, heightPx };
   const data = await renderView(raster, size, renderStyle(raster, style), work);
   const png = await encodePng({ data, widthPx, heightPx, channels: 4 });
@@ -43,6 +45,13 @@ export async function renderScene(
   const legend = await legendOf(raster, record, style, work);
   const isEmpty = !data.some((value, i) => i % 4 === 3 && value > 0);
   return { file: out, bytes: png.length, worldFile, legend, warnings: isEmpty ? [emptiness(raster)] : [] };
+}
+
+function requirePixels(raster: Raster): void {
+  if (!embeddingTableOf(raster)) return;
+  const reason = 'it is a table of embeddings, which has no pixels';
+  const remedy = 'Its rows are found by “search” and listed by “label list”.';
+  throw new EngineError({ kind: 'format-unsupported', path: raster.path, reason, remedy });
 }
 
 function emptiness({ summary }: Raster): string {

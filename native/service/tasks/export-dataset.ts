@@ -23,7 +23,12 @@ export async function exportDataset(
   const quiet = silent(work.signal);
   const gathered = await exportTiles(project, quiet);
   if (gathered.tiles.length === 0) {
-    const remedy = 'Import a layer and run “label”, or give tiles labels yourself.';
+    const hasTable = (await project.store.scenes.list()).some(
+      ({ record }) => record.kind === 'embedding-table',
+    );
+    const remedy = hasTable
+      ? 'Rows of a table of embeddings have no pixels to write: label tiles of a scene.'
+      : 'Import a layer and run “label”, or give tiles labels yourself.';
     throw new EngineError({ kind: 'not-enough', what: 'labelled tiles', found: 0, needed: 1, remedy });
   }
   const { part } = splitTiles(gathered.split, {

@@ -33,7 +33,7 @@ export interface ExportTiles {
   blocks: SplitBlocks;
 }
 
-/** Every tile that carries a label, with its regions and place. */
+/** Every tile that carries a label, with its regions and place. Rows of tables have no pixels, and are left out. */
 export async function exportTiles(project: OpenProject, work: Work): Promise<ExportTiles> {
   const meanings = await labelStates(project);
   const tiles: ExportTile[] = [];
@@ -50,6 +50,7 @@ export async function exportTiles(project: OpenProject, work: Work): Promise<Exp
     if (!assigned) continue;
     const table = await project.store.tileLabels.getFractions(grid.scene, work);
     const { scene, raster } = await project.rasters.of(grid.scene, work.signal);
+    if (scene.record.kind === 'embedding-table') continue;
     const places = TilePlaces.of(raster, grid);
     const place = splitPlaces(scene, raster, grid);
     scenes.push(scene);

@@ -46,3 +46,5 @@ export const embeddingExtractorId = ({ id }: Pick<EmbeddingModel, 'id'>): string
 export function modelOfExtractor(extractor: string, dimension: number): EmbeddingModel {
   return embeddingModel(extractor.slice(EXTRACTOR_PREFIX.length), dimension);
 }
+
+export const isEmbeddingExtractor = (id: string): boolean => id.startsWith(EXTRACTOR_PREFIX);
