@@ -25,6 +25,19 @@ export interface SearchResult {
   /** In σ. */
   score: number;
   reason: string;
+  /** That the tile carries the label asked for; null of texts, and where the phrase is no label or the mapping was not judged. */
+  probability?: number | null;
+}
+
+/** What a probability holds for: re-weighted to the share of each scene that seems to carry the label. */
+export interface ProbabilityOf {
+  label: string;
+  /** Share of the tiles by which the curve was fitted that carry the label. */
+  prior: number;
+  /** By scene id: the share estimated from its tiles' scores. */
+  scenePriors: Record<string, number>;
+  /** Expected calibration error of this label on folds left out. */
+  ece: number;
 }
 
 /** A piece of the query text, for underlining it in the field. */
@@ -44,6 +57,8 @@ export interface SearchAnswer {
   };
   results: SearchResult[];
   counts: Record<Kind, number>;
+  /** Null where tiles have no probability. */
+  probabilityOf?: ProbabilityOf | null;
   /** σ at which tiles count as answers unless the reader moves it. */
   threshold: number;
   tiles: { scene: string; above: number; total: number }[];

@@ -9,6 +9,7 @@ import { TextNames } from '../spaces/space-neighbours.ts';
 import { tileId } from '../tiles/tile-id.ts';
 import { TilePlaces } from '../tiles/tile-places.ts';
 import type { SearchSources, TileSide } from './sources.ts';
+import type { TileOdds } from './tile-odds.ts';
 
 const TERMS_PER_REASON = 3;
 
@@ -19,6 +20,7 @@ export async function describeHits(
   { sources, scenes }: SearchSources,
   space: LoadedSpace,
   tiles: TileSide | null,
+  odds: TileOdds | null,
   work: Work,
 ): Promise<SearchResult[]> {
   const quiet = silent(work.signal);
@@ -39,8 +41,9 @@ export async function describeHits(
     const scene = scenes.get(hit.source);
     if (scene) {
       const labels = await placed.labels(scene, hit.row);
-      const reason = reasonText(reasons[n]!, terms, labels);
-      results.push({ ...shared, ...(await placed.tile(scene, hit.row)), reason });
+      const probability = odds?.kind === 'label' ? odds.probability(scene.scene.record.id, hit.row) : null;
+      const reason = reasonText(reasons[n]!, terms, labels, oddsText(odds, hit, probability));
+      results.push({ ...shared, ...(await placed.tile(scene, hit.row)), reason, probability });
     } else if (hit.kind !== 'tile') {
       const { id, text } = names.name(hit.kind, hit.row);
       const parent = hit.kind === 'paragraph' ? names.parentOf(id) : null;
@@ -58,9 +61,30 @@ function termsOf(reason: Reason, hit: Hit, space: LoadedSpace): string[] {
     .map(({ term }) => space.frozen.lexicon.terms[term]!);
 }
 
-function reasonText(reason: Reason, terms: readonly string[], labels: readonly string[]): string {
+/** How far to believe a tile. */
+function oddsText(odds: TileOdds | null, { similarity }: Hit, probability: number | null): string[] {
+  if (odds?.kind === 'label') {
+    return probability === null ? [] : [`${percent(probability)} likely ${odds.of.label}`];
+  }
+  const known = odds?.reliability(similarity);
+  if (!known) return [];
+  const between = known.between
+    ? ` (${known.between.map((share) => Math.round(100 * share)).join('–')})`
+    : '';
+  return [`labels held out in turn at this score were right ${percent(known.right)}${between}`];
+}
+
+const percent = (share: number) => `${Math.round(100 * share)} %`;
+
+function reasonText(
+  reason: Reason,
+  terms: readonly string[],
+  labels: readonly string[],
+  odds: readonly string[] = [],
+): string {
   const parts = [
     ...(reason.isCloserThanChance ? [] : ['no closer than chance']),
+    ...odds,
     ...(terms.length > 0 ? [`near ${terms.join(', ')}`] : []),
     ...(labels.length > 0 ? [`labelled ${labels.join(', ')}`] : []),
   ];

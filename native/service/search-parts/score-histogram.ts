@@ -4,9 +4,16 @@ const BINS = 48;
 /** A bar chart of fewer σ than these would make noise look like an answer. */
 const LEAST_RANGE: readonly [number, number] = [-3, 5];
 
-/** Scores of tiles in equal bins; NaN is in none. */
-export function scoreHistogram(scores: readonly Float32Array[]): SearchAnswer['histogram'] {
-  let [low, high] = LEAST_RANGE;
+/**
+ * Scores of tiles in equal bins; NaN is in none.
+ *
+ * @param leastRange that is shown whatever the scores
+ */
+export function scoreHistogram(
+  scores: readonly Float32Array[],
+  leastRange = LEAST_RANGE,
+): SearchAnswer['histogram'] {
+  let [low, high] = leastRange;
   for (const sigmas of scores) {
     for (let n = 0; n < sigmas.length; n++) {
       const sigma = sigmas[n]!;

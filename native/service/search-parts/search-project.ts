@@ -15,8 +15,8 @@ import { describeHits } from './results.ts';
 import { scoreHistogram } from './score-histogram.ts';
 import type { SceneScores } from './search-memory.ts';
 import { queryEmbeddings, type SearchSources, searchSources, tileSide } from './sources.ts';
-import { placeParts, queryTokens, type UnderstoodPart, understoodOf } from './understand.ts';
 import { tileOdds } from './tile-odds.ts';
+import { placeParts, queryTokens, type UnderstoodPart, understoodOf } from './understand.ts';
 import { unlikeLabelled } from './unlike-labelled.ts';
 
 type Answered = Omit<SearchAnswer, 'seconds'>;

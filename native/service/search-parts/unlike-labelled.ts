@@ -18,6 +18,9 @@ import { scoreHistogram } from './score-histogram.ts';
 import type { SceneScores } from './search-memory.ts';
 import { type TileSide, tileSide } from './sources.ts';
 
+/** Denser about a tile than about its neighbours is no less than −1 ÷ scale; two σ are a clear outlier. */
+const LEAST_RANGE: readonly [number, number] = [-0.5, 2];
+
 type Found = Omit<SearchAnswer, 'query' | 'seconds'>;
 
 /** Where a tile is more likely an outlier than not, in σ: max(0, erf(σ ÷ √2)) is ½. Of Gaussians: below every threshold. */
@@ -63,7 +66,7 @@ export async function unlikeLabelled(
     counts: { term: 0, paragraph: 0, document: 0, tile: tiles.reduce((sum, { above }) => sum + above, 0) },
     threshold,
     tiles,
-    histogram: scoreHistogram([...scores.values()]),
+    histogram: scoreHistogram([...scores.values()], LEAST_RANGE),
     notEmbedded: embedded.missing.map((scene) => scene.record.name),
     notes: [MEANING[way]],
   };
