@@ -72,6 +72,10 @@ function answerText(answer: SearchAnswer): string {
   const missing = answer.notEmbedded.map(
     (scene) => `${scene} is not embedded in the active space; run “embed”`,
   );
+  const near = answer.query.nearestTrainedLabel;
+  const nearest = near
+    ? `Nearest trained label: ${near.label}, cosine ${near.similarity.toFixed(2)} to what is asked.`
+    : '';
   const head = ['', 'score', 'cosine', 'kind', 'id', 'text', 'reason'];
-  return paragraphs(notices([...unknown, ...missing, ...answer.notes]), table(head, rows));
+  return paragraphs(notices([...unknown, ...missing, ...answer.notes]), nearest, table(head, rows));
 }
