@@ -4,13 +4,18 @@ export interface BlockJob {
   readonly instructionSet: string;
   /** 0 none, 1 Deflate, 2 LZW, 3 JPEG. */
   readonly codec: number;
-  /** As it lies in the file. */
+  /** An open file that holds the block, or −1: it is in `stored`. */
+  readonly file: number;
+  readonly offsetBytes: number;
+  readonly lengthBytes: number;
   readonly stored: Uint8Array;
   readonly widthPx: number;
   readonly heightPx: number;
   /** Of a pixel in this block. */
   readonly bands: number;
   readonly sampleBytes: number;
+  /** 0 without a sign, 1 with one, 2 floating-point. */
+  readonly sampleKind: number;
   /** TIFF's Predictor. */
   readonly predictor: number;
   /** 1: stored in the other order of bytes than this machine's. */
@@ -19,8 +24,14 @@ export interface BlockJob {
   readonly tables: Uint8Array;
   /** 1: three JPEG components become red, green and blue. */
   readonly isYcbcr: 0 | 1;
-  /** `[band, row, column]`, overwritten. */
+  /** `[band, row, column]`, overwritten, unless samples go to `picture`. */
   readonly out: Uint8Array;
+  /** `[band, row, column]`: what a part of the block becomes there, as float32; empty: samples go to `out`. */
+  readonly picture: Float32Array;
+  /** For each band of the block: which of the picture it becomes, or −1. */
+  readonly pictureBands: Int32Array;
+  /** Width and height of the picture; column, row, width and height of the part in the block; its column and row in the picture. */
+  readonly part: Int32Array;
 }
 
 /** A part of a picture; see `colourPixels` of native/raster. The arrays are the caller's. */

@@ -17,6 +17,8 @@ export interface ByteSource {
     signal: AbortSignal,
     memory?: ArrayBuffer,
   ): Promise<Uint8Array<ArrayBuffer>>;
+  /** Lends the open file to who reads it in a thread of its own; left out where there is none. */
+  lend?<T>(act: (descriptor: number) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -25,6 +27,7 @@ export class FileByteSource implements ByteSource {
   readonly path: string;
   readonly sizeBytes: number;
   readonly #handle: FileHandle;
+  readonly #lent = new Set<Promise<unknown>>();
 
   private constructor(path: string, sizeBytes: number, handle: FileHandle) {
     this.path = path;
@@ -47,7 +50,19 @@ export class FileByteSource implements ByteSource {
     return readExactly(this.#handle, this, offsetBytes, lengthBytes, signal, memory);
   }
 
+  async lend<T>(act: (descriptor: number) => Promise<T>): Promise<T> {
+    const use = act(this.#handle.fd);
+    this.#lent.add(use);
+    try {
+      return await use;
+    } finally {
+      this.#lent.delete(use);
+    }
+  }
+
   async close(): Promise<void> {
+    // The system gives the number of a closed file to the next one.
+    await Promise.allSettled(this.#lent);
     await this.#handle.close();
   }
 }

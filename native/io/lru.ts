@@ -33,6 +33,11 @@ export class SharedCache<V> {
     return this.#heldBytes;
   }
 
+  /** Whether the value is kept, or being made. */
+  has(key: string): boolean {
+    return this.#values.has(key) || this.#running.has(key);
+  }
+
   get(key: string): V | undefined {
     const value = this.#values.get(key);
     if (value === undefined) return undefined;

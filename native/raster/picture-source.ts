@@ -7,8 +7,11 @@ import type { SourcePixels } from './display/colour.ts';
 import type { PixelWindow, Raster, RasterLevel } from './raster.ts';
 import { bytesPerSample } from './samples.ts';
 import {
+  extentOf,
   fillPositions,
   type PictureToSource,
+  type PlacedCell,
+  type SourceExtent,
   type SourcePositions,
   sourceStepPx,
 } from './windows/control-grid.ts';
@@ -61,7 +64,10 @@ export async function readPictureSource(
     columnPx: new Float64Array(taken[0], 0, count),
     rowPx: new Float64Array(taken[1], 0, count),
   };
-  await inSlices(heightPx, work, (first, last) => fillPositions(toSource, widthPx, first, last, positions));
+  const cells: PlacedCell[] = [];
+  await inSlices(heightPx, work, (first, last) =>
+    fillPositions(toSource, widthPx, first, last, positions, cells),
+  );
   const stepPx = sourceStepPx(positions, widthPx, heightPx);
   const overview = chooseOverview(raster, stepPx);
   const level = raster.levels[overview]!;
@@ -70,7 +76,7 @@ export async function readPictureSource(
     row: raster.summary.heightPx / level.heightPx,
   };
   const factor = Math.max(1, Math.floor(stepPx / Math.min(scale.column, scale.row) + 0.01)) || 1;
-  const window = windowOf(positions, raster, level, factor);
+  const window = windowOf(extentOf(positions, widthPx, cells, raster.summary), raster, level, factor);
   if (window === null) return { positions, pixels: null, isPreview: false, release };
   const isPreview = options.mayBePreview && isTooMuch(raster, window);
   const read = isPreview ? readBlockSamples : readWhole;
@@ -175,22 +181,13 @@ function chooseOverview({ levels, summary }: Raster, stepPx: number): number {
  * Begins at a multiple of `factor`, so that neighbouring pictures are reduced from the same cells and meet without seam.
  */
 function windowOf(
-  { columnPx, rowPx }: SourcePositions,
+  extent: SourceExtent | null,
   { summary }: Raster,
   level: RasterLevel,
   factor: number,
 ): PixelWindow | null {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < columnPx.length; i++) {
-    const x = columnPx[i]!;
-    const y = rowPx[i]!;
-    if (!(x >= 0 && y >= 0 && x < summary.widthPx && y < summary.heightPx)) continue;
-    if (x < left) left = x;
-    if (x > right) right = x;
-    if (y < top) top = y;
-    if (y > bottom) bottom = y;
-  }
-  if (left > right) return null;
+  if (extent === null) return null;
+  const { left, top, right, bottom } = extent;
   const [scaleX, scaleY] = [level.widthPx / summary.widthPx, level.heightPx / summary.heightPx];
   const first = (position: number) => Math.max(0, (Math.floor(position / factor) - 1) * factor);
   const end = (position: number, lengthPx: number) =>

@@ -52,6 +52,8 @@ export interface WindowOptions {
 export interface FloatOptions extends WindowOptions {
   /** Arrays of the right lengths to fill instead of new ones: for those who read window after window. */
   readonly into?: FloatWindow;
+  /** Whether no other window needs the blocks that lie in this one: they are not kept. */
+  readonly isOnce?: boolean;
 }
 
 export interface WindowSamples {

@@ -47,6 +47,11 @@ export function isFloat(type: SampleType): boolean {
   return type === 'float32' || type === 'float64';
 }
 
+/** Whether every value of the type is a float32. */
+export function fitsFloat32(type: SampleType): boolean {
+  return bytesPerSample(type) <= 2 || type === 'float32';
+}
+
 /** Whether a sample can have this value at all: 300 and −1 are no `uint8`. */
 export function canHold(type: SampleType, value: number): boolean {
   const probe = makeSamples(type, 1);

@@ -11,7 +11,7 @@ import type {
   WindowOptions,
   WindowSamples,
 } from './raster.ts';
-import { canHold, isFloat, makeSamples, type Samples, type SampleType } from './samples.ts';
+import { canHold, fitsFloat32, isFloat, makeSamples, type Samples } from './samples.ts';
 import type { BlockReader } from './tiff/block-reader.ts';
 import { readPageWindow } from './tiff/read-window.ts';
 import { fillFromBand, fillFromMask, markNodata, undoAssociation } from './validity.ts';
@@ -33,9 +33,6 @@ interface Parts {
   readonly masks: readonly (BlockReader | null)[];
   close(): Promise<void>;
 }
-
-/** Types whose every value is a float32. */
-const FITS_FLOAT32: readonly SampleType[] = ['uint8', 'int8', 'uint16', 'int16', 'float32'];
 
 /** A raster out of the pages of a TIFF. Made by `openRaster`. */
 export class TiffRaster implements Raster {
@@ -91,8 +88,8 @@ export class TiffRaster implements Raster {
     const data = options.into?.data ?? new Float32Array(sampleCount(window, bands));
     const alpha = await this.#alpha(window, options, work);
     // Nodata is looked for among numbers that are still exact.
-    if (FITS_FLOAT32.includes(reader.image.sampleType)) {
-      await readPageWindow(reader, window, fromZero(bands), data, work.signal);
+    if (fitsFloat32(reader.image.sampleType)) {
+      await readPageWindow(reader, window, fromZero(bands), data, work.signal, options.isOnce);
       this.#markNodata(data, bands, alpha);
     } else {
       const stored = await this.readWindow(window, options, work);

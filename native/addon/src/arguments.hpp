@@ -32,7 +32,7 @@ constexpr napi_typedarray_type typeOf<float>() { return napi_float32_array; }
 template <>
 constexpr napi_typedarray_type typeOf<double>() { return napi_float64_array; }
 
-inline void require(bool isTrue, const std::string& expectation) {
+inline void require(bool isTrue, const char* expectation) {
   if (!isTrue) throw ArgumentError(expectation);
 }
 
@@ -51,39 +51,39 @@ class Arguments {
     napi_typedarray_type type;
     Array<T> array{nullptr, 0};
     void* data = nullptr;
-    require(napi_is_typedarray(env_, value, &isTyped) == napi_ok && isTyped &&
-                napi_get_typedarray_info(env_, value, &type, &array.length, &data, nullptr, nullptr) == napi_ok &&
-                type == typeOf<T>(),
-            std::string(name) + " is not the kind of typed array that is expected");
+    const bool isRead = napi_is_typedarray(env_, value, &isTyped) == napi_ok && isTyped &&
+                        napi_get_typedarray_info(env_, value, &type, &array.length, &data, nullptr, nullptr) == napi_ok;
+    if (!isRead || type != typeOf<T>()) throw ArgumentError(std::string(name) + " is not the kind of typed array that is expected");
     array.data = static_cast<T*>(data);
     return array;
   }
 
   double number(const char* name, double least, double most) const {
     double value = 0;
-    require(napi_get_value_double(env_, property(name), &value) == napi_ok && value >= least && value <= most,
-            std::string(name) + " is not a number from " + std::to_string(least) + " to " + std::to_string(most));
+    // Texts are made when they are needed: some jobs have thirty numbers and take microseconds.
+    if (!(napi_get_value_double(env_, property(name), &value) == napi_ok && value >= least && value <= most))
+      throw ArgumentError(std::string(name) + " is not a number from " + std::to_string(least) + " to " + std::to_string(most));
     return value;
   }
 
   int64_t integer(const char* name, int64_t least, int64_t most) const {
     const double value = number(name, static_cast<double>(least), static_cast<double>(most));
-    require(value == std::floor(value), std::string(name) + " is not a whole number");
+    if (value != std::floor(value)) throw ArgumentError(std::string(name) + " is not a whole number");
     return static_cast<int64_t>(value);
   }
 
   std::string text(const char* name) const {
     char buffer[32];
     size_t length = 0;
-    require(napi_get_value_string_utf8(env_, property(name), buffer, sizeof buffer, &length) == napi_ok,
-            std::string(name) + " is not a text");
+    if (napi_get_value_string_utf8(env_, property(name), buffer, sizeof buffer, &length) != napi_ok)
+      throw ArgumentError(std::string(name) + " is not a text");
     return std::string(buffer, length);
   }
 
  private:
   napi_value property(const char* name) const {
     napi_value value = nullptr;
-    require(napi_get_named_property(env_, object_, name, &value) == napi_ok, std::string(name) + " is missing");
+    if (napi_get_named_property(env_, object_, name, &value) != napi_ok) throw ArgumentError(std::string(name) + " is missing");
     return value;
   }
 

@@ -1,13 +1,17 @@
 import type { Addon } from '../../addon/index.ts';
 import type { BlockJob } from '../../addon/raster-jobs.ts';
-import { bytesPerSample, type Samples, samplesIn, viewSamples } from '../samples.ts';
+import { bytesPerSample, fitsFloat32, isFloat, type Samples, samplesIn, viewSamples } from '../samples.ts';
 import type { BlockMemory } from './block-memory.ts';
 import { type BlockCoding, CODECS, DamagedBlock, effectivePredictor } from './coding.ts';
 import { checkExpansion, decodeBlock, expandZstd } from './decode-block.ts';
 import type { DecodePool } from './decode-pool.ts';
 import type { DecodeThreads } from './decode-threads.ts';
 import { separateBands } from './separate-bands.ts';
+import type { PicturePart, StoredBlock } from './stored-block.ts';
 import { readableType } from './stored-type.ts';
+
+/** What is the same for every block of this size and coding. */
+type BlockKind = Omit<BlockJob, keyof typeof NOTHING_STORED | keyof typeof NO_PICTURE | 'out'>;
 
 /** Decodes blocks where each is decoded best: in a thread by our kernel, in a process of the pool, or here. */
 export class BlockDecoder {
@@ -27,91 +31,159 @@ export class BlockDecoder {
   /**
    * Samples of one block, `[band, row, column]`.
    *
-   * @param stored the block as it lies in the file; may be overwritten
-   * @throws DamagedBlock
+   * @throws DamagedBlock, and what reading the source throws
    */
   async decode(
-    stored: Uint8Array<ArrayBuffer>,
+    block: StoredBlock,
     coding: BlockCoding,
     widthPx: number,
     heightPx: number,
     signal: AbortSignal,
   ): Promise<Samples> {
-    const codec = KERNEL_CODECS[coding.compression];
-    if (this.#addon && codec !== undefined && isForKernel(coding, stored)) {
-      const outBytes =
-        widthPx * heightPx * coding.pixelSamples * bytesPerSample(readableType(coding.storedType));
-      checkExpansion(outBytes, stored.length);
-      const expanded =
-        coding.compression === CODECS.zstd
-          ? await this.#threads.run(signal, () => expandZstd(stored, outBytes))
-          : stored;
-      return this.#decodeFast(this.#addon, codec, expanded, coding, widthPx, heightPx, signal);
-    }
-    return this.#decodeSlowly(stored, coding, widthPx, heightPx, signal);
-  }
-
-  async #decodeSlowly(
-    stored: Uint8Array<ArrayBuffer>,
-    coding: BlockCoding,
-    widthPx: number,
-    heightPx: number,
-    signal: AbortSignal,
-  ): Promise<Samples> {
-    const samples = await decodeBlock(stored, coding, widthPx, heightPx, this.#pool, signal);
-    return separateBands(samples, coding.pixelSamples, readableType(coding.storedType));
-  }
-
-  async #decodeFast(
-    addon: Addon,
-    codec: number,
-    stored: Uint8Array<ArrayBuffer>,
-    coding: BlockCoding,
-    widthPx: number,
-    heightPx: number,
-    signal: AbortSignal,
-  ): Promise<Samples> {
-    const { pixelSamples, littleEndian } = coding;
     const type = readableType(coding.storedType);
-    const predictor = effectivePredictor(coding);
-    const count = widthPx * heightPx * pixelSamples;
+    const count = widthPx * heightPx * coding.pixelSamples;
     const outBytes = count * bytesPerSample(type);
-    const isAsStored = predictor === 1 && (littleEndian || bytesPerSample(type) === 1);
-    if (codec === KERNEL_CODECS[CODECS.none] && isAsStored && pixelSamples === 1 && stored.length >= outBytes)
-      return viewSamples(type, stored.subarray(0, outBytes));
-    const memory = this.#memory.take(outBytes);
-    const samples = samplesIn(type, memory, count);
-    const job: BlockJob = {
+    const isItsOwn = isAsStored(coding) && !block.source.lend;
+    if (this.#addon && isForKernel(coding) && !isItsOwn && !isPadded(block, outBytes)) {
+      checkExpansion(outBytes, block.lengthBytes);
+      const memory = this.#memory.take(outBytes);
+      const kind = this.#kindOf(this.#addon, coding, widthPx, heightPx);
+      const out = new Uint8Array(memory, 0, outBytes);
+      const held = await this.#runKernel(
+        this.#addon,
+        block,
+        coding,
+        { ...kind, ...NO_PICTURE, out },
+        outBytes,
+        signal,
+      );
+      if (isWhole(held, outBytes)) return samplesIn(type, memory, count);
+      this.#memory.giveBack(memory);
+    }
+    return this.#withBytes(block, signal, async (bytes) => {
+      if (isAsStored(coding) && bytes.length >= outBytes)
+        return viewSamples(type, bytes.subarray(0, outBytes));
+      const samples = await decodeBlock(bytes, coding, widthPx, heightPx, this.#pool, signal);
+      return separateBands(samples, coding.pixelSamples, type);
+    });
+  }
+
+  /**
+   * Decodes a block of which nothing is kept but what a picture shows of it.
+   *
+   * @returns false when this block has to be decoded by `decode`
+   * @throws DamagedBlock
+   */
+  async place(
+    block: StoredBlock,
+    coding: BlockCoding,
+    widthPx: number,
+    heightPx: number,
+    part: PicturePart,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const type = readableType(coding.storedType);
+    const outBytes = widthPx * heightPx * coding.pixelSamples * bytesPerSample(type);
+    if (
+      !this.#addon ||
+      !block.source.lend ||
+      !isForKernel(coding) ||
+      !fitsFloat32(type) ||
+      isPadded(block, outBytes)
+    )
+      return false;
+    checkExpansion(outBytes, block.lengthBytes);
+    const { columnPx, rowPx, columns, rows, toColumnPx, toRowPx } = part;
+    const job = {
+      ...this.#kindOf(this.#addon, coding, widthPx, heightPx),
+      out: NO_BYTES,
+      picture: part.picture,
+      pictureBands: part.bands,
+      part: Int32Array.of(part.widthPx, part.heightPx, columnPx, rowPx, columns, rows, toColumnPx, toRowPx),
+    };
+    return isWhole(await this.#runKernel(this.#addon, block, coding, job, outBytes, signal), outBytes);
+  }
+
+  /** @returns bytes that the block held, or one of the kernel's words */
+  #runKernel(
+    addon: Addon,
+    block: StoredBlock,
+    coding: BlockCoding,
+    job: Omit<BlockJob, keyof typeof NOTHING_STORED>,
+    outBytes: number,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const { source, offsetBytes, lengthBytes } = block;
+    if (source.lend && coding.compression !== CODECS.zstd) {
+      const inFile = (file: number) => {
+        if (file < 0) return Promise.resolve(NOT_READ);
+        return addon.decodeBlock({ ...job, ...NOTHING_STORED, file, offsetBytes, lengthBytes });
+      };
+      return this.#threads.run(signal, () => source.lend!(inFile));
+    }
+    return this.#withBytes(block, signal, (bytes) =>
+      this.#threads.run(signal, async () => {
+        const stored = coding.compression === CODECS.zstd ? await expandZstd(bytes, outBytes) : bytes;
+        return addon.decodeBlock({ ...job, ...NOTHING_STORED, stored });
+      }),
+    );
+  }
+
+  #kindOf(addon: Addon, coding: BlockCoding, widthPx: number, heightPx: number): BlockKind {
+    const type = readableType(coding.storedType);
+    return {
       instructionSet: addon.instructionSets[0]!,
-      codec,
-      stored,
+      codec: KERNEL_CODECS[coding.compression]!,
       widthPx,
       heightPx,
-      bands: pixelSamples,
+      bands: coding.pixelSamples,
       sampleBytes: bytesPerSample(type),
-      predictor,
-      isSwapped: littleEndian ? 0 : 1,
-      tables: coding.jpegTables ?? NO_TABLES,
+      sampleKind: isFloat(type) ? 2 : type.startsWith('int') ? 1 : 0,
+      predictor: effectivePredictor(coding),
+      isSwapped: coding.littleEndian ? 0 : 1,
+      tables: coding.jpegTables ?? NO_BYTES,
       isYcbcr: coding.photometric === PHOTOMETRIC_YCBCR ? 1 : 0,
-      out: new Uint8Array(memory, 0, outBytes),
     };
-    const heldBytes = await this.#threads.run(signal, () => addon.decodeBlock(job));
-    if (heldBytes === HOLDS_MORE || heldBytes === NOT_READ)
-      return this.#decodeSlowly(stored, coding, widthPx, heightPx, signal);
-    if (heldBytes < 0) throw new DamagedBlock('does not expand: its stream makes no sense');
-    if (heldBytes < outBytes) throw new DamagedBlock(`ends after ${heldBytes} of ${outBytes} bytes`);
-    return samples;
+  }
+
+  /** Reads a block into memory that is used again, unless what comes of it lies there. */
+  async #withBytes<T extends Samples | number>(
+    { source, offsetBytes, lengthBytes }: StoredBlock,
+    signal: AbortSignal,
+    act: (bytes: Uint8Array<ArrayBuffer>) => Promise<T>,
+  ): Promise<T> {
+    const lent = this.#memory.take(lengthBytes);
+    const bytes = await source.read(offsetBytes, lengthBytes, signal, lent);
+    const out = await act(bytes);
+    // A source may have answered from memory of its own.
+    const isKept = typeof out !== 'number' && out.buffer === lent;
+    if (bytes.buffer === lent && !isKept) this.#memory.giveBack(lent);
+    return out;
   }
 }
 
-// The kernel's words for a stream that goes on behind the block, all of which zlib looks at, and for a JPEG that is not
-// of the common kind, or damaged: the decoding process says which.
+const NO_BYTES = new Uint8Array(0);
+const NOTHING_STORED = { file: -1, offsetBytes: 0, lengthBytes: 0, stored: NO_BYTES };
+const NO_PICTURE = { picture: new Float32Array(0), pictureBands: new Int32Array(0), part: new Int32Array(0) };
+
+// The kernel's words for a stream that goes on behind the block, all of which zlib looks at, and for what is not of the
+// common kind, damaged or not to be read: whoever decodes it instead says which.
 const HOLDS_MORE = -3;
 const NOT_READ = -4;
 
+/**
+ * @returns false when the block is to be decoded by others
+ * @throws DamagedBlock
+ */
+function isWhole(heldBytes: number, outBytes: number): boolean {
+  if (heldBytes === HOLDS_MORE || heldBytes === NOT_READ) return false;
+  if (heldBytes < 0) throw new DamagedBlock('does not expand: its stream makes no sense');
+  if (heldBytes < outBytes) throw new DamagedBlock(`ends after ${heldBytes} of ${outBytes} bytes`);
+  return true;
+}
+
 const PHOTOMETRIC_CMYK = 5;
 const PHOTOMETRIC_YCBCR = 6;
-const NO_TABLES = new Uint8Array(0);
 
 /** By TIFF's Compression: the kernel's own numbers. */
 const KERNEL_CODECS: Record<number, number> = {
@@ -125,11 +197,25 @@ const KERNEL_CODECS: Record<number, number> = {
 };
 
 /** Samples that are whole numbers of bytes, kept as arithmetic reads them. */
-function isForKernel(coding: BlockCoding, stored: Uint8Array): boolean {
+function isForKernel(coding: BlockCoding): boolean {
   const { storedType, bitsPerSample, ycbcr, isLowBitFirst, compression, photometric } = coding;
-  const isOldLzw = compression === CODECS.lzw && stored[0] === 0 && (stored[1]! & 1) === 1;
-  const isWhole = readableType(storedType) === storedType && bitsPerSample === 8 * bytesPerSample(storedType);
+  const isWholeBytes =
+    readableType(storedType) === storedType && bitsPerSample === 8 * bytesPerSample(storedType);
   // Inks are turned to what they leave of the light where others decode them.
   const isInk = compression === CODECS.jpeg && photometric === PHOTOMETRIC_CMYK;
-  return isWhole && !isInk && ycbcr === null && !isLowBitFirst && !isOldLzw;
+  return (
+    KERNEL_CODECS[compression] !== undefined && isWholeBytes && !isInk && ycbcr === null && !isLowBitFirst
+  );
+}
+
+/** Much longer than its pixels: threads keep no memory for what a file says of itself. */
+function isPadded({ lengthBytes }: StoredBlock, outBytes: number): boolean {
+  return lengthBytes > 2 * outBytes + 2 ** 20;
+}
+
+/** Whether the bytes of a block are its samples. */
+function isAsStored(coding: BlockCoding): boolean {
+  const isOneByte = bytesPerSample(readableType(coding.storedType)) === 1;
+  const isInOrder = coding.pixelSamples === 1 && (coding.littleEndian || isOneByte);
+  return coding.compression === CODECS.none && isInOrder && isForKernel(coding);
 }

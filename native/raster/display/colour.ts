@@ -203,6 +203,7 @@ function drawBilinear(
   const wc = (1 - fu) * fv * alpha[c]!;
   const wd = fu * fv * alpha[d]!;
   const sum = wa + wb + wc + wd;
+  const perWeight = 1 / sum;
   const planePx = alpha.length;
   const bandCount = data.length / planePx;
   for (let k = 0, plane = 0; k < bandCount; k++, plane += planePx) {
@@ -212,7 +213,7 @@ function drawBilinear(
       (wb === 0 ? 0 : wb * data[plane + b]!) +
       (wc === 0 ? 0 : wc * data[plane + c]!) +
       (wd === 0 ? 0 : wd * data[plane + d]!);
-    out[at + k] = toLevel(value / sum, k);
+    out[at + k] = toLevel(value * perWeight, k);
   }
   if (bandCount === 1) out[at + 1] = out[at + 2] = out[at]!;
   out[at + 3] = isBlended ? sum : 255;

@@ -20,6 +20,7 @@ const LARGE_TOLERANCE_PX = 0.0003;
  * 64 pixels. A cell whose middle or edge middles would be off is halved, down to 16 pixels; then, by more than a tenth of a
  * pixel, or where a corner is outside the projection, each pixel is computed.
  *
+ * @param cells takes those that were filled
  * @param firstRow a multiple of 64; a slice of 64 rows of 256 takes a millisecond, 40 when each pixel is computed
  */
 export function fillPositions(
@@ -28,14 +29,20 @@ export function fillPositions(
   firstRow: number,
   lastRow: number,
   out: SourcePositions,
+  cells: PlacedCell[],
 ): void {
   for (let top = firstRow; top < lastRow; top += LARGEST_CELL_PX) {
     const bottom = Math.min(top + LARGEST_CELL_PX, lastRow);
     for (let left = 0; left < widthPx; left += LARGEST_CELL_PX) {
       const right = Math.min(left + LARGEST_CELL_PX, widthPx);
-      fillCell(toSource, { left, top, right, bottom }, widthPx, out);
+      fillCell(toSource, { left, top, right, bottom }, widthPx, out, cells);
     }
   }
+}
+
+/** A part of a picture, and whether its positions are interpolated between its corners. */
+export interface PlacedCell extends Cell {
+  readonly isBilinear: boolean;
 }
 
 interface Cell {
@@ -45,23 +52,40 @@ interface Cell {
   readonly bottom: number;
 }
 
-function fillCell(toSource: PictureToSource, cell: Cell, widthPx: number, out: SourcePositions): void {
+function fillCell(
+  toSource: PictureToSource,
+  cell: Cell,
+  widthPx: number,
+  out: SourcePositions,
+  cells: PlacedCell[],
+): void {
   const corners = cornersOf(toSource, cell);
   const { left, top, right, bottom } = cell;
   const sidePx = Math.max(right - left, bottom - top);
-  if (isBilinear(toSource, cell, corners)) fillBilinear(cell, corners, widthPx, out);
-  else if (sidePx <= SMALLEST_CELL_PX) fillExact(toSource, cell, widthPx, out);
-  else fillParts(toSource, cell, widthPx, out);
+  const isFine = isBilinear(toSource, cell, corners);
+  if (!isFine && sidePx > SMALLEST_CELL_PX) {
+    fillParts(toSource, cell, widthPx, out, cells);
+    return;
+  }
+  if (isFine) fillBilinear(cell, corners, widthPx, out);
+  else fillExact(toSource, cell, widthPx, out);
+  cells.push({ ...cell, isBilinear: isFine });
 }
 
-function fillParts(toSource: PictureToSource, cell: Cell, widthPx: number, out: SourcePositions): void {
+function fillParts(
+  toSource: PictureToSource,
+  cell: Cell,
+  widthPx: number,
+  out: SourcePositions,
+  cells: PlacedCell[],
+): void {
   const { left, top, right, bottom } = cell;
   const sidePx = Math.max(right - left, bottom - top);
   const half = sidePx > LARGEST_CELL_PX / 2 ? LARGEST_CELL_PX / 2 : LARGEST_CELL_PX / 4;
   for (let y = top; y < bottom; y += half) {
     for (let x = left; x < right; x += half) {
       const part = { left: x, top: y, right: Math.min(x + half, right), bottom: Math.min(y + half, bottom) };
-      fillCell(toSource, part, widthPx, out);
+      fillCell(toSource, part, widthPx, out, cells);
     }
   }
 }
@@ -129,6 +153,44 @@ function fillExact(toSource: PictureToSource, cell: Cell, widthPx: number, out: 
       out.rowPx[row * widthPx + column] = y;
     }
   }
+}
+
+/** Least and greatest positions. */
+export interface SourceExtent {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Of the pixels of a picture that lie in a raster of this size; null when none does. */
+export function extentOf(
+  { columnPx, rowPx }: SourcePositions,
+  widthPx: number,
+  cells: readonly PlacedCell[],
+  raster: { readonly widthPx: number; readonly heightPx: number },
+): SourceExtent | null {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  /** @returns whether it lies in the raster */
+  const take = (at: number) => {
+    const x = columnPx[at]!;
+    const y = rowPx[at]!;
+    if (!(x >= 0 && y >= 0 && x < raster.widthPx && y < raster.heightPx)) return false;
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < top) top = y;
+    if (y > bottom) bottom = y;
+    return true;
+  };
+  for (const cell of cells) {
+    const [first, last] = [cell.top * widthPx, (cell.bottom - 1) * widthPx];
+    const corners = [first + cell.left, first + cell.right - 1, last + cell.left, last + cell.right - 1];
+    // Between positions that were interpolated lies none that is farther out than the corners.
+    if (corners.map(take).every(Boolean) && cell.isBilinear) continue;
+    for (let row = first; row <= last; row += widthPx)
+      for (let at = row + cell.left; at < row + cell.right; at++) take(at);
+  }
+  return left > right ? null : { left, top, right, bottom };
 }
 
 /**

@@ -30,6 +30,7 @@ export interface GridPixels {
  * A window of grid pixels that may reach beyond the scene.
  *
  * @param into arrays to fill instead of new ones
+ * @param isOnce whether no other window needs the blocks that lie in this one
  */
 export async function readGridWindow(
   raster: Raster,
@@ -37,6 +38,7 @@ export async function readGridWindow(
   bands: readonly number[],
   work: Work,
   into?: GridPixels,
+  isOnce = false,
 ): Promise<GridPixels> {
   const { summary } = raster;
   const { widthPx, heightPx } = window;
@@ -54,7 +56,8 @@ export async function readGridWindow(
     heightPx: bottom - top,
   };
   const isWhole = right - left === widthPx && bottom - top === heightPx && !flipped;
-  const inside = await raster.readFloats(stored, isWhole && into ? { bands, into } : { bands }, work);
+  const options = { bands, isOnce, ...(isWhole && into && { into }) };
+  const inside = await raster.readFloats(stored, options, work);
   if (raster.mayHaveNodata) clearInvalid(inside, isFloat(summary.bands[0]!.type));
   if (isWhole) return inside;
   const out = into ? cleared(into) : emptyPixels(widthPx * heightPx, bands.length);

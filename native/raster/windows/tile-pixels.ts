@@ -49,6 +49,7 @@ export async function* readTiles(
     run,
     window: windowOfRun(grid, run, contextPx, sidePx),
   }));
+  const isOnce = contextPx === 0 && grid.stridePx >= grid.sizePx;
   const largestPx = runs.reduce((most, { window }) => Math.max(most, window.widthPx), 0) * sidePx;
   const read = ({ window }: (typeof runs)[number], pixels: GridPixels, shared: Work) => {
     const count = window.widthPx * sidePx;
@@ -56,7 +57,7 @@ export async function* readTiles(
       data: pixels.data.subarray(0, count * bands.length),
       alpha: pixels.alpha.subarray(0, count),
     };
-    return readGridWindow(raster, window, bands, shared, into);
+    return readGridWindow(raster, window, bands, shared, into, isOnce);
   };
   const one = emptyPixels(sidePx ** 2, bands.length);
   for await (const [{ run, window }, pixels] of readAhead(runs, largestPx, bands.length, read, work)) {

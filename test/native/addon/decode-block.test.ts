@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { test } from 'node:test';
 import { deflateRawSync, deflateSync, constants as zlib } from 'node:zlib';
 import { loadAddon } from '../../../native/addon/index.ts';
+import { EngineError } from '../../../native/contract/failure.ts';
+import { FileByteSource } from '../../../native/io/byte-source.ts';
 import { Random } from '../../../native/math/random.ts';
 import { BlockDecoder } from '../../../native/raster/codec/block-decoder.ts';
 import { BlockMemory } from '../../../native/raster/codec/block-memory.ts';
 import { type BlockCoding, CODECS, DamagedBlock } from '../../../native/raster/codec/coding.ts';
 import { DecodePool } from '../../../native/raster/codec/decode-pool.ts';
 import { DecodeThreads } from '../../../native/raster/codec/decode-threads.ts';
+import type { StoredBlock } from '../../../native/raster/codec/stored-block.ts';
+import { MemorySource } from '../io/controllable-source.ts';
 
 const { addon } = loadAddon();
 const skip = addon ? false : 'the fast kernels are not built';
@@ -48,11 +55,15 @@ function textured(length: number, random: Random): Uint8Array<ArrayBuffer> {
   return out;
 }
 
+function inMemory(stored: Uint8Array): StoredBlock {
+  return { source: new MemorySource(new Uint8Array(stored)), offsetBytes: 0, lengthBytes: stored.length };
+}
+
 /** What both make of the same block: samples, or the failure. */
 async function both(stored: Uint8Array, coding: BlockCoding, widthPx: number, heightPx: number) {
   const of = async (decoder: BlockDecoder) => {
     try {
-      return await decoder.decode(new Uint8Array(stored), coding, widthPx, heightPx, signal);
+      return await decoder.decode(inMemory(stored), coding, widthPx, heightPx, signal);
     } catch (error) {
       if (!(error instanceof DamagedBlock)) throw error;
       return 'damaged';
@@ -69,7 +80,7 @@ test('Deflate of every strategy and level expands to what was packed', { skip },
       for (const level of [0, 1, 6, 9]) {
         const stored = deflateSync(bytes, { strategy, level });
         const got = await kernel.decode(
-          new Uint8Array(stored),
+          inMemory(stored),
           { ...plain, compression: CODECS.deflate },
           length,
           1,
@@ -217,16 +228,28 @@ test('arrays that do not fit together are refused', { skip }, () => {
   const job = {
     instructionSet: addon!.instructionSets[0]!,
     codec: 0,
+    file: -1,
+    offsetBytes: 0,
+    lengthBytes: 0,
     stored: new Uint8Array(12),
     widthPx: 2,
     heightPx: 2,
     bands: 3,
     sampleBytes: 1,
+    sampleKind: 0,
     predictor: 1,
     isSwapped: 0 as const,
     tables: new Uint8Array(0),
     isYcbcr: 0 as const,
     out: new Uint8Array(12),
+    picture: new Float32Array(0),
+    pictureBands: new Int32Array(0),
+    part: new Int32Array(0),
+  };
+  const placed = {
+    picture: new Float32Array(8),
+    pictureBands: Int32Array.of(1, -1, 0),
+    part: Int32Array.of(2, 2, 0, 0, 2, 2, 0, 0),
   };
   for (const wrong of [
     { out: new Uint8Array(11) },
@@ -236,10 +259,93 @@ test('arrays that do not fit together are refused', { skip }, () => {
     { predictor: 3 },
     { widthPx: 0 },
     { instructionSet: 'none' },
+    { file: -2 },
+    { ...placed, picture: new Float32Array(7) },
+    { ...placed, pictureBands: Int32Array.of(0, 1) },
+    { ...placed, pictureBands: Int32Array.of(0, 1, 2) },
+    { ...placed, part: Int32Array.of(2, 2, 0, 0, 2, 2, 0) },
+    { ...placed, part: Int32Array.of(2, 2, 1, 0, 2, 2, 0, 0) },
+    { ...placed, part: Int32Array.of(2, 2, 0, 0, 2, 2, 0, 1) },
+    { ...placed, part: Int32Array.of(2, 2, 0, -1, 2, 2, 0, 0) },
+    { ...placed, sampleKind: 2 },
   ])
     assert.throws(() => addon!.decodeBlock({ ...job, ...wrong }), RangeError);
   assert.throws(
     () => addon!.decodeBlock({ ...job, sampleBytes: 2, bands: 1, out: new Uint8Array(9).subarray(1) }),
     RangeError,
   );
+});
+
+test('a block that lies in a file is put into a picture as its samples are', { skip }, async () => {
+  const random = new Random(9);
+  const folder = await mkdtemp(path.join(tmpdir(), 'semantile-'));
+  for (const [storedType, bitsPerSample] of [
+    ['uint8', 8],
+    ['int8', 8],
+    ['uint16', 16],
+    ['int16', 16],
+    ['float32', 32],
+  ] as const) {
+    for (const pixelSamples of [1, 3, 5]) {
+      const coding = {
+        ...plain,
+        storedType,
+        bitsPerSample,
+        pixelSamples,
+        compression: CODECS.deflate,
+        predictor: 2,
+      };
+      const stored = deflateSync(textured(11 * 7 * pixelSamples * (bitsPerSample / 8), random));
+      const file = path.join(folder, `${storedType}-${pixelSamples}`);
+      await writeFile(file, Buffer.concat([Buffer.alloc(13), stored]));
+      const source = await FileByteSource.open(file);
+      const block = { source, offsetBytes: 13, lengthBytes: stored.length };
+      const samples = await reference.decode(inMemory(stored), coding, 11, 7, signal);
+      assert.deepEqual([...(await kernel.decode(block, coding, 11, 7, signal))], [...samples]);
+      // The last band first, then the first one; columns 2 … 9 and rows 1 … 4 go to column 3 and row 2.
+      const bands = Int32Array.from({ length: pixelSamples }, (_, k) =>
+        k === pixelSamples - 1 ? 0 : k === 0 ? 1 : -1,
+      );
+      const picture = new Float32Array(14 * 9 * 2).fill(-7);
+      const part = {
+        picture,
+        bands,
+        widthPx: 14,
+        heightPx: 9,
+        columnPx: 2,
+        rowPx: 1,
+        columns: 8,
+        rows: 4,
+        toColumnPx: 3,
+        toRowPx: 2,
+      };
+      assert.equal(await kernel.place(block, coding, 11, 7, part, signal), true);
+      await source.close();
+      for (let at = 0; at < picture.length; at++) {
+        const [band, row, column] = [Math.floor(at / 126), Math.floor(at / 14) % 9, at % 14];
+        const from = bands.indexOf(band);
+        const isInside = from >= 0 && row >= 2 && row < 6 && column >= 3 && column < 11;
+        const expected = isInside ? samples[(from * 7 + row - 1) * 11 + column - 1]! : -7;
+        assert.ok(
+          Object.is(picture[at], expected) || picture[at] === expected,
+          `${storedType} ${pixelSamples} ${at}`,
+        );
+      }
+    }
+  }
+  await rm(folder, { recursive: true });
+});
+
+test('a file that became shorter is refused in the words of who reads it', { skip }, async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'semantile-'));
+  const file = path.join(folder, 'short');
+  await writeFile(file, Buffer.alloc(100));
+  const source = await FileByteSource.open(file);
+  await writeFile(file, Buffer.alloc(50));
+  await assert.rejects(
+    kernel.decode({ source, offsetBytes: 0, lengthBytes: 100 }, plain, 10, 10, signal),
+    (error) => error instanceof EngineError && error.failure.kind === 'file-unreadable',
+  );
+  await source.close();
+  await rm(folder, { recursive: true });
 });

@@ -32,16 +32,23 @@ async function decode(stored: Uint8Array, { widthPx, heightPx, channels }: Pictu
   const held = await addon!.decodeBlock({
     instructionSet: set,
     codec: 3,
+    file: -1,
+    offsetBytes: 0,
+    lengthBytes: 0,
     stored,
     widthPx,
     heightPx,
     bands: channels,
     sampleBytes: 1,
+    sampleKind: 0,
     predictor: 1,
     isSwapped: 0,
     tables: new Uint8Array(0),
     isYcbcr: 1,
     out,
+    picture: new Float32Array(0),
+    pictureBands: new Int32Array(0),
+    part: new Int32Array(0),
   });
   return { held, out };
 }

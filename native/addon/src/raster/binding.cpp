@@ -20,6 +20,8 @@ namespace {
 
 constexpr int64_t MOST_SIDE_PX = int64_t{1} << 31;
 constexpr int64_t MOST_BANDS = 1 << 16;
+constexpr size_t MOST_BLOCK_BYTES = size_t{1} << 40;
+constexpr int64_t MOST_OFFSET = int64_t{1} << 53;
 
 /** Vectors of 512 bits gain nothing here. */
 template <typename Kernel>
@@ -33,6 +35,27 @@ Kernel of(Build build, Kernel avx2, Kernel baseline) {
 #define AVX2_OR_BASELINE(kernel) kernel##Baseline, kernel##Baseline
 #endif
 
+/** What `decodeBlock` is told of a part of a picture, in the order of `PartNumbers`. */
+PicturePart readPart(const Arguments& job, const BlockJob& block) {
+  PicturePart part{};
+  const auto picture = job.array<float>("picture");
+  if (picture.length == 0) return part;
+  const auto numbers = job.array<int32_t>("part");
+  const auto bands = job.array<int32_t>("pictureBands");
+  require(numbers.length == 8 && bands.length == block.bands, "a part is eight numbers, and one for each band");
+  for (size_t n = 0; n < 8; n++) require(numbers.data[n] >= 0, "a part has a negative number");
+  const auto number = [&](size_t n) { return static_cast<size_t>(numbers.data[n]); };
+  part = {picture.data, number(0), number(1), bands.data, number(2), number(3), number(4), number(5), number(6), number(7)};
+  const size_t plane = part.widthPx * part.heightPx;
+  require(plane > 0 && picture.length % plane == 0, "picture is not of whole bands");
+  const auto planes = static_cast<int64_t>(picture.length / plane);
+  for (size_t n = 0; n < block.bands; n++) require(bands.data[n] >= -1 && bands.data[n] < planes, "picture has no such band");
+  require(part.column + part.columns <= block.widthPx && part.row + part.rows <= block.heightPx, "the part is not of the block");
+  require(part.toColumn + part.columns <= part.widthPx && part.toRow + part.rows <= part.heightPx, "the part is not of the picture");
+  require(block.kind == SampleKind::real ? block.sampleBytes == 4 : block.sampleBytes <= 2, "samples do not fit float32");
+  return part;
+}
+
 BlockJob readJob(const Arguments& job) {
   BlockJob block{};
   block.codec = static_cast<Codec>(job.integer("codec", 0, 3));
@@ -41,6 +64,7 @@ BlockJob readJob(const Arguments& job) {
   block.heightPx = static_cast<size_t>(job.integer("heightPx", 1, MOST_SIDE_PX));
   block.bands = static_cast<size_t>(job.integer("bands", 1, MOST_BANDS));
   block.sampleBytes = static_cast<size_t>(job.integer("sampleBytes", 1, 8));
+  block.kind = static_cast<SampleKind>(job.integer("sampleKind", 0, 2));
   require((block.sampleBytes & (block.sampleBytes - 1)) == 0, "sampleBytes is not 1, 2, 4 or 8");
   require(block.predictor != Predictor::floats || block.sampleBytes >= 4, "floats have 4 or 8 bytes");
   // The floating-point predictor stores bytes in an order of its own.
@@ -50,16 +74,19 @@ BlockJob readJob(const Arguments& job) {
   block.tables = tables.data;
   block.tablesBytes = tables.length;
   block.isYcbcr = job.integer("isYcbcr", 0, 1) == 1;
+  block.file = static_cast<int32_t>(job.integer("file", -1, INT32_MAX));
+  block.offsetBytes = static_cast<uint64_t>(job.integer("offsetBytes", 0, MOST_OFFSET));
   const auto stored = job.array<uint8_t>("stored");
-  const auto out = job.array<uint8_t>("out");
-  require(out.length / block.bands / block.sampleBytes / block.widthPx == block.heightPx &&
-              out.length == block.widthPx * block.heightPx * block.bands * block.sampleBytes,
-          "out is not of one sample a pixel and band");
-  require(reinterpret_cast<uintptr_t>(out.data) % block.sampleBytes == 0, "out does not begin at a whole sample");
   block.stored = stored.data;
-  block.storedBytes = stored.length;
+  block.storedBytes = block.file < 0 ? stored.length : static_cast<size_t>(job.integer("lengthBytes", 0, MOST_OFFSET));
+  block.picture = readPart(job, block);
+  const auto out = job.array<uint8_t>("out");
+  const size_t pixelBytes = block.bands * block.sampleBytes;
+  require(block.heightPx <= MOST_BLOCK_BYTES / block.widthPx / pixelBytes, "the block is too large");
+  block.outBytes = block.widthPx * block.heightPx * pixelBytes;
+  require(block.picture.data != nullptr || out.length == block.outBytes, "out is not of one sample a pixel and band");
+  require(reinterpret_cast<uintptr_t>(out.data) % block.sampleBytes == 0, "out does not begin at a whole sample");
   block.out = out.data;
-  block.outBytes = out.length;
   return block;
 }
 

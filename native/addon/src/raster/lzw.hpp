@@ -12,6 +12,9 @@ constexpr uint32_t LZW_CLEAR = 256;
 constexpr uint32_t LZW_END = 257;
 constexpr uint32_t LZW_CODES = 4096;
 
+/** Of before TIFF 5.0: its codes begin with the least significant bit. */
+bool isOldLzw(const uint8_t* stored, size_t bytes) { return bytes > 1 && stored[0] == 0 && (stored[1] & 1) == 1; }
+
 /** Copies a string that may overlap its source. */
 inline void copyString(uint8_t* to, const uint8_t* from, size_t length) {
   for (size_t i = 0; i < length; i++) to[i] = from[i];

@@ -34,14 +34,13 @@ inline void drawPixel(const PictureJob& job, double u, double v, uint8_t* out) {
   const double weights[4] = {(1 - fu) * (1 - fv) * job.alpha[at[0]], fu * (1 - fv) * job.alpha[at[1]],
                              (1 - fu) * fv * job.alpha[at[2]], fu * fv * job.alpha[at[3]]};
   const double sum = weights[0] + weights[1] + weights[2] + weights[3];
+  const double perWeight = 1 / sum;
   const float* plane = job.data;
   for (size_t band = 0; band < job.bands; band++, plane += job.widthPx * job.heightPx) {
     // A weight of zero keeps nodata out, NaN included.
-    double value = weights[0] == 0 ? 0 : weights[0] * plane[at[0]];
-    value += weights[1] == 0 ? 0 : weights[1] * plane[at[1]];
-    value += weights[2] == 0 ? 0 : weights[2] * plane[at[2]];
-    value += weights[3] == 0 ? 0 : weights[3] * plane[at[3]];
-    out[band] = clampedLevel(levelOf(job, value / sum, band));
+    double value = 0;
+    for (size_t n = 0; n < 4; n++) value += weights[n] == 0 ? 0 : weights[n] * plane[at[n]];
+    out[band] = clampedLevel(levelOf(job, value * perWeight, band));
   }
   if (job.bands == 1) out[1] = out[2] = out[0];
   out[3] = job.isBlended ? clampedLevel(sum) : 255;

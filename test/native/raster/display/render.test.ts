@@ -5,7 +5,12 @@ import { crsFromCode } from '../../../../native/geo/crs.ts';
 import { renderView } from '../../../../native/raster/display/render.ts';
 import { percentile, sampleStatistics } from '../../../../native/raster/display/stretch.ts';
 import { defaultStyle, type RenderStyle } from '../../../../native/raster/display/style.ts';
-import { fillPositions, sourceStepPx } from '../../../../native/raster/windows/control-grid.ts';
+import {
+  extentOf,
+  fillPositions,
+  type PlacedCell,
+  sourceStepPx,
+} from '../../../../native/raster/windows/control-grid.ts';
 import { reduceRows } from '../../../../native/raster/windows/reduce.ts';
 import { renderChip } from '../../../../native/raster/windows/tile-pixels.ts';
 import { memoryRaster } from '../memory-raster.ts';
@@ -27,9 +32,40 @@ const alphas = (rgba: Uint8ClampedArray) => [...rgba].filter((_, i) => i % 4 ===
 
 function positionsOf(toSource: (column: number, row: number) => [number, number], side: number) {
   const out = { columnPx: new Float64Array(side * side), rowPx: new Float64Array(side * side) };
-  fillPositions(toSource, side, 0, side, out);
+  fillPositions(toSource, side, 0, side, out, []);
   return out;
 }
+
+test('the extent of a picture in a raster is that of its pixels, wherever the picture lies', () => {
+  const side = 128;
+  for (const [dx, dy, bend] of [
+    [10, 20, 0],
+    [-50, 30, 0],
+    [90, -100, 0],
+    [-40, -40, 9],
+    [500, 0, 0],
+  ] as const) {
+    const toSource = (column: number, row: number): [number, number] => [
+      column * 0.9 - row * 0.3 + dx + bend * Math.sin(row / 3),
+      row * 1.1 + column * 0.2 + dy,
+    ];
+    const out = { columnPx: new Float64Array(side * side), rowPx: new Float64Array(side * side) };
+    const cells: PlacedCell[] = [];
+    fillPositions(toSource, side, 0, side, out, cells);
+    const inside = [...out.columnPx.keys()].filter((at) => {
+      const [x, y] = [out.columnPx[at]!, out.rowPx[at]!];
+      return x >= 0 && x < 100 && y >= 0 && y < 110;
+    });
+    const among = (axis: Float64Array) => inside.map((at) => axis[at]!);
+    const expected = inside.length > 0 && {
+      left: Math.min(...among(out.columnPx)),
+      top: Math.min(...among(out.rowPx)),
+      right: Math.max(...among(out.columnPx)),
+      bottom: Math.max(...among(out.rowPx)),
+    };
+    assert.deepEqual(extentOf(out, side, cells, { widthPx: 100, heightPx: 110 }), expected || null);
+  }
+});
 
 test('a picture in the CRS and at the size of the scene is the scene', async () => {
   const raster = memoryRaster({ widthPx: 4, heightPx: 2, data: ramp(8, 10) });
