@@ -138,6 +138,7 @@ export function fakeEngine(project: FakeProject): Engine {
               nodataTiles: 0,
               sizePx: TILE_PX,
               stridePx: TILE_PX,
+              pixelSizeM: null,
             },
           ]
         : [],

@@ -28,7 +28,7 @@ test('a grid comes back as it was given, named by its size', async (t) => {
   const store = await emptyProject(t);
   await store.scenes.insert(scene('s1', '/data/s1.tif'));
   assert.equal(await store.grids.find('s1'), null);
-  const given = { ...grid('s1', 3, 2), stridePx: 32, nodataTiles: 1 };
+  const given = { ...grid('s1', 3, 2), stridePx: 32, nodataTiles: 1, pixelSizeM: 5 };
   given.nodataFractions.set([0, 0.25, 0.5, 0, 1, 0]);
   const stored = await store.grids.replace(given);
   const { createdAt, ...rest } = stored;
