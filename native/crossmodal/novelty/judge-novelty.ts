@@ -29,6 +29,8 @@ export async function judgeNovelty(
   input: EvaluationInput,
   work: TrainingWork,
 ): Promise<{ novelty: NoveltyJudged | null; reason: string | null }> {
+  if (METHODS[input.method].along === 'space')
+    return { novelty: null, reason: 'it learns from captions, and knows no labels to be unlike' };
   const labels = judgeableLabels(input.tiles)
     .filter((label) => !input.clouds.includes(label))
     .slice(0, MOST_LABELS);

@@ -3,6 +3,7 @@ import { silent, type Work } from '../../contract/work.ts';
 import type { EvaluationSplit, Opponent } from '../../crossmodal/evaluation.ts';
 import type { StoredMapping } from '../../store/ports/mapping.ts';
 import { splitsWithFeatures } from '../mappings/fold-features.ts';
+import { captionsFor } from '../mappings/gather-labelled.ts';
 import { type TrainingSet, trainingSet } from '../mappings/training-set.ts';
 import type { OpenProject } from '../open-project.ts';
 
@@ -17,7 +18,7 @@ export async function opponent(
 ): Promise<Opponent> {
   const space = await project.spaces.get(mapping.space);
   const { heldOut, hiddenUnits } = mapping.metrics;
-  const choice = { extractor: mapping.extractor, heldOut };
+  const choice = { extractor: mapping.extractor, heldOut, ...captionsFor(mapping.method) };
   const other = await trainingSet(project, space, choice, silent(work.signal));
   const theirs = new Map(tileKeys(other).map((key, tile) => [key, tile]));
   const tileOf = Int32Array.from(tileKeys(set), (key) => theirs.get(key) ?? -1);

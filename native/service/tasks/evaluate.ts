@@ -5,6 +5,7 @@ import { evaluate as judge } from '../../crossmodal/evaluate.ts';
 import type { EvaluationInput, EvaluationSplit, Figures } from '../../crossmodal/evaluation.ts';
 import { nearDuplicates } from '../../crossmodal/near-duplicates.ts';
 import type { StoredMapping } from '../../store/ports/mapping.ts';
+import { captionFigures } from '../evaluation/caption-figures.ts';
 import { extractorClasses } from '../evaluation/extractor-classes.ts';
 import {
   blockFolds,
@@ -18,8 +19,9 @@ import { opponent } from '../evaluation/opponent.ts';
 import { relatedRounds } from '../evaluation/related-rounds.ts';
 import { isCloud } from '../labels/clouds.ts';
 import { splitsWithFeatures } from '../mappings/fold-features.ts';
+import { captionsFor } from '../mappings/gather-labelled.ts';
 import { type TrainingSet, trainingSet } from '../mappings/training-set.ts';
-import type { OpenProject } from '../open-project.ts';
+import { inStep, type OpenProject } from '../open-project.ts';
 import { requireMapping } from '../requirements.ts';
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
 import { tileId } from '../tiles/tile-id.ts';
@@ -37,22 +39,26 @@ export async function evaluate(
   const mapping = await requireMapping(project, active.record.id, idOrName);
   const other = params.against ? await project.store.mappings.get(params.against) : null;
   const space = await project.spaces.get(mapping.space);
-  const choice = { extractor: mapping.extractor, heldOut: mapping.metrics.heldOut };
+  const choice = {
+    extractor: mapping.extractor,
+    heldOut: mapping.metrics.heldOut,
+    captions: captionsFor(mapping.method).captions ?? ('attach' as const),
+  };
   const set = await trainingSet(project, space, choice, silent(work.signal));
   const byBlocks = blockFolds(set, count, seed);
   const judged = split === 'random' ? randomFolds(set, byBlocks, seed) : byBlocks;
   const splits = await splitsWithFeatures(set, judged.splits, seed, work);
   const against = other && (await opponent(project, other, set, judged.splits, seed, work));
   const input = await judgedInput(project, mapping, space, set, { ...judged, splits }, against, seed);
-  const figures = await judge(input, {
-    signal: work.signal,
-    report: ({ done, total }) => work.report({ step: 'evaluate', done, total, unit: 'folds' }),
-  });
+  const step = inStep(work, 'evaluate', 'folds');
+  const figures = await judge(input, step);
+  const captions = await captionFigures(project, input, space, step);
   const leakage =
     split === 'random' ? await leaked(set, judged, splits, byBlocks.splits, seed, work.signal) : null;
   const evaluation: Evaluation = {
     split: { ...splitRecord(judged, seed), leakage },
     ...figures,
+    captions,
     mistakes: placedMistakes(set, figures.mistakes),
     against: other && figures.against && { mapping: other.id, name: other.name, ...figures.against },
     looks: await project.store.meta.increment(LOOKS_KEY),

@@ -76,4 +76,17 @@ test('what captions teach finds pictures by words, and is judged both ways', asy
   );
   assert.equal(results.length, 20);
   for (const { id } of results) assert.equal(shownBy(Number(id.split('/').at(-1))), 'water');
+
+  const evaluation = await run('evaluate', { mapping: trained.mapping, folds: 3, seed: 1 });
+  const figures = evaluation.captions!;
+  assert.deepEqual([figures.images, figures.sentences], [120, 240]);
+  assert.ok(figures.meanRecall > figures.chance.meanRecall + 0.1, JSON.stringify(figures));
+  assert.ok(figures.meanRecall > figures.randomCaptions.meanRecall + 0.1);
+  // The space was trained before there were captions, and no picture carries a label.
+  assert.deepEqual([figures.inSpace, figures.labelOracle, evaluation.hitAt1], [0, null, null]);
+  // One that has read them is told so.
+  await run('train-space', { ...SMALL_SPACE, epochs: 2 });
+  const read = await run('train-mapping', { ...PLAIN, method: 'infonce' });
+  const flattered = await run('evaluate', { mapping: read.mapping, folds: 3, seed: 1 });
+  assert.equal(flattered.captions!.inSpace, 240);
 });
