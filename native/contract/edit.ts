@@ -9,6 +9,7 @@ export type EditAction =
   | 'clear-tile-label'
   | 'set-label-text'
   | 'set-band-meanings'
+  | 'style-scene'
   | 'place-scene'
   | 'add-base-map'
   | 'use-base-map'

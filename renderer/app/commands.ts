@@ -250,10 +250,11 @@ function whyNotStarter({ texts, jobs }: App): string | null {
 }
 
 function edits(app: App): Command[] {
-  const { edits: log, notices } = app;
+  const { edits: log, notices, scenes } = app;
   const edit = (step: 'undo' | 'redo', title: string, keys: readonly string[]): Command => {
     const back = step === 'undo' ? { id: 'redo', label: 'Redo' } : { id: 'undo', label: 'Undo' };
     const take = async () => {
+      await scenes.settle();
       const words = await log.step(step);
       if (!words) return notices.say(`Nothing to ${step}`);
       notices.say(`${step === 'undo' ? 'Undone' : 'Done again'}: ${words}`, {
@@ -270,7 +271,7 @@ function edits(app: App): Command[] {
       },
       group: 'Anywhere',
       keys,
-      why: () => (log.can(step) ? null : `Nothing to ${step}`),
+      why: () => (log.can(step) || scenes.isMoving ? null : `Nothing to ${step}`),
       run: () => void attempt(app, take),
     };
   };

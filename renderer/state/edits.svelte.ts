@@ -14,6 +14,7 @@ const WORDS: Record<EditAction, (count: string) => string> = {
   'use-base-map': () => 'show or hide the base map',
   'remove-base-map': () => 'remove a base map',
   'set-band-meanings': () => 'say what bands measure',
+  'style-scene': (n) => (n === '1' ? 'change how a scene looks' : `change how ${n} scenes look`),
   'place-scene': () => 'place a scene',
 };
 

@@ -93,11 +93,20 @@ export class Scenes {
   #write(placements: readonly ScenePlacement[]): void {
     this.#placements = placements;
     this.#forgetWriting();
-    this.#writing = setTimeout(() => {
-      this.#writing = null;
-      const params = { placements: $state.snapshot(placements) as ScenePlacement[] };
-      this.#session.engine.placeScenes(params, this.#session.quick).catch(this.#onTrouble);
-    }, 300);
+    this.#writing = setTimeout(() => void this.settle(), 300);
+  }
+
+  /** The engine does not know yet what shows here. */
+  get isMoving(): boolean {
+    return this.#writing !== null;
+  }
+
+  /** Ends once the engine knows what shows here: before what was done last is taken back. */
+  async settle(): Promise<void> {
+    if (!this.#writing) return;
+    this.#forgetWriting();
+    const params = { placements: $state.snapshot(this.#placements) as ScenePlacement[] };
+    await this.#session.engine.placeScenes(params, this.#session.quick).catch(this.#onTrouble);
   }
 
   remove(id: string): Promise<void> {

@@ -36,6 +36,10 @@ export async function settled<Edit extends EditRecord | null>(
     project.touch('edits', 'baseMaps');
     return edit;
   }
+  if (edit.action === 'style-scene') {
+    project.touch('edits', 'scenes');
+    return edit;
+  }
   project.touch('edits', 'scenes', 'layers', 'labels', 'tiles');
   if (edit.action === 'place-scene') project.searches.forgetTiles();
   const hasMoved = edit.action === 'place-scene' || FEATURE_ACTIONS.includes(edit.action);

@@ -1,10 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { isAddress } from '../../contract/address.ts';
-import type { SceneMethods } from '../../contract/scene.ts';
+import type { SceneMethods, ScenePlacement } from '../../contract/scene.ts';
 import type { Work } from '../../contract/work.ts';
 import { writeNpy } from '../../io/npy.ts';
 import type { Raster } from '../../raster/raster.ts';
+import type { OpenProject } from '../open-project.ts';
 import { removeBuilt, withBuiltCount } from '../scenes/built-overviews.ts';
 import { openLocation } from '../scenes/open-location.ts';
 import { rasterSummary } from '../scenes/scene-record.ts';
@@ -12,6 +14,8 @@ import { SCENES_FOLDER } from '../scenes/written-scenes.ts';
 import type { Session } from '../session.ts';
 import { pickPixel } from '../styles/pick-pixel.ts';
 import { bandStatistics } from '../styles/scene-statistics.ts';
+import { whoIsWorking } from '../who.ts';
+import { settled } from './edits.ts';
 
 export function sceneMethods(session: Session): SceneMethods {
   return {
@@ -25,8 +29,10 @@ export function sceneMethods(session: Session): SceneMethods {
       return scenes.map(({ record, placement }) => ({ id: record.id, ...placement }));
     },
     async placeScenes({ placements }) {
-      await session.project().store.scenes.place(placements);
-      session.project().touch('scenes');
+      const project = session.project();
+      await restyle(project, placements);
+      await project.store.scenes.place(placements);
+      project.touch('scenes');
     },
     async sceneStatistics({ scene: id }, work) {
       const project = session.project();
@@ -84,4 +90,17 @@ async function withRaster<T>(
   } finally {
     await raster.close();
   }
+}
+
+/** How scenes look is an edit: it can be taken back. Where they lie in the list, and whether they show, is not. */
+async function restyle(project: OpenProject, placements: readonly ScenePlacement[]): Promise<void> {
+  const stored = new Map(
+    (await project.store.scenes.list()).map((scene) => [scene.record.id, scene.placement.style]),
+  );
+  const changes = placements
+    .filter(({ id, style }) => stored.has(id) && !isDeepStrictEqual(style, stored.get(id)))
+    .map(({ id, style }) => ({ noun: 'scene-style' as const, scene: id, after: style }));
+  if (changes.length === 0) return;
+  const who = whoIsWorking();
+  await settled(project, await project.store.edits.make({ who, action: 'style-scene', changes }));
 }

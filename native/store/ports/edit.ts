@@ -1,5 +1,5 @@
 import type { EditAction, EditRecord } from '../../contract/edit.ts';
-import type { BandMeaning } from '../../contract/scene-style.ts';
+import type { BandMeaning, SceneStyle } from '../../contract/scene-style.ts';
 import type { StoredBaseMap } from './base-map.ts';
 import type { LabelTextParts } from './label.ts';
 import type { StoredFeature } from './layer.ts';
@@ -15,6 +15,8 @@ export type Change =
   | { noun: 'label-text'; label: string; after: LabelTextParts | null }
   /** Of bands from 1 of a scene (by id); null: as the file says. Bands not named keep theirs. */
   | { noun: 'band-meanings'; scene: string; after: Record<string, BandMeaning | null> }
+  /** How a scene (by id) is drawn. */
+  | { noun: 'scene-style'; scene: string; after: SceneStyle }
   /** Where a scene (by id) lies; null: as the file says. */
   | { noun: 'scene-georeference'; scene: string; after: StoredGeoreference | null }
   /** `after` null removes. */

@@ -123,6 +123,28 @@ test('the first style of a scene can be had again', async (t) => {
   assert.deepEqual(await engine.firstStyle({ scene: scene.id }, unattended), placed!.style);
 });
 
+test('how a scene looks is taken back and done again; hiding it is no edit', async (t) => {
+  const { engine, scene } = await openScene(t);
+  const [first] = await engine.scenePlacements({}, unattended);
+  const grey = { ...first!.style, bands: [1], low: [0], high: [200], stretch: null };
+  const place = (change: object) =>
+    engine.placeScenes({ placements: [{ ...first!, ...change }] }, unattended);
+  const styleNow = async () => (await engine.scenePlacements({}, unattended))[0]!.style;
+  await place({ visible: false, opacity: 0.5 });
+  assert.equal((await engine.undoState({}, unattended)).undo, null);
+  await place({ visible: false, style: grey });
+  assert.deepEqual(await styleNow(), grey);
+  const undone = await engine.undo({}, unattended);
+  assert.deepEqual([undone!.action, undone!.count], ['style-scene', 1]);
+  assert.deepEqual(await styleNow(), first!.style);
+  assert.equal((await engine.scenePlacements({}, unattended))[0]!.visible, false);
+  await engine.redo({}, unattended);
+  assert.deepEqual(await styleNow(), grey);
+  // Of a scene that is gone nothing can be taken back.
+  await engine.removeScene({ scene: scene.id }, unattended);
+  assert.equal(await engine.undo({}, unattended), null);
+});
+
 test('chips are drawn as the scene is, index and colour map too', async (t) => {
   const { engine, scene, running, run } = await openScene(t);
   await engine.setBandMeanings({ scene: scene.id, meanings: [{ band: 3, meaning: 'nir' }] }, unattended);

@@ -1,4 +1,4 @@
-import type { BandMeaning } from '../../../contract/scene-style.ts';
+import type { BandMeaning, SceneStyle } from '../../../contract/scene-style.ts';
 import type { StoredBaseMap } from '../../ports/base-map.ts';
 import type { Change } from '../../ports/edit.ts';
 import type { LabelTextParts } from '../../ports/label.ts';
@@ -33,6 +33,7 @@ export type StoredChange =
       before: Record<string, BandMeaning | null>;
       after: Record<string, BandMeaning | null>;
     }
+  | { noun: 'scene-style'; scene: string; before: SceneStyle; after: SceneStyle }
   | {
       noun: 'scene-georeference';
       scene: string;
@@ -94,6 +95,10 @@ export function changeRows(db: WritableDb, dir: string): ChangeRows {
         const before = Object.keys(change.after).map((band) => [band, assigned[band] ?? null] as const);
         return { ...change, before: Object.fromEntries(before) };
       }
+      case 'scene-style': {
+        const pk = found(scenePk.get(change.scene), 'scene', change.scene, []);
+        return { ...change, before: scenes.readStyle(pk) };
+      }
       case 'scene-georeference': {
         const pk = found(scenePk.get(change.scene), 'scene', change.scene, []);
         return { ...change, before: scenes.readGeoreference(pk) };
@@ -133,6 +138,12 @@ export function changeRows(db: WritableDb, dir: string): ChangeRows {
         const pk = scenePk.get(change.scene);
         if (pk === undefined) return 0;
         scenes.putMeanings(pk, change.after);
+        return 1;
+      }
+      case 'scene-style': {
+        const pk = scenePk.get(change.scene);
+        if (pk === undefined) return 0;
+        scenes.putStyle(pk, change.after);
         return 1;
       }
       case 'scene-georeference': {
@@ -185,6 +196,7 @@ function labelsOf(change: StoredChange): string[] {
       return change.tiles.map(([, , after]) => after).filter((label) => label !== null);
     case 'label-text':
     case 'band-meanings':
+    case 'scene-style':
     case 'scene-georeference':
     case 'base-map':
       return [];
