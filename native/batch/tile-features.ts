@@ -57,3 +57,25 @@ export class TileFeatures {
     this.#missing -= numbers.length;
   }
 }
+
+/** Features of some tiles, row-major `[tiles × dimension]` in their order. */
+export async function extractTiles(
+  source: FeatureSource,
+  tiles: Uint32Array,
+  pool: TilePool,
+  work: Work<number>,
+): Promise<Float32Array> {
+  const { dimension } = source;
+  const rows = new Float32Array(tiles.length * dimension);
+  const placeOf = new Map(Array.from(tiles, (tile, place) => [tile, place]));
+  for await (const { numbers, batch } of tileBatches(source, tiles, silent(work.signal))) {
+    await pool.submit(source.look, batch, (found) => {
+      for (const [n, tile] of numbers.entries()) {
+        rows.set(found.subarray(n * dimension, (n + 1) * dimension), placeOf.get(tile)! * dimension);
+      }
+      work.report(numbers.length);
+    });
+  }
+  await pool.drained();
+  return rows;
+}

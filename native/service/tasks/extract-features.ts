@@ -1,4 +1,4 @@
-import { type FeatureSource, TileFeatures } from '../../batch/tile-features.ts';
+import { TileFeatures } from '../../batch/tile-features.ts';
 import type { ExtractorRun } from '../../contract/image.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import { silent, type Work } from '../../contract/work.ts';
@@ -8,6 +8,7 @@ import { defaultThreads, ExtractPool, type TilePool } from '../../vision/extract
 import { learnWhatIsMissing } from '../mappings/learn-extractor.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireGrids } from '../requirements.ts';
+import { featureSource } from '../scenes/feature-source.ts';
 import { tilePool } from '../scenes/imported-extractor.ts';
 import { extractorParts } from '../scenes/project-extractor.ts';
 import {
@@ -85,13 +86,6 @@ function targetOf(scene: FeatureScene): WorkTarget {
   return { of: 'image-features', ...featureKey(scene, partOf(scene)) };
 }
 
-function sourceOf(scene: FeatureScene): FeatureSource {
-  const { raster, grid } = scene;
-  const { extractor, learnt, bands, layout, values, marginPx, dimension } = partOf(scene);
-  const look = { extractor: extractor.id, version: extractor.version, learnt, layout, values };
-  return { raster, grid, bands, marginPx, look, dimension };
-}
-
 /** Pixels are read in scene order while threads extract what was read before; shards are written in order. */
 async function extractScene(
   { store }: OpenProject,
@@ -101,7 +95,7 @@ async function extractScene(
   work: Work<number>,
 ): Promise<void> {
   const target = targetOf(scene);
-  const source = sourceOf(scene);
+  const source = featureSource(scene, partOf(scene));
   const open: { lease: Lease; features: TileFeatures }[] = [];
   let sinceMs = performance.now();
   const writeComplete = async () => {

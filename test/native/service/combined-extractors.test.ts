@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { unattended } from '../../../native/contract/work.ts';
 import { joinedRows } from '../../../native/service/scenes/feature-rows.ts';
 import { extractorParts } from '../../../native/service/scenes/project-extractor.ts';
 import { failingWith } from './failing-with.ts';
@@ -43,5 +44,49 @@ test('extractors that are not there, or never read the same scene, are refused b
   await assert.rejects(
     run('train-mapping', both),
     failingWith('out-of-range', /colour-texture reads pictures, embedding:tessera reads embeddings/),
+  );
+});
+
+test('a combination is trained, embeds and is judged; every fold learns its own patches and leaves none behind', async (t) => {
+  const world = await openWorld(t);
+  const { run, engine } = world;
+  await labelWorld(world);
+  await run('add-corpora', { paths: [world.corpus], format: null, column: null });
+  await run('train-space', SMALL_SPACE);
+  const params = {
+    name: null,
+    method: 'ridge',
+    extractor: 'colour-texture,patch-dictionary',
+    space: null,
+    seed: 1,
+  } as const;
+  await assert.rejects(
+    run('train-mapping', params),
+    failingWith('step-missing', /has not learnt from its tiles yet/),
+  );
+  const extractors = ['colour-texture', 'patch-dictionary'];
+  const { extractors: ran } = await run('extract-features', { extractors, threads: 1 });
+  assert.deepEqual(
+    ran.map(({ id }) => id),
+    extractors,
+  );
+  const kept = await engine.listFeatures({}, unattended);
+  assert.deepEqual(
+    kept.extractors.map(({ id, dimension }) => [id, dimension]),
+    ran.map(({ id, dimension }) => [id, dimension]),
+  );
+  const { mapping } = await run('train-mapping', params);
+  const { tiles } = await run('embed-tiles', { mapping });
+  assert.equal(tiles, ran[0]!.tiles);
+  const { hitAt1 } = await run('evaluate', { mapping, folds: 3, seed: 1 });
+  assert.ok(hitAt1! > 0.4, `${hitAt1}`);
+  const { mappings } = await engine.listMappings({}, unattended);
+  assert.deepEqual([mappings[0]!.extractor, mappings[0]!.stale], [params.extractor, null]);
+  assert.deepEqual(await engine.listFeatures({}, unattended), kept);
+  // Computed again nothing is learnt, and nothing is left to do.
+  const again = await run('extract-features', { extractors, threads: 1 });
+  assert.deepEqual(
+    again.extractors.map(({ tilesPerSecond }) => tilesPerSecond),
+    [0, 0],
   );
 });
