@@ -1,9 +1,9 @@
 /** How the numbers of a picture are fed to a model: from −1 to 1, or from 0 to 255 where it scales them itself. */
 export type PictureRange = 'signed' | 'bytes';
 
-export type ModelFormat = 'layers-model' | 'graph-model';
+export type ModelFormat = 'layers-model' | 'graph-model' | 'onnx';
 
-/** A layer (of a graph: a node) that a model can be cut at. */
+/** A layer (of a graph: a node, of an ONNX model: a value) that a model can be cut at. */
 export interface ModelLayer {
   readonly name: string;
   /** Class of the layer, operator of the node. */
@@ -29,7 +29,7 @@ export interface ModelDescription {
 
 /** A model of a project, which computes features of its tiles. */
 export interface ImportedModel extends ModelDescription {
-  /** Of the extractor: `tensorflow:<name>`. */
+  /** Of the extractor: `tensorflow:<name>`, `onnx:<name>`. */
   readonly id: string;
   /** SHA-256 over all its files, lower-case hex. */
   readonly hash: string;

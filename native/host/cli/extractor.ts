@@ -24,7 +24,7 @@ function extractorsText(extractors: ExtractorFacts[]): string {
 const addModelLeaf: Leaf<{ id?: string; layer?: string }> = {
   usage: 'add <model>',
   summary:
-    'bring a model along: the folder of a TF.js LayersModel or GraphModel; its pixels are scaled to [-1, 1] unless it scales them itself',
+    'bring a model along: the folder of a TF.js LayersModel or GraphModel, or an ONNX file; its pixels are scaled to [-1, 1] unless it scales them itself',
   example: 'extractor add models/mobilenet -p Coast.semantile',
   needsProject: true,
   options: (command) =>

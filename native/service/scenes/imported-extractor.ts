@@ -37,7 +37,7 @@ export async function importedExtractor(model: ImportedModel): Promise<ProjectEx
   return {
     id,
     reads: 'pictures',
-    backend: (await chooseBackend()).name,
+    backend: await backendOf(model),
     async load(layout) {
       const bands = channelBands(layout, channels);
       return 'unusable' in bands ? bands : { extractor, learnt: null };
@@ -46,15 +46,14 @@ export async function importedExtractor(model: ImportedModel): Promise<ProjectEx
 }
 
 /** What a list of extractors says of a model. */
-export async function modelFacts({
-  id,
-  widthPx,
-  heightPx,
-  dimension,
-}: ImportedModel): Promise<ExtractorFacts> {
-  const backend = (await chooseBackend()).name;
-  return { id, kind: 'tensorflow', inputSize: Math.max(widthPx, heightPx), dimension, backend };
+export async function modelFacts(model: ImportedModel): Promise<ExtractorFacts> {
+  const { id, format, widthPx, heightPx, dimension } = model;
+  const kind = format === 'onnx' ? 'onnx' : 'tensorflow';
+  return { id, kind, inputSize: Math.max(widthPx, heightPx), dimension, backend: await backendOf(model) };
 }
+
+const backendOf = async ({ format }: ImportedModel) =>
+  format === 'onnx' ? 'onnxruntime' : (await chooseBackend()).name;
 
 /** Who computes the features of one extractor: the threads, or TensorFlow with pictures that they make. */
 export async function tilePool(

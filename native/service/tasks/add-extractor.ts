@@ -5,6 +5,7 @@ import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import { orUnwritable, writeFolderWhole } from '../../io/files.ts';
 import { sha256, sha256OfFile } from '../../io/hash.ts';
+import { onnxFileOf } from '../../vision/onnx/onnx-file.ts';
 import { MODEL_FILE, readModelFolder } from '../../vision/tensorflow/model-folder.ts';
 import { tensorFlow } from '../../vision/tensorflow/tensorflow-process.ts';
 import type { OpenProject } from '../open-project.ts';
@@ -19,22 +20,25 @@ export async function addExtractor(
   { path: given, id, layer }: Tasks['add-extractor']['params'],
   work: Work<TaskProgress>,
 ): Promise<Tasks['add-extractor']['result']> {
-  const from = path.basename(given) === MODEL_FILE ? path.dirname(given) : given;
-  const name = modelName(id ?? path.basename(from), id !== null);
-  if (await importedModel(project, `tensorflow:${name}`))
+  const onnx = await onnxFileOf(given);
+  const isFile = onnx !== null || path.basename(given) === MODEL_FILE;
+  const from = isFile ? path.dirname(onnx ?? given) : given;
+  const name = modelName(id ?? path.basename(onnx ?? from, '.onnx'), id !== null);
+  const extractor = `${onnx ? 'onnx' : 'tensorflow'}:${name}`;
+  if (await importedModel(project, extractor))
     throw new EngineError({
       kind: 'already-exists',
       what: 'extractor',
-      name: `tensorflow:${name}`,
+      name: extractor,
       remedy: 'Give the new one another name (--id).',
     });
-  const { weightFiles } = await readModelFolder(from);
-  const { description } = await tensorFlow.describe({ folder: from, layer }, work.signal);
+  const files = onnx ? [path.basename(onnx)] : [MODEL_FILE, ...(await readModelFolder(from)).weightFiles];
+  const { description } = await tensorFlow.describe({ folder: onnx ?? from, layer }, work.signal);
   const folder = path.join(project.dir, 'models', name);
   // What an adding that was broken off has left is of no model.
   await rm(folder, { recursive: true, force: true });
-  const hash = await copyModel(from, folder, [MODEL_FILE, ...weightFiles], work);
-  const model = { ...description, id: `tensorflow:${name}`, hash, folder };
+  const hash = await copyModel(from, folder, files, work);
+  const model = { ...description, id: extractor, hash, folder };
   await project.store.importedModels.add(model);
   project.touch('mappings');
   return { extractors: [await modelFacts(model)] };
@@ -63,7 +67,7 @@ const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /** @param isGiven as a person wrote it, so that it is not changed silently */
 function modelName(text: string, isGiven: boolean): string {
-  const wanted = text.replace(/^tensorflow:/, '');
+  const wanted = text.replace(/^(tensorflow|onnx):/, '');
   const name = isGiven
     ? wanted
     : wanted

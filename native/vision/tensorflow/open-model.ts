@@ -2,10 +2,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import tf from '@tensorflow/tfjs';
 import type { ModelDescription, ModelLayer } from '../../contract/imported-model.ts';
+import { onnxFileOf } from '../onnx/onnx-file.ts';
+import { openOnnx } from '../onnx/open-onnx.ts';
 import { cutGraphModel } from './graph-model.ts';
 import { cutLayersModel } from './layers-model.ts';
 import { type ModelFolder, readModelFolder, unusable } from './model-folder.ts';
 import type { ModelSource } from './model-source.ts';
+import { COMMON_SIDE_PX, MOST_CHANNELS, type OpenModel, oneLine } from './opened-model.ts';
 
 /** A model that was cut at a layer: `[pictures, row, column, channel]` in, what the layer answers out. */
 export interface CutModel {
@@ -21,26 +24,14 @@ export interface CutModel {
   dispose(): void;
 }
 
-export interface OpenModel {
-  readonly description: ModelDescription;
-  readonly layers: readonly ModelLayer[];
-  /**
-   * @param pictures `[count, row, column, channel]`, from 0 to 255
-   * @returns row-major `[count × dimension]`
-   */
-  infer(pictures: Uint8ClampedArray, count: number): Float32Array;
-  dispose(): void;
-}
-
-/** What a model takes that does not say how large a picture it wants. */
-const COMMON_SIDE_PX = 224;
-
 /**
  * Opens a model in this process, and lets it look at one grey picture. Nothing of its folder is run as a program.
  *
  * @throws EngineError `model-unusable` that names the layer, the operator, the weights or the file
  */
 export async function openModel({ folder, layer }: ModelSource): Promise<OpenModel> {
+  const onnx = await onnxFileOf(folder);
+  if (onnx) return openOnnx(onnx, layer);
   const files = await readModelFolder(folder);
   const cut = await cutModel(folder, files, layer);
   try {
@@ -105,10 +96,10 @@ function refuse<T>(folder: string, run: () => T): T {
 
 function inputSize(folder: string, { inputShape }: CutModel): [number, number, number] {
   const [heightPx, widthPx, channels] = inputShape;
-  if (inputShape.length !== 3 || !channels || channels > 16)
+  if (inputShape.length !== 3 || !channels || channels > MOST_CHANNELS)
     throw unusable(
       folder,
-      `it reads ${inputShape.map((length) => length ?? 'any').join(' × ')} numbers, and not pictures of rows, columns and up to 16 channels`,
+      `it reads ${inputShape.map((length) => length ?? 'any').join(' × ')} numbers, and not pictures of rows, columns and up to ${MOST_CHANNELS} channels`,
     );
   return [heightPx ?? COMMON_SIDE_PX, widthPx ?? COMMON_SIDE_PX, channels];
 }
@@ -123,12 +114,4 @@ function rowsOf(folder: string, { layer }: CutModel, answer: tf.Tensor, count: n
   const places = answer.rank === 4 ? [1, 2] : answer.rank === 3 ? [1] : [];
   const rows = places.length > 0 ? answer.mean(places) : answer;
   return rows.toFloat();
-}
-
-const MOST_TEXT = 300;
-
-/** What TensorFlow.js says, without its stack and advice. */
-function oneLine(error: unknown): string {
-  const [line] = (error instanceof Error ? error.message : String(error)).trim().split('\n');
-  return line!.replace(/\.$/, '').slice(0, MOST_TEXT);
 }

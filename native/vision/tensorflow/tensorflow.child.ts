@@ -5,7 +5,8 @@
 import { toFailure } from '../../contract/failure.ts';
 import { loadBackend } from './load-backend.ts';
 import type { ModelSource } from './model-source.ts';
-import { type OpenModel, openModel } from './open-model.ts';
+import { openModel } from './open-model.ts';
+import type { OpenModel } from './opened-model.ts';
 import type { TensorFlowAnswer, TensorFlowOrder } from './tensorflow-process.ts';
 
 const backend = await loadBackend(process.argv[2] === 'native' ? 'native' : 'wasm');
@@ -23,7 +24,7 @@ function modelOf({ folder, layer }: ModelSource): Promise<OpenModel> {
 async function obey(order: TensorFlowOrder): Promise<TensorFlowAnswer> {
   const model = await modelOf(order.model);
   if (order.ask === 'describe') return { description: model.description, layers: model.layers };
-  return { rows: model.infer(order.pictures, order.count) };
+  return { rows: await model.infer(order.pictures, order.count) };
 }
 
 process.on('message', (order) => {
