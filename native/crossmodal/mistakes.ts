@@ -17,7 +17,7 @@ export function findMistakes(
 ): Figures['mistakes'] {
   const { main, answered, rank } = rankAnswers(answers, shares);
   const { labelCount, scores } = answers;
-  const mistakes: Figures['mistakes'] = [];
+  const mistakes: (Figures['mistakes'][number] & { lead: number })[] = [];
   answers.tiles.forEach((tile, row) => {
     if (rank[row]! <= 0) return;
     const at = row * labelCount;
@@ -26,9 +26,9 @@ export function findMistakes(
     const sureness = Number.isNaN(said) ? lead : said;
     // A label that was not trained in this fold cannot be answered: that is no mistake of the mapping.
     if (!Number.isFinite(lead)) return;
-    mistakes.push({ tile, label: labels[main[row]!]!, answered: labels[answered[row]!]!, sureness });
+    mistakes.push({ tile, label: labels[main[row]!]!, answered: labels[answered[row]!]!, sureness, lead });
   });
-  mistakes.sort((a, b) => b.sureness - a.sureness || a.tile - b.tile);
+  mistakes.sort((a, b) => b.sureness - a.sureness || b.lead - a.lead || a.tile - b.tile);
   const counts = new Map<string, number>();
   return mistakes
     .filter(({ label, answered: wrong }) => {
@@ -36,5 +36,6 @@ export function findMistakes(
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
       return counts.get(kind)! <= MOST_OF_A_KIND;
     })
-    .slice(0, MOST);
+    .slice(0, MOST)
+    .map(({ lead: _, ...mistake }) => mistake);
 }

@@ -1,13 +1,16 @@
 import type { App } from '../../state/app.svelte.ts';
 import { attempt } from '../../state/attempt.ts';
 import type { Command } from '../../state/commands.svelte.ts';
+import { REPORT_PARTS } from '../../state/train-view.svelte.ts';
 import {
   evaluate,
   presentMapping,
+  saveReport,
   shownMapping,
   trainMapping,
   whyBusy,
   whyNotEvaluate,
+  whyNotReport,
   whyNotTrain,
 } from './runs.ts';
 
@@ -39,6 +42,26 @@ export function trainCommands(app: App): Command[] {
       keys: ['E'],
       why: () => whyNotEvaluate(app),
       run: () => void attempt(app, () => evaluate(app)),
+    },
+    {
+      ...own,
+      id: 'mapping.report',
+      title: 'Save the report, a page to print',
+      keys: ['P'],
+      why: () => whyNotReport(app),
+      run: () => void attempt(app, () => saveReport(app)),
+    },
+    {
+      ...own,
+      id: 'mapping.report.next',
+      title: 'Next part of the report',
+      keys: ['R'],
+      keyOnly: true,
+      run: () => {
+        const { trainView: view } = app;
+        const now = REPORT_PARTS.findIndex(({ id }) => id === view.part);
+        view.part = REPORT_PARTS[(now + 1) % REPORT_PARTS.length]!.id;
+      },
     },
     {
       ...own,

@@ -44,5 +44,42 @@ export async function trainMapping(app: App, params: TrainMappingParams): Promis
 export async function evaluate(app: App): Promise<void> {
   const { trainView: view } = app;
   const mapping = shownMapping(app)?.mapping ?? null;
-  await app.jobs.start('evaluate', { mapping, folds: view.folds, seed: view.seed });
+  const against = view.against === mapping ? null : view.against;
+  await app.jobs.start('evaluate', {
+    mapping,
+    folds: view.folds,
+    seed: view.seed,
+    split: view.split,
+    against,
+  });
+}
+
+/** Trains the same again without one label, its synonyms and children: is it found by its words alone? */
+export async function holdOut(app: App, like: MappingRecord, label: string): Promise<void> {
+  await trainMapping(app, {
+    name: null,
+    method: like.method,
+    holdOut: [...like.heldOut, label],
+    extractor: like.extractor,
+    space: like.space,
+    seed: app.trainView.seed,
+  });
+}
+
+/** Writes the last evaluation of the mapping that is open as a page to print. */
+export async function saveReport(app: App): Promise<void> {
+  const shown = shownMapping(app);
+  if (!shown) return;
+  const out = await app.files.save('Save the report', `${shown.name}.html`);
+  if (out === null) return;
+  const { session, notices } = app;
+  const page = out.endsWith('.html') ? out : `${out}.html`;
+  const params = { mapping: shown.mapping, space: null, out: page };
+  const { file } = await session.engine.exportEvaluation(params, session.quick);
+  notices.say(`Report saved: ${file}`);
+}
+
+export function whyNotReport(app: App): string | null {
+  const shown = shownMapping(app);
+  return shown && app.trainView.evaluations.has(shown.mapping) ? null : 'Waits for an evaluation';
 }
