@@ -16,6 +16,7 @@ const LEFT_OUTSIDE = [
   'sharp',
   'lerc',
   'lzma-native',
+  'onnxruntime-node',
   'epsg-index',
   'geotiff-geokeys-to-proj4',
 ];

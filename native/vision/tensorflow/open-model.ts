@@ -3,7 +3,6 @@ import path from 'node:path';
 import tf from '@tensorflow/tfjs';
 import type { ModelDescription, ModelLayer } from '../../contract/imported-model.ts';
 import { onnxFileOf } from '../onnx/onnx-file.ts';
-import { openOnnx } from '../onnx/open-onnx.ts';
 import { cutGraphModel } from './graph-model.ts';
 import { cutLayersModel } from './layers-model.ts';
 import { type ModelFolder, readModelFolder, unusable } from './model-folder.ts';
@@ -31,7 +30,8 @@ export interface CutModel {
  */
 export async function openModel({ folder, layer }: ModelSource): Promise<OpenModel> {
   const onnx = await onnxFileOf(folder);
-  if (onnx) return openOnnx(onnx, layer);
+  // Its runtime is loaded where a model needs it.
+  if (onnx) return (await import('../onnx/open-onnx.ts')).openOnnx(onnx, layer);
   const files = await readModelFolder(folder);
   const cut = await cutModel(folder, files, layer);
   try {
