@@ -28,3 +28,21 @@ export interface CaptionFigures extends CaptionRecall {
   /** Test captions that the space was trained on: what they say of each other it has read. */
   inSpace: number;
 }
+
+/** What stands beside one another, in the order to be shown; what cannot be known is left out. */
+export function captionLines(figures: CaptionFigures): { name: string; recall: CaptionRecall }[] {
+  const { withoutHubs, labelOracle, randomCaptions, chance } = figures;
+  return [
+    { name: 'mapping', recall: figures },
+    { name: 'less what is near to everything', recall: withoutHubs },
+    ...(labelOracle ? [{ name: 'one that knows labels only', recall: labelOracle }] : []),
+    { name: 'captions at random places', recall: randomCaptions },
+    { name: 'chance', recall: chance },
+  ];
+}
+
+/** Said where the space has read the captions that judge it; null where it has not. */
+export function captionsRead({ inSpace }: CaptionFigures): string | null {
+  if (inSpace === 0) return null;
+  return `These figures flatter: the space was trained on the ${inSpace} test captions. Train a space without them, or add captions after it.`;
+}

@@ -9,6 +9,7 @@ import { PAIRED_FIGURES } from '../../contract/evaluation.ts';
 import { figureName } from '../../contract/figure-names.ts';
 import { type Evaluation, NOVELTY_WAYS, type NoveltyJudged, type ZeroShot } from '../../contract/image.ts';
 import { facts, notices, paragraphs, showShare, table } from './answer.ts';
+import { captionText } from './caption-text.ts';
 
 /** An evaluation for people: what stands beside a figure stands beside it here too. */
 export function evaluationText(answer: Evaluation): string {
@@ -45,6 +46,7 @@ export function evaluationText(answer: Evaluation): string {
       ),
     }),
     answer.against === null ? '' : againstText(answer.against),
+    answer.captions ? captionText(answer.captions) : '',
     answer.zeroShot === null ? '' : zeroShotText(answer.zeroShot, answer),
     heldOutText(answer.heldOutLabels),
     answer.relatedWords === null ? '' : relatedText(answer),

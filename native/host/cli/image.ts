@@ -119,7 +119,9 @@ const mappingTrainLeaf: Leaf<MappingTrainOptions> = {
       'training tiles': trained.train.tiles,
       labels: trained.train.labels,
       ...(trained.heldOut.length > 0 && { 'held out': trained.heldOut.join(', ') }),
-      'validation hit@1': showShare(trained.validation.hitAt1),
+      ...(trained.validation.meanRecall === undefined
+        ? { 'validation hit@1': showShare(trained.validation.hitAt1) }
+        : { 'validation mean recall': showShare(trained.validation.meanRecall) }),
       seconds: trained.seconds,
     });
     const unread = trained.unreadLabels.map((label) => `${label} has no known word and was left out`);

@@ -1,6 +1,7 @@
 import { PAIRED_FIGURES } from '../../../contract/evaluation.ts';
 import { figureName } from '../../../contract/figure-names.ts';
 import type { Evaluation } from '../../../contract/image.ts';
+import { captionsSection } from './captions-section.ts';
 import { escaped, htmlTable, section, shown, track } from './markup.ts';
 import { confusionPlot, curvePlot, phrasePlot, reliabilityPlot } from './plots.ts';
 import { PAGE_STYLE } from './style.ts';
@@ -23,6 +24,7 @@ export function evaluationPage(judged: JudgedMapping, evaluation: Evaluation & {
     leakageSection(evaluation),
     figuresSection(evaluation),
     againstSection(evaluation),
+    captionsSection(evaluation),
     heldOutSection(evaluation),
     wordsSection(evaluation),
     confusionSection(evaluation),
