@@ -1,5 +1,8 @@
 import { EngineError, outOfRange } from '../contract/failure.ts';
 import type { TableWishes } from '../contract/scene.ts';
+import { type Crs, wgs84 } from '../geo/crs.ts';
+import { type Extent, extentOf } from '../geo/extent.ts';
+import type { Geometry } from '../geo/geometry.ts';
 import { sideM } from '../geo/quadrilateral.ts';
 import { maxDistinctValues } from '../gis/field-values.ts';
 import { median } from '../math/quantile.ts';
@@ -53,6 +56,11 @@ export async function importRows(
   }
 }
 
+/** Nothing that is mapped lies so close to the origin of a projection, less than 200 m. */
+function looksLikeDegrees([west, south, east, north]: Extent): boolean {
+  return west >= -180 && east <= 180 && south >= -90 && north <= 90;
+}
+
 class RowsToKeep {
   readonly #task: TableImport;
   readonly #source: TableSource;
@@ -60,6 +68,7 @@ class RowsToKeep {
   readonly #labels = new Map<string, number>();
   readonly #sidesM: number[] = [];
   #first: { row: number; dimension: number; model: EmbeddingModel; coding: NumberCoding } | null = null;
+  #crs: Crs | null = null;
   #withoutNumbers = 0;
   #withoutPlace = 0;
   #hasPoints = false;
@@ -77,7 +86,7 @@ class RowsToKeep {
     }
     const { coding } = this.#like(row, numbers.length);
     const kept = coding.encode(numbers);
-    const corners = place && placeOfRow(place, this.#source.crs, this.#pointM);
+    const corners = place && placeOfRow(place, this.#crsOf(place), this.#pointM);
     if (kept === null) this.#withoutNumbers++;
     else if (corners === null) this.#withoutPlace++;
     else {
@@ -104,7 +113,7 @@ class RowsToKeep {
       names: this.#source.hints.dimensions ?? model.bandNames,
       dimension,
       type: coding.type,
-      crs: this.#source.crs.code,
+      crs: (this.#crs ?? this.#source.crs).code,
       tileM: median(this.#sidesM),
       labelField: this.#labels.size > 0 ? this.#source.labelField : null,
       labelValues: [...this.#labels.keys()],
@@ -128,6 +137,13 @@ class RowsToKeep {
     const reason = `row ${row} has ${dimension} numbers, and row ${first} has ${expected}`;
     const remedy = 'A table holds embeddings of one model: write those of each into a table of its own.';
     throw new EngineError({ kind: 'format-unsupported', path, reason, remedy });
+  }
+
+  /** As the file says; degrees where it says metres and the first row could not be told from degrees. */
+  #crsOf(place: Geometry): Crs {
+    const { crs } = this.#source;
+    this.#crs ??= !crs.isGeographic && looksLikeDegrees(extentOf(place)) ? wgs84 : crs;
+    return this.#crs;
   }
 
   get #pointM(): number {
@@ -163,6 +179,9 @@ class RowsToKeep {
       left(this.#withoutPlace, 'have no place on the earth'),
       this.#hasPoints
         ? `Its rows are points: each is shown as a square of ${this.#pointM} m about it.`
+        : null,
+      this.#crs !== this.#source.crs
+        ? `The file says that its coordinates are in ${this.#source.crs.code}, but they are degrees, and taken as such.`
         : null,
       warning,
     ].filter((sentence) => sentence !== null);

@@ -147,6 +147,15 @@ test('a point is a square of ground about it, a polygon of four corners itself, 
   assert.ok(Math.abs(haversineM(0, north!, 0, south!) - 30) < 1e-6);
 });
 
+test('degrees in a file that says it has metres are taken as degrees, and that is said', async (t) => {
+  const crs = { id: { authority: 'EPSG', code: 3857 } };
+  const bytes = parquetBytes({ list: 'embedding', rows: [EIGHT], points: [[-48.3, -10.2]], crs });
+  const table = await tableFolder(t).read(bytes, MODEL);
+  const [lon, lat] = middleOf(table.cornersOf(0));
+  assert.ok(Math.abs(lon + 48.3) < 1e-9 && Math.abs(lat + 10.2) < 1e-9);
+  assert.match(table.header.warnings.join(' '), /EPSG:3857, but they are degrees/);
+});
+
 test('a table whose CRS nobody knows, without a place, or without embeddings says so', async (t) => {
   const folder = tableFolder(t);
   const table = { list: 'embedding', rows: [EIGHT] };
