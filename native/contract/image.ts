@@ -136,7 +136,7 @@ export interface Evaluation {
   against: PairedComparison | null;
   /** Whether what was never learnt stands out; null when no label can be held out: `reasons.novelty` says so. */
   novelty: NoveltyJudged | null;
-  /** Null, with its reason in `reasons.captions`, where no picture has a caption. */
+  /** Null where no two pictures of a fold have captions. */
   captions?: CaptionFigures | null;
   notJudged: { label: string; reason: string }[];
   /** Why a figure above is null. */

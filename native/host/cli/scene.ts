@@ -172,11 +172,11 @@ function captionsText({ images, sentences, withoutCaption, withoutImage }: Capti
     `${sentences} sentences describe ${images} pictures`,
     notices([
       ...(withoutCaption.length > 0
-        ? [`${withoutCaption.length} pictures have no sentence: ${some(withoutCaption)}`]
+        ? [`pictures without a sentence: ${withoutCaption.length} (${some(withoutCaption)})`]
         : []),
       ...(withoutImage.length > 0
         ? [
-            `${withoutImage.length} names in the captions are of no picture, or of several: ${some(withoutImage)}`,
+            `names in the captions that are of no picture, or of several: ${withoutImage.length} (${some(withoutImage)})`,
           ]
         : []),
     ]),

@@ -72,6 +72,27 @@ test('what one label has to do with another is never learnt as wrong by devise',
   assert.equal(await gap(new Uint8Array(4)), true);
 });
 
+test('a label that covers more than a twentieth of a tile, or that no tile of the training carries, is never wrong to devise', async () => {
+  const input = scene(200, 2, 0.3, () => 0);
+  const whole = { train: Uint32Array.from({ length: 200 }, (_, n) => n), validation: new Uint32Array(0) };
+  const moved = async (pairs: (tile: number) => (readonly [number, number])[], split = whole) => {
+    const shares = labelShares(Array.from({ length: 200 }, (_, tile) => pairs(tile)));
+    const tiles = { ...input.tiles, shares };
+    const { mapping } = await trainMapping('devise', tiles, split, OPTIONS, unattended);
+    return mapping.model.arrays.weights!.some((weight) => weight !== 0);
+  };
+  const beside = (share: number) => (tile: number) =>
+    [
+      [tile % 2, 0.9],
+      [1 - (tile % 2), share],
+    ] as const;
+  assert.equal(await moved((tile) => [...beside(0.06)(tile)]), false);
+  assert.equal(await moved((tile) => [...beside(0.04)(tile)]), true);
+  // Odd tiles, and with them the second label, are held out.
+  const even = { ...whole, train: whole.train.filter((tile) => tile % 2 === 0) };
+  assert.equal(await moved((tile) => [[tile % 2, 1]], even), false);
+});
+
 test('one step of devise moves the right label up and one that is within the margin down', () => {
   // Labels (1, 0) and (0, 1): all scores are 0 at first, so the other label violates the margin of .1.
   const ranker = new Ranker(2, 0, { labelCount: 2, products: Float64Array.of(1, 0, 0, 1) }, new Random(1));
