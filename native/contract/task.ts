@@ -111,7 +111,11 @@ export interface Tasks {
     result: Evaluation;
   };
   'make-ready': {
-    params: { scene: string | null };
+    params: {
+      scene: string | null;
+      /** Id of an extractor, or of several separated by commas; without: what suits the scenes. */
+      extractor?: string | null;
+    };
     result: { done: ReadyStep[]; skipped: ReadyStep[]; defaults: Record<string, string>; seconds: number };
   };
   'export-dataset': { params: ExportParams; result: ExportResult };

@@ -8,14 +8,22 @@ import { mappingStaleness, scenesToLabel } from './staleness.ts';
 
 type Status = Omit<StepStatus, 'step'>;
 
-/** Where the project stands on the way from scenes to answers. */
-export async function readyStatus(project: OpenProject, work: Work): Promise<StepStatus[]> {
+/**
+ * Where the project stands on the way from scenes to answers.
+ *
+ * @param extractor whose features are asked for, or a combination; null: what suits the scenes
+ */
+export async function readyStatus(
+  project: OpenProject,
+  extractor: string | null,
+  work: Work,
+): Promise<StepStatus[]> {
   const steps: [ReadyStep, Promise<Status>][] = [
     ['tiles', tilesStatus(project)],
-    ['labels', labelsStatus(project, work)],
-    ['features', featuresStatus(project, work)],
+    ['labels', labelsStatus(project, extractor, work)],
+    ['features', featuresStatus(project, extractor, work)],
     ['space', spaceStatus(project)],
-    ['mapping', mappingStatus(project, work)],
+    ['mapping', mappingStatus(project, extractor, work)],
     ['embed', embedStatus(project, work)],
   ];
   return Promise.all(
@@ -42,8 +50,9 @@ async function tilesStatus({ store }: OpenProject): Promise<Status> {
   return status('done', `${tiles} tiles of ${grids.length} scenes`);
 }
 
-async function labelsStatus(project: OpenProject, work: Work): Promise<Status> {
-  if (await starterExtractor(project, work)) return status('done', 'none are needed: a mapping is shipped');
+async function labelsStatus(project: OpenProject, extractor: string | null, work: Work): Promise<Status> {
+  if (await starterExtractor(project, extractor, work))
+    return status('done', 'none are needed: a mapping is shipped');
   const hasLayers = (await project.store.layers.list()).length > 0;
   if (!hasLayers && (await project.store.labels.list()).length === 0)
     return status('blocked', 'add a layer, or draw polygons, first');
@@ -58,8 +67,8 @@ async function labelsStatus(project: OpenProject, work: Work): Promise<Status> {
   return status('done', 'labels follow layers and rule');
 }
 
-async function featuresStatus(project: OpenProject, work: Work): Promise<Status> {
-  const ids = await defaultExtractors(project, work);
+async function featuresStatus(project: OpenProject, extractor: string | null, work: Work): Promise<Status> {
+  const ids = extractor === null ? await defaultExtractors(project, work) : [extractor];
   const scenes = (await Promise.all(ids.map((id) => featureScenes(project, id, work)))).flat();
   if (scenes.length === 0) return status('missing', 'no scene is cut into tiles');
   const complete = await countWhere(scenes, async (scene) => {
@@ -98,16 +107,18 @@ async function spaceStatus({ store }: OpenProject): Promise<Status> {
     : status('missing', 'no space is trained');
 }
 
-async function mappingStatus(project: OpenProject, work: Work): Promise<Status> {
+async function mappingStatus(project: OpenProject, extractor: string | null, work: Work): Promise<Status> {
   const space = await project.store.spaces.active();
   const mapping = space && (await project.store.mappings.active(space.id));
   if (!mapping) {
-    const shipped = await starterExtractor(project, work);
+    const shipped = await starterExtractor(project, extractor, work);
     return status(
       'missing',
       shipped ? 'the one that is shipped will do' : 'no mapping into the active space',
     );
   }
+  if (extractor !== null && mapping.extractor !== extractor)
+    return status('missing', `${mapping.name} reads ${mapping.extractor}`);
   const stale = await mappingStaleness(project, mapping, work);
   return stale
     ? status('stale', `the mapping: ${stale}`)

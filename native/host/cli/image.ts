@@ -174,14 +174,21 @@ const embedLeaf: Leaf<object> = {
   },
 };
 
-const readyLeaf: Leaf<{ scene?: string }> = {
+const readyLeaf: Leaf<{ scene?: string; extractor?: string }> = {
   usage: 'ready',
   summary: 'run whatever is missing: tiles, labels, features, space, mapping, embedding',
   example: 'ready -p Coast.semantile',
   needsProject: true,
-  options: (command) => command.option('--scene <scene>', 'id or name of one scene (default: all)'),
-  async run({ engine, work }, _, { scene }) {
-    const answer = await runTask(engine, 'make-ready', { scene: scene ?? null }, work);
+  options: (command) =>
+    command
+      .option('--scene <scene>', 'id or name of one scene (default: all)')
+      .option(
+        '--extractor <ids>',
+        'which features, several separated by commas (default: what suits the scenes)',
+      ),
+  async run({ engine, work }, _, { scene, extractor }) {
+    const params = { scene: scene ?? null, extractor: extractor ?? null };
+    const answer = await runTask(engine, 'make-ready', params, work);
     const defaults = Object.entries(answer.defaults).map(([step, text]) => [step, text]);
     return documentAnswer(
       answer,

@@ -15,12 +15,18 @@ import { readStarterMapping, starterMappingFolder } from './starter-mapping.ts';
 /**
  * The extractor from whose features a mapping is shipped: for scenes that nobody has labelled. Null where tiles carry labels, which
  * teach more of the place, or where no scene has such features.
+ *
+ * @param asked the extractor that must be used, or null
  */
-export async function starterExtractor(project: OpenProject, work: Work): Promise<string | null> {
+export async function starterExtractor(
+  project: OpenProject,
+  asked: string | null,
+  work: Work,
+): Promise<string | null> {
   const { labels, spaces } = project.store;
   const space = await spaces.active();
   if ((await labels.list()).length > 0 || (space && space.origin.kind !== 'starter')) return null;
-  const ids = await defaultExtractors(project, work);
+  const ids = asked === null ? await defaultExtractors(project, work) : [asked];
   return ids.find((id) => existsSync(starterMappingFolder(id))) ?? null;
 }
 

@@ -14,7 +14,7 @@ export function projectMethods(session: Session): ProjectMethods {
     closeProject: () => session.closeProject(),
     projectInfo: () => session.info(),
     recentProjects: () => session.recentProjects(),
-    readyStatus: async (_, work) => readyStatus(session.project(), work),
+    readyStatus: async (_, work) => readyStatus(session.project(), null, work),
     machineReport: async () => machineReport(session.projectDir() ?? process.cwd()),
     listFolder: ({ path: folder }) => listFolder(folder ?? homedir()),
     follow: (_, work) =>

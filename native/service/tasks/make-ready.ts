@@ -17,11 +17,11 @@ import { trainMapping } from './train-mapping.ts';
 /** Runs what is missing or stale of the way from scenes to answers, with defaults that it names. */
 export async function makeReady(
   project: OpenProject,
-  { scene }: Tasks['make-ready']['params'],
+  { scene, extractor = null }: Tasks['make-ready']['params'],
   work: Work<TaskProgress>,
 ): Promise<Tasks['make-ready']['result']> {
   const startedMs = performance.now();
-  const run = new ReadyRun(project, work);
+  const run = new ReadyRun(project, extractor, work);
   await run.tiles(scene);
   await run.step('labels', async () => {
     const { threshold, mode } = await presentRule(project);
@@ -29,7 +29,11 @@ export async function makeReady(
     return `threshold ${threshold}, ${mode}`;
   });
   await run.step('features', async () => {
-    const { extractors } = await extractFeatures(project, { extractors: null, threads: null }, work);
+    const { extractors } = await extractFeatures(
+      project,
+      { extractors: extractor === null ? null : [extractor], threads: null },
+      work,
+    );
     return extractors.map(({ id }) => id).join(', ');
   });
   await run.step('space', async () => {
@@ -38,13 +42,13 @@ export async function makeReady(
     return chosen;
   });
   await run.step('mapping', async () => {
-    const extractor = await starterExtractor(project, silent(work.signal));
-    if (extractor) {
-      const { id, metrics } = await addStarterMapping(project, extractor, silent(work.signal));
+    const starter = await starterExtractor(project, extractor, silent(work.signal));
+    if (starter) {
+      const { id, metrics } = await addStarterMapping(project, starter, silent(work.signal));
       await useMapping(project, id);
       return `the one that is shipped: ${metrics.shipped!.title}`;
     }
-    const params = { name: null, method: 'ridge', extractor: null, space: null, seed: 1 } as const;
+    const params = { name: null, method: 'ridge', extractor, space: null, seed: 1 } as const;
     const { mapping } = await trainMapping(project, params, work);
     await useMapping(project, mapping);
     return 'ridge, seed 1';
@@ -79,17 +83,19 @@ class ReadyRun {
   readonly skipped: ReadyStep[] = [];
   readonly defaults: Record<string, string> = {};
   readonly #project: OpenProject;
+  readonly #extractor: string | null;
   readonly #work: Work<TaskProgress>;
 
-  constructor(project: OpenProject, work: Work<TaskProgress>) {
+  constructor(project: OpenProject, extractor: string | null, work: Work<TaskProgress>) {
     this.#project = project;
+    this.#extractor = extractor;
     this.#work = work;
   }
 
   /** Runs a step unless it is done and nothing it depends on has changed. */
   async step(name: ReadyStep, act: () => Promise<string>): Promise<void> {
     this.#work.signal.throwIfAborted();
-    const statuses = await readyStatus(this.#project, silent(this.#work.signal));
+    const statuses = await readyStatus(this.#project, this.#extractor, silent(this.#work.signal));
     if (statuses.find(({ step }) => step === name)?.state === 'done') {
       this.skipped.push(name);
       return;
