@@ -14,6 +14,7 @@ const FIELDS = [
   { name: 'score', type: 'real' },
   { name: 'similarity', type: 'real' },
   { name: 'reason', type: 'text' },
+  { name: 'probability', type: 'real' },
 ] as const;
 
 /** Writes results as .csv, .geojson or .gpkg: tiles as squares in degrees, texts without geometry. */
@@ -23,10 +24,23 @@ export async function writeSearchResults(
 ): Promise<{ file: string; rows: number }> {
   const features = results.map((result, index): OutputFeature => {
     const { id, extent, kind, text, parent, scene, column, row, score, similarity, reason } = result;
+    const probability = result.probability ?? null;
     return {
       id,
       geometry: extent && squareOf(extent),
-      attributes: { rank: index + 1, kind, text, parent, scene, column, row, score, similarity, reason },
+      attributes: {
+        rank: index + 1,
+        kind,
+        text,
+        parent,
+        scene,
+        column,
+        row,
+        score,
+        similarity,
+        reason,
+        probability,
+      },
     };
   });
   const rows = await writeLayerFile(file, { name: 'search results', fields: FIELDS, features }, unattended);

@@ -171,6 +171,48 @@ describe('from a labelled scene to answers', () => {
     assert.equal(last!.looks, again.looks);
   });
 
+  test('a label asked for by name has a probability that holds for the scene; another word has none', async () => {
+    const found = await search({ query: 'water', kinds: ['tile'], k: 400 });
+    assert.equal(found.probabilityOf!.label, 'water');
+    const [prior] = Object.values(found.probabilityOf!.scenePriors);
+    // Water covers 5 of 16 columns of tiles.
+    assert.ok(Math.abs(prior! - 5 / 16) < 0.1, `${prior}`);
+    const [first] = found.results;
+    assert.ok(first!.probability! > 0.9, `${first!.probability}`);
+    assert.ok(found.results.at(-1)!.probability! < 0.1);
+    const other = await search({ query: 'boat', kinds: ['tile'] });
+    assert.equal(other.probabilityOf, null);
+    assert.ok(other.results.every(({ probability }) => probability === null));
+  });
+
+  test('a split by chance says what it hides, another mapping is judged on the same folds, and the page is whole', async () => {
+    const params = { mapping: null, folds: 3, seed: 1 };
+    const [{ mapping }] = (await world.engine.listMappings({}, unattended)).mappings as [{ mapping: string }];
+    const byChance = await world.run('evaluate', { ...params, split: 'random', against: mapping });
+    assert.equal(byChance.split.kind, 'random');
+    // Tiles lie side by side.
+    const { medianTrainTileM, duplicates } = byChance.split.leakage!;
+    assert.ok(medianTrainTileM! > 0 && medianTrainTileM! <= byChance.split.nearestTrainTileM! * 1.5);
+    assert.ok(duplicates >= 0 && duplicates <= 1);
+    assert.deepEqual(byChance.against!.figures.hitAt1!.difference, 0);
+    const out = join(world.dir, 'report.html');
+    await world.engine.exportEvaluation({ mapping: null, space: null, out }, unattended);
+    const page = readFileSync(out, 'utf8');
+    assert.match(page, /These figures flatter/);
+    assert.match(page, /<svg/);
+    // Self-contained: nothing is fetched.
+    assert.doesNotMatch(page, /(src|href)=|url\(|<script/);
+    await assert.rejects(
+      world.engine.exportEvaluation(
+        { mapping: null, space: null, out: join(world.dir, 'r.pdf') },
+        unattended,
+      ),
+      failingWith('out-of-range'),
+    );
+    // What flatters gives no probability.
+    assert.equal((await search({ query: 'water', kinds: ['tile'] })).probabilityOf, null);
+  });
+
   test('a COCO data set is whole: each image in one split, its size, its hash', async () => {
     const out = join(world.dir, 'coco');
     const params = { format: 'coco' as const, out, split: 'blocks' as const, chips: 'png' as const, seed: 1 };
