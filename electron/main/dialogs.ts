@@ -10,7 +10,12 @@ const OPEN_DIALOGS: Record<FileWish, OpenDialogOptions> = {
   scenes: {
     title: 'Add scenes',
     properties: ['openFile', 'multiSelections'],
-    filters: filters('GeoTIFF', 'scenes'),
+    filters: filters('GeoTIFF, GeoParquet', 'scenes'),
+  },
+  table: {
+    title: 'Add a table of embeddings',
+    properties: ['openFile', 'multiSelections'],
+    filters: filters('GeoParquet, CSV', 'table'),
   },
   layer: { title: 'Import a layer', properties: ['openFile'], filters: filters('GIS layers', 'layer') },
   'base-map': {

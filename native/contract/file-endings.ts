@@ -2,7 +2,8 @@ import type { FileWish } from './shell.ts';
 
 /** What the name of a wished file ends in, lower case; dialogs show these first. Empty: it is a folder. */
 export const FILE_ENDINGS: Record<FileWish, readonly string[]> = {
-  scenes: '.tif .tiff .gtif .gtiff .geotiff .cog .vrt'.split(' '),
+  scenes: '.tif .tiff .gtif .gtiff .geotiff .cog .vrt .parquet .geoparquet'.split(' '),
+  table: ['.parquet', '.geoparquet', '.csv'],
   'base-map': '.mbtiles .pmtiles .tif .tiff .vrt'.split(' '),
   layer: '.geojson .json .geojsonl .ndjson .geojsons .shp .gpkg'.split(' '),
   documents: [

@@ -18,6 +18,8 @@ export type FileWish =
   | 'scenes'
   | 'layer'
   | 'base-map'
+  /** Of embeddings. */
+  | 'table'
   | 'documents'
   | 'project'
   | 'folder'

@@ -7,6 +7,7 @@ import {
   addSceneFolder,
   addScenes,
   addStarter,
+  addTable,
   importLayer,
   makeSearchable,
   newProject,
@@ -190,6 +191,13 @@ function project(app: App): Command[] {
       group: 'Project',
       why,
       run: () => void addSceneFolder(app, 'image-set'),
+    },
+    {
+      id: 'scene.add-table',
+      title: 'Add a table of embeddings…',
+      group: 'Project',
+      why,
+      run: () => void addTable(app),
     },
     {
       id: 'scene.place',

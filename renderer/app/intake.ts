@@ -1,5 +1,5 @@
 import { toFailure } from '../../native/contract/failure.ts';
-import type { RecognisedScene, ScenesAs } from '../../native/contract/scene.ts';
+import type { RecognisedScene, ScenesAs, TableWishes } from '../../native/contract/scene.ts';
 import type { App } from '../state/app.svelte.ts';
 import { attempt } from '../state/attempt.ts';
 import { wishOf } from '../state/files.svelte.ts';
@@ -8,12 +8,29 @@ import { count, howMany } from '../state/task-words.ts';
 /** Files that come into the project: from dialogs, from drops, from paths. */
 
 /** Each file a scene by itself, unless they are said to be bands or pieces of one. */
-export async function addScenes(app: App, paths: string[] | null, as: ScenesAs = 'each'): Promise<void> {
+export async function addScenes(
+  app: App,
+  paths: string[] | null,
+  as: ScenesAs = 'each',
+  table: TableWishes = { labelField: null, modelId: null },
+): Promise<void> {
   const chosen = paths ?? (await app.files.open('scenes'));
   if (!chosen?.length) return;
   await attempt(app, async () => {
-    const { scenes, failures, recognised } = await app.jobs.finish('add-scenes', { paths: chosen, as });
-    for (const failure of failures) app.notices.warn(failure.message);
+    const { scenes, failures, recognised } = await app.jobs.finish('add-scenes', {
+      paths: chosen,
+      as,
+      table,
+    });
+    const [nameless, others] = partition(failures, ({ kind }) => kind === 'model-unknown');
+    for (const failure of others) app.notices.warn(failure.message);
+    if (nameless.length)
+      app.frame.open({
+        kind: 'add-table',
+        paths: nameless.map(({ path }) => path),
+        asksModel: true,
+        labelField: table.labelField ?? '',
+      });
     for (const one of recognised) app.notices.say(recognisedText(one));
     for (const scene of scenes)
       for (const warning of scene.warnings) app.notices.warn(`${scene.name}: ${warning}`);
@@ -22,6 +39,16 @@ export async function addScenes(app: App, paths: string[] | null, as: ScenesAs =
     app.scenes.activeId = shown.id;
     if (shown.extent) app.stage.view?.camera.fit(shown.extent);
   });
+}
+
+/** Tables of embeddings, whose label column may be named before. */
+export async function addTable(app: App): Promise<void> {
+  const chosen = await app.files.open('table');
+  if (chosen?.length) app.frame.open({ kind: 'add-table', paths: chosen, asksModel: false, labelField: '' });
+}
+
+function partition<One>(all: readonly One[], is: (one: One) => boolean): [One[], One[]] {
+  return [all.filter(is), all.filter((one) => !is(one))];
 }
 
 /** A folder of bands, of pieces of one mosaic, or of labelled pictures. */

@@ -14,6 +14,7 @@ import { takeSnapshot } from './snapshot.ts';
 import type { SnapshotNotes } from './snapshot-notes.ts';
 import type { SwipeOnMap } from './swipe.ts';
 import { type TileCover, TileLayer } from './tile-layer.ts';
+import { DOT_PX } from './tile-paint.ts';
 import { tileAt } from './tile-sheet.ts';
 
 /** What lies under a place: the topmost tile of the covers, and the topmost feature. */
@@ -189,7 +190,7 @@ export class MapView {
     const original = event.originalEvent as PointerEvent;
     let tile: Pick['tile'] = null;
     for (const { sheet } of this.#covers) {
-      const n = tileAt(sheet, x, y);
+      const n = tileAt(sheet, x, y, (DOT_PX / 2) * this.#map.getView().getResolution()!);
       if (n === null) continue;
       tile = { scene: sheet.scene, id: `${sheet.prefix}${n}`, n };
       break;

@@ -3,7 +3,14 @@ import type { ProjectionLike } from 'ol/proj.js';
 import ImageCanvasSource from 'ol/source/ImageCanvas.js';
 import { MAP_CRS } from './frame.ts';
 import { drawContour, drawLabels, drawSquares, squaresPath } from './tile-lines.ts';
-import { type CanvasPlace, fillCells, type TilePaint, tileColours, tileWidthPx } from './tile-paint.ts';
+import {
+  type CanvasPlace,
+  DOT_PX,
+  fillCells,
+  type TilePaint,
+  tileColours,
+  tileWidthPx,
+} from './tile-paint.ts';
 import type { TileSheet } from './tile-sheet.ts';
 
 /** What one scene's tiles show. */
@@ -58,7 +65,7 @@ export class TileLayer {
       const sidePx = tileWidthPx(cover.sheet, place.scale) / density;
       if (cover.paint.kind === 'labels' && sidePx >= CRISP_PX)
         drawLabels(pen, place, cover.sheet, cover.paint, density);
-      else if (cover.paint.kind === 'squares') {
+      else if (cover.paint.kind === 'squares' && !(cover.sheet.isScattered && sidePx < DOT_PX)) {
         if (sidePx >= CRISP_PX / 2) drawSquares(pen, squaresPath(cover.sheet, place), density);
       } else this.#cells(pen, { ...place, width, height }, cover, sidePx, density);
     }
@@ -75,10 +82,11 @@ export class TileLayer {
     const colours = this.#colours.get(paint) ?? tileColours(sheet, paint);
     this.#colours.set(paint, colours);
     const image = new ImageData(place.width, place.height);
-    fillCells(new Uint32Array(image.data.buffer), place, sheet, colours);
+    const leastPx = sheet.isScattered ? DOT_PX * density : 0;
+    fillCells(new Uint32Array(image.data.buffer), place, sheet, colours, leastPx);
     const cells = new OffscreenCanvas(place.width, place.height);
     cells.getContext('2d')!.putImageData(image, 0, 0);
-    if (sidePx < CRISP_PX && sidePx >= SMOOTH_FROM_PX)
+    if (!sheet.isScattered && sidePx < CRISP_PX && sidePx >= SMOOTH_FROM_PX)
       pen.filter = `blur(${(0.3 * sidePx * density).toFixed(1)}px)`;
     pen.drawImage(cells, 0, 0);
     pen.filter = 'none';

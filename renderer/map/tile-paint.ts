@@ -23,6 +23,11 @@ export interface CanvasPlace {
   height: number;
 }
 
+/** A dot without a label, seen on light and dark ground. */
+const UNLABELLED = [150, 158, 170] as const;
+/** Side of the dot that a tile which lies apart is drawn as where it would be smaller, px. */
+export const DOT_PX = 7;
+
 /** Colour and opacity of every tile as one little-endian RGBA word, `[count]`; 0 is nothing. */
 export function tileColours(sheet: TileSheet, paint: TilePaint): Uint32Array {
   const words = new Uint32Array(sheet.count);
@@ -56,7 +61,8 @@ export function tileColours(sheet: TileSheet, paint: TilePaint): Uint32Array {
       return words;
     }
     case 'squares':
-      return words;
+      // Those of a grid are lines alone.
+      return sheet.isScattered ? words.fill(word(...UNLABELLED, 0.7)) : words;
   }
 }
 
@@ -69,12 +75,14 @@ function word(red: number, green: number, blue: number, alpha: number): number {
  * is filled by rows between the edges of its quadrilateral, so that neighbours meet without a seam.
  *
  * @param pixels row-major `[height × width]`, little-endian RGBA
+ * @param leastPx smaller cells become squares of this side
  */
 export function fillCells(
   pixels: Uint32Array,
   place: CanvasPlace,
   sheet: TileSheet,
   colours: Uint32Array,
+  leastPx = 0,
 ): void {
   const { corners } = sheet;
   const { left, top, scale, width, height } = place;
@@ -94,6 +102,12 @@ export function fillCells(
       if (y < minY) minY = y;
       if (y > maxY) maxY = y;
     }
+    if (Math.max(maxX - minX, maxY - minY) < leastPx) {
+      [minX, maxX] = spread(minX, maxX, leastPx);
+      [minY, maxY] = spread(minY, maxY, leastPx);
+      xs.set([minX, maxX, maxX, minX]);
+      ys.set([minY, minY, maxY, maxY]);
+    }
     if (maxX < 0 || maxY < 0 || minX > width || minY > height) continue;
     const lastRow = Math.min(height - 1, Math.ceil(maxY - 0.5) - 1);
     for (let row = Math.max(0, Math.ceil(minY - 0.5)); row <= lastRow; row++) {
@@ -110,6 +124,12 @@ export function fillCells(
       if (last > first) pixels.fill(colour, row * width + first, row * width + last);
     }
   }
+}
+
+/** So far to either side of their middle. */
+function spread(least: number, most: number, width: number): [number, number] {
+  const middle = (least + most) / 2;
+  return [middle - width / 2, middle + width / 2];
 }
 
 /** How wide a tile is on the canvas, in its pixels: of the middle tile, along its first edge. */

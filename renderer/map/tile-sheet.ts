@@ -14,17 +14,19 @@ export interface TileSheet {
   readonly prefix: string;
   readonly columns: number;
   readonly count: number;
+  /** Its tiles lie apart: however small they are on the map, they are drawn as dots. */
+  readonly isScattered: boolean;
   /** Map metres, `[count × 4 × 2]`, from the north-west of the grid, clockwise. */
   readonly corners: Float64Array;
 }
 
 export async function readSheet(
-  facts: { scene: string; prefix: string; columns: number; revision: number },
+  facts: Pick<TileSheet, 'scene' | 'prefix' | 'columns' | 'isScattered'> & { revision: number },
   signal: AbortSignal,
 ): Promise<TileSheet> {
   const corners = new Float64Array(await fetchPixels(tileCornersPath(facts.scene, facts.revision), signal));
-  const { scene, prefix, columns } = facts;
-  return { scene, prefix, columns, count: corners.length / 8, corners };
+  const { scene, prefix, columns, isScattered } = facts;
+  return { scene, prefix, columns, isScattered, count: corners.length / 8, corners };
 }
 
 /**
@@ -47,7 +49,7 @@ export function pixelSheet(facts: {
     const [right, bottom] = [left + sizePx, top - sizePx];
     corners.set([left, top, right, top, right, bottom, left, bottom], 8 * n);
   }
-  return { scene, prefix, columns, count, corners };
+  return { scene, prefix, columns, count, isScattered: false, corners };
 }
 
 /** Colour index + 1 of the label and of a second one in conflict, `[count × 2]`; 0 is none. */
@@ -87,8 +89,12 @@ export function tileNumber(sheet: TileSheet, tile: string): number | null {
   return Number.isInteger(n) && n >= 0 && n < sheet.count ? n : null;
 }
 
-/** The last (topmost) tile that holds a place in map metres, or null. */
-export function tileAt(sheet: TileSheet, x: number, y: number): number | null {
+/**
+ * The last (topmost) tile that holds a place in map metres, or null.
+ *
+ * @param reachM of tiles that lie apart, also one whose middle is so near
+ */
+export function tileAt(sheet: TileSheet, x: number, y: number, reachM = 0): number | null {
   const { corners, count } = sheet;
   for (let n = count - 1, at = n * 8; n >= 0; n--, at -= 8) {
     const diagonal =
@@ -96,7 +102,21 @@ export function tileAt(sheet: TileSheet, x: number, y: number): number | null {
     if (Math.abs(x - corners[at]!) > diagonal || Math.abs(y - corners[at + 1]!) > diagonal) continue;
     if (holds(corners, at, x, y)) return n;
   }
-  return null;
+  return sheet.isScattered ? nearestWithin(sheet, x, y, reachM) : null;
+}
+
+function nearestWithin({ corners, count }: TileSheet, x: number, y: number, reachM: number): number | null {
+  let nearest: number | null = null;
+  let least = reachM;
+  for (let n = 0, at = 0; n < count; n++, at += 8) {
+    const [dx, dy] = [
+      (corners[at]! + corners[at + 4]!) / 2 - x,
+      (corners[at + 1]! + corners[at + 5]!) / 2 - y,
+    ];
+    const distance = Math.max(Math.abs(dx), Math.abs(dy));
+    if (distance <= least) [nearest, least] = [n, distance];
+  }
+  return nearest;
 }
 
 /** Whether a convex ring of four holds a place; its turn may be either way. */

@@ -15,6 +15,7 @@ export interface FileQuestion {
 const ASK: Record<FileWish, Pick<FileQuestion, 'title' | 'verb' | 'want'>> = {
   scenes: { title: 'Add scenes', verb: 'Add', want: 'files' },
   'base-map': { title: 'Choose a base map', verb: 'Choose', want: 'files' },
+  table: { title: 'Add a table of embeddings', verb: 'Add', want: 'files' },
   layer: { title: 'Import a layer', verb: 'Look into it', want: 'files' },
   documents: { title: 'Add documents', verb: 'Add', want: 'files' },
   'label-text': { title: 'Read label texts', verb: 'Read', want: 'files' },

@@ -9,6 +9,8 @@ export type Overlay =
   | { kind: 'import-layer'; path: string }
   | { kind: 'add-base-map' }
   | { kind: 'scene-address' }
+  /** Tables of embeddings; whether they do not say whose. */
+  | { kind: 'add-table'; paths: readonly string[]; asksModel: boolean; labelField: string }
   | { kind: 'add-label' };
 
 /** Which workspace shows, and what lies over it. */

@@ -22,9 +22,12 @@ export class Tiles {
       const { scenes } = await session.engine.listScenes({}, session.quick);
       // What lies nowhere is not drawn on the map.
       const placed = new Set(scenes.filter(({ extent }) => extent !== null).map(({ id }) => id));
+      const tables = new Set(scenes.filter(({ kind }) => kind === 'embedding-table').map(({ id }) => id));
       this.inPixels = await this.#pixelSheets(grids.filter(({ id }) => !placed.has(id)));
       await this.#readAll(
-        grids.filter(({ id }) => placed.has(id)).map(({ id, columns }) => ({ scene: id, columns })),
+        grids
+          .filter(({ id }) => placed.has(id))
+          .map(({ id, columns }) => ({ scene: id, columns, isScattered: tables.has(id) })),
       );
     });
     project.onMoved(['labels', 'layers'], async () => {
@@ -32,16 +35,17 @@ export class Tiles {
     });
   }
 
-  async #readAll(grids: readonly { scene: string; columns: number }[]): Promise<void> {
+  async #readAll(grids: readonly Pick<TileSheet, 'scene' | 'columns' | 'isScattered'>[]): Promise<void> {
     this.#read?.abort();
     this.#read = new AbortController();
     const { signal } = this.#read;
     const revision = this.#project.revision?.tiles ?? 0;
     const sheets = new Map<string, TileSheet>();
     try {
-      for (const { scene, columns } of grids) {
+      for (const { scene, columns, isScattered } of grids) {
         const prefix = await this.#prefix(scene);
-        if (prefix !== null) sheets.set(scene, await readSheet({ scene, prefix, columns, revision }, signal));
+        if (prefix !== null)
+          sheets.set(scene, await readSheet({ scene, prefix, columns, isScattered, revision }, signal));
       }
       this.sheets = sheets;
       await this.#readLabels();

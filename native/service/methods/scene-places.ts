@@ -1,3 +1,4 @@
+import { outOfRange } from '../../contract/failure.ts';
 import type { GivenPlace, PlacedScene, ScenePlaceMethods } from '../../contract/scene-place.ts';
 import { searchEpsg } from '../../geo/epsg-search.ts';
 import type { Raster } from '../../raster/raster.ts';
@@ -12,6 +13,8 @@ export function scenePlaceMethods(session: Session): ScenePlaceMethods {
     async placeScene({ scene: id, place }) {
       const project = session.project();
       const { record } = await project.store.scenes.get(id);
+      if (record.kind === 'embedding-table')
+        throw outOfRange('The place', `${record.name} is a table, each row of which has its own`);
       if (place === null && record.georeference === null) return record;
       const after = place && storedGeoreference(await project.rasters.asFiled(record.id), place);
       const changes = [{ noun: 'scene-georeference' as const, scene: record.id, after }];

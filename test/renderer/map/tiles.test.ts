@@ -17,7 +17,7 @@ function sheet(columns: number, rows: number, side: number, angle = 0): TileShee
       n * 8,
     );
   }
-  return { scene: 's', prefix: 's/g/', columns, count: columns * rows, corners };
+  return { scene: 's', prefix: 's/g/', columns, count: columns * rows, isScattered: false, corners };
 }
 
 test('neighbouring cells meet: every pixel of the grid is filled once, none outside', () => {
@@ -77,4 +77,15 @@ test('a place is in the tile that holds it, and in none outside', () => {
   assert.equal(tileNumber(grid, 's/g/4'), 4);
   assert.equal(tileNumber(grid, 's/other/4'), null);
   assert.equal(tileNumber(grid, 's/g/6'), null);
+});
+
+test('tiles that lie apart are dots where they are small, and are found beside their middle', () => {
+  const apart = { ...sheet(2, 1, 0.01), isScattered: true };
+  const pixels = new Uint32Array(12 * 12);
+  const place = { left: -6, top: 6, scale: 1, width: 12, height: 12 };
+  fillCells(pixels, place, apart, Uint32Array.of(0, 5), 4);
+  assert.equal(pixels.filter((value) => value === 5).length, 16);
+  assert.equal(tileAt(apart, 1.5, -1, 2), 1);
+  assert.equal(tileAt(apart, 3, 0, 2), null);
+  assert.equal(tileAt({ ...apart, isScattered: false }, 1.5, -1, 2), null);
 });
