@@ -21,6 +21,16 @@ export interface HeldOutLabel {
   inExtractor: boolean | null;
 }
 
+/** How labels that a mapping was kept from are found by their words; mean over folds. */
+export interface HeldOutOnPurpose {
+  labels: { label: string; tiles: number; baseRate: number; averagePrecision: number }[];
+  /** Among the labels held out; null of one, which cannot fail. */
+  hitAt1: number | null;
+  chance: number | null;
+  /** All labels being answers, on one fold; null where too little is left to choose an offset by. */
+  generalised: { seen: number; unseen: number; harmonicMean: number; offset: number } | null;
+}
+
 /** Labels learnt and not learnt as answers alike, by calibrated stacking; each accuracy a mean over labels. */
 export interface GeneralisedZeroShot {
   seen: number;

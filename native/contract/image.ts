@@ -3,6 +3,7 @@ import type {
   Curve,
   GeneralisedZeroShot,
   HeldOutLabel,
+  HeldOutOnPurpose,
   HierarchicalPrecision,
   Leakage,
   Mistake,
@@ -136,6 +137,8 @@ export interface Evaluation {
   against: PairedComparison | null;
   /** Whether what was never learnt stands out; null when no label can be held out: `reasons.novelty` says so. */
   novelty: NoveltyJudged | null;
+  /** How labels that the mapping was kept from are found; null when it was kept from none. */
+  heldOut?: HeldOutOnPurpose | null;
   /** Null where no two pictures of a fold have captions. */
   captions?: CaptionFigures | null;
   notJudged: { label: string; reason: string }[];

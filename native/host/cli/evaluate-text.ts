@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type {
   HeldOutLabel,
+  HeldOutOnPurpose,
   PairedComparison,
   RelatedWordsFigure,
   Reliability,
@@ -50,6 +51,7 @@ export function evaluationText(answer: Evaluation): string {
     answer.zeroShot === null ? '' : zeroShotText(answer.zeroShot, answer),
     heldOutText(answer.heldOutLabels),
     answer.relatedWords === null ? '' : relatedText(answer),
+    answer.heldOut ? onPurposeText(answer.heldOut) : '',
     answer.novelty === null ? '' : noveltyText(answer.novelty),
     table(['label', 'tiles', 'base rate', 'average precision', 'hit@1'], labels),
     answer.reliability === null ? '' : reliabilityText(answer.reliability),
@@ -154,6 +156,25 @@ function reliabilityText({ ece, eceInterval, labels, bins }: Reliability): strin
   return paragraphs(
     `Probabilities of ${labels.length} labels are off by ${ece.toFixed(3)} on average (95 %, over blocks: ${between(eceInterval)}).`,
     table(['said', 'right', '95 %, over blocks', 'answers'], rows),
+  );
+}
+
+function onPurposeText({ labels, hitAt1, chance, generalised }: HeldOutOnPurpose): string {
+  const rows = labels.map(({ label, tiles, baseRate, averagePrecision }) => [
+    label,
+    tiles,
+    showShare(baseRate),
+    showShare(averagePrecision),
+  ]);
+  const more = facts({
+    ...(hitAt1 !== null && { 'hit@1 among them': `${showShare(hitAt1)}, chance ${showShare(chance)}` }),
+    ...(generalised && {
+      'with learnt labels as answers': `seen ${showShare(generalised.seen)}, unseen ${showShare(generalised.unseen)}, harmonic mean ${showShare(generalised.harmonicMean)}`,
+    }),
+  });
+  return paragraphs(
+    table(['held out, asked for by its words', 'tiles', 'base rate', 'average precision'], rows),
+    more,
   );
 }
 
