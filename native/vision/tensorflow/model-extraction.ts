@@ -1,13 +1,19 @@
 import type { ImportedModel } from '../../contract/imported-model.ts';
 import type { TileBatch, TileLook } from '../extract-batch.ts';
 import type { ExtractPool } from '../extract-pool.ts';
-import { modelInputId } from './model-input.ts';
+import { modelInputId, pictureBytes } from './model-input.ts';
 import type { TensorFlowProcess } from './tensorflow-process.ts';
 
 /** A model looks at this many pictures at a time: more are hardly faster, and take more memory. */
 const BATCH_PICTURES = 16;
 /** Batches that wait for the model: threads go on while it computes. */
 const MOST_WAITING = 3;
+
+/** What has to be known of a model to compute its features. */
+export type ExtractionModel = Pick<
+  ImportedModel,
+  'folder' | 'layer' | 'widthPx' | 'heightPx' | 'channels' | 'dimension' | 'fixedBatch'
+>;
 
 /** Tiles that were read together, and their rows as far as they are there. */
 interface Rows {
@@ -18,6 +24,7 @@ interface Rows {
 
 /** Pictures of some of them, on their way to the model. */
 interface Waiting {
+  /** One a row, see `pictureBytes`. */
   readonly pictures: Float32Array;
   readonly to: Rows;
   /** Place of the first picture among the rows. */
@@ -34,7 +41,7 @@ interface Waiting {
 export class ModelExtraction {
   readonly #pool: ExtractPool;
   readonly #process: TensorFlowProcess;
-  readonly #model: ImportedModel;
+  readonly #model: ExtractionModel;
   readonly #signal: AbortSignal;
   readonly #waiting: Waiting[] = [];
   readonly #batch: Uint8ClampedArray<ArrayBuffer>;
@@ -46,7 +53,7 @@ export class ModelExtraction {
   #isPumping = false;
   #change = Promise.withResolvers<void>();
 
-  constructor(pool: ExtractPool, process: TensorFlowProcess, model: ImportedModel, signal: AbortSignal) {
+  constructor(pool: ExtractPool, process: TensorFlowProcess, model: ExtractionModel, signal: AbortSignal) {
     this.#pool = pool;
     this.#process = process;
     this.#model = model;
@@ -134,9 +141,9 @@ export class ModelExtraction {
     const length = this.#pictureLength;
     const places: { to: Rows; row: number }[] = [];
     for (let next = this.#waiting[0]; next && places.length < this.#batchPictures; next = this.#waiting[0]) {
-      const picture = next.pictures.subarray(next.taken * length, (next.taken + 1) * length);
-      // Rounded to what a picture's file would hold.
-      this.#batch.set(picture, places.length * length);
+      const rowLength = next.pictures.length / next.count;
+      const row = next.pictures.subarray(next.taken * rowLength, (next.taken + 1) * rowLength);
+      this.#batch.set(pictureBytes(row, this.#model), places.length * length);
       places.push({ to: next.to, row: next.first + next.taken });
       next.taken++;
       if (next.taken === next.count) this.#waiting.shift();

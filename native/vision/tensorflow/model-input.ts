@@ -22,7 +22,10 @@ export function windowPx(tileSizePx: number): number {
 export const modelInputId = ({ widthPx, heightPx, channels }: InputSize) =>
   `model-input/${widthPx}x${heightPx}x${channels}`;
 
-/** The part of an imported model that threads do: its features are the picture itself. Null: the id is of another. */
+/**
+ * The part of an imported model that threads do: its row is the picture itself, see `pictureBytes`. Null: the id is of
+ * another extractor.
+ */
 export function modelInput(id: string): Extractor | null {
   const [, widthPx, heightPx, channels] = /^model-input\/(\d+)x(\d+)x(\d+)$/.exec(id)?.map(Number) ?? [];
   if (!widthPx || !heightPx || !channels) return null;
@@ -32,7 +35,7 @@ export function modelInput(id: string): Extractor | null {
     version: id,
     reads: 'pictures',
     minimumWindowPx: MINIMUM_WINDOW_PX,
-    dimension: () => widthPx * heightPx * channels,
+    dimension: () => rowLength(size),
     contextPx: windowPx,
     layoutName,
     open: (layout) => openInput(size, layout),
@@ -55,13 +58,27 @@ export function channelBands(layout: BandLayout, channels: number): number[] | {
   };
 }
 
-/** `[row, column, channel]`, from 0 to 255; what has no data takes the mean of what has. */
-function openInput({ widthPx, heightPx, channels }: InputSize, layout: BandLayout): Extract {
+/** Numbers whose memory holds the bytes of a picture: a quarter of what numbers of their own would take. */
+const rowLength = ({ widthPx, heightPx, channels }: InputSize) =>
+  Math.ceil((widthPx * heightPx * channels) / 4);
+
+/** The picture in a row, `[row, column, channel]` from 0 to 255: a view of its memory. */
+export function pictureBytes(
+  row: Float32Array,
+  { widthPx, heightPx, channels }: InputSize,
+): Uint8ClampedArray {
+  return new Uint8ClampedArray(row.buffer, row.byteOffset, widthPx * heightPx * channels);
+}
+
+/** What has no data takes the mean of what has. */
+function openInput(size: InputSize, layout: BandLayout): Extract {
+  const { widthPx, heightPx, channels } = size;
   const bands = channelBands(layout, channels);
   if ('unusable' in bands) throw new RangeError(bands.unusable);
   const resizer = new PictureResizer(widthPx, heightPx);
   let filled = new Float32Array();
-  return (tile, out) => {
+  return (tile, row) => {
+    const out = pictureBytes(row, size);
     const plane = tile.widthPx * tile.heightPx;
     const hasHoles = tile.valid.includes(0);
     if (hasHoles && filled.length !== plane) filled = new Float32Array(plane);

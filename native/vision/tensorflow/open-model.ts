@@ -63,7 +63,7 @@ function described(folder: string, { format }: ModelFolder, cut: CutModel): Open
   const [heightPx, widthPx, channels] = inputSize(folder, cut);
   const infer = (pictures: Uint8ClampedArray, count: number) =>
     tf.tidy(() => {
-      const bytes = tf.tensor4d(Float32Array.from(pictures), [count, heightPx, widthPx, channels]);
+      const bytes = tf.tensor4d(new Float32Array(pictures), [count, heightPx, widthPx, channels]);
       const ranged = cut.range === 'bytes' ? bytes : bytes.div(127.5).sub(1);
       const input = cut.inputType === 'int32' ? ranged.toInt() : ranged;
       return rowsOf(folder, cut, cut.run(input as tf.Tensor4D), count).dataSync<'float32'>();

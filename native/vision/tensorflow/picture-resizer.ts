@@ -12,7 +12,7 @@ interface Axis {
 export function resizeAxis(length: number, outLength: number): Axis {
   const step = length / outLength;
   const reach = Math.max(1, step);
-  const taps = Math.min(length, Math.ceil(2 * reach) + 1);
+  const taps = Math.min(length, Math.ceil(2 * reach));
   const first = new Int32Array(outLength);
   const weights = new Float32Array(outLength * taps);
   for (let i = 0; i < outLength; i++) {
@@ -55,15 +55,17 @@ export class PictureResizer {
       channel,
       channels,
       factor,
-    }: { out: Float32Array; channel: number; channels: number; factor: number },
+    }: { out: Float32Array | Uint8ClampedArray; channel: number; channels: number; factor: number },
   ): void {
     this.#prepare(from);
     this.#narrow(plane, from);
-    const [columns, narrowed, { taps, first, weights }] = [this.#widthPx, this.#narrowed, this.#down];
-    for (let row = 0, to = channel; row < this.#heightPx; row++) {
+    const [columns, rows, narrowed] = [this.#widthPx, this.#heightPx, this.#narrowed];
+    const { taps, first, weights } = this.#down;
+    for (let row = 0, to = channel; row < rows; row++) {
+      const start = first[row]! * columns;
       for (let column = 0; column < columns; column++, to += channels) {
         let sum = 0;
-        for (let k = 0, at = first[row]! * columns + column; k < taps; k++, at += columns)
+        for (let k = 0, at = start + column; k < taps; k++, at += columns)
           sum += weights[row * taps + k]! * narrowed[at]!;
         out[to] = sum * factor;
       }
@@ -80,13 +82,14 @@ export class PictureResizer {
   }
 
   #narrow(plane: Float32Array, { widthPx, heightPx }: { widthPx: number; heightPx: number }): void {
+    const [columns, narrowed] = [this.#widthPx, this.#narrowed];
     const { taps, first, weights } = this.#along;
     for (let row = 0, to = 0; row < heightPx; row++) {
-      for (let column = 0; column < this.#widthPx; column++, to++) {
+      for (let column = 0; column < columns; column++, to++) {
         let sum = 0;
-        for (let k = 0, at = row * widthPx + first[column]!; k < taps; k++)
-          sum += weights[column * taps + k]! * plane[at + k]!;
-        this.#narrowed[to] = sum;
+        for (let k = 0, weight = column * taps, at = row * widthPx + first[column]!; k < taps; k++)
+          sum += weights[weight + k]! * plane[at + k]!;
+        narrowed[to] = sum;
       }
     }
   }

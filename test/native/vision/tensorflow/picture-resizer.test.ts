@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { channelBands, modelInput } from '../../../../native/vision/tensorflow/model-input.ts';
+import { channelBands, modelInput, pictureBytes } from '../../../../native/vision/tensorflow/model-input.ts';
 import { PictureResizer } from '../../../../native/vision/tensorflow/picture-resizer.ts';
 
 interface Reference {
@@ -37,8 +37,9 @@ const RGB = { count: 4, rgb: [2, 1, 0] } as const;
 
 test('a model is shown natural colours from 0 to 255, and the mean where there is no data', () => {
   const input = modelInput('model-input/2x2x3')!;
-  assert.equal(input.dimension(RGB), 12);
-  const out = new Float32Array(12);
+  // Twelve bytes lie in the memory of three numbers.
+  assert.equal(input.dimension(RGB), 3);
+  const row = new Float32Array(3);
   const tile = {
     // Bands of 2 × 2: blue, green, red and another.
     pixels: Float32Array.of(0, 0.2, 0.4, 9, 1, 1, 1, 9, 0.5, 0.5, 0.5, 9, 0, 0, 0, 0),
@@ -47,10 +48,11 @@ test('a model is shown natural colours from 0 to 255, and the mean where there i
     heightPx: 2,
     insetPx: 0,
   };
-  assert.equal(input.open(RGB)(tile, out), true);
+  assert.equal(input.open(RGB)(tile, row), true);
   // Red 0.5, green 1, blue 0, 0.2, 0.4 and their mean 0.2.
-  assert.deepEqual([...out.map(Math.round)], [128, 255, 0, 128, 255, 51, 128, 255, 102, 128, 255, 51]);
-  assert.equal(input.open(RGB)({ ...tile, valid: new Uint8Array(4) }, out), false);
+  const bytes = pictureBytes(row, { widthPx: 2, heightPx: 2, channels: 3 });
+  assert.deepEqual([...bytes], [128, 255, 0, 128, 255, 51, 128, 255, 102, 128, 255, 51]);
+  assert.equal(input.open(RGB)({ ...tile, valid: new Uint8Array(4) }, row), false);
 });
 
 test('bands are fed in their order where there are as many, one to all channels, and otherwise refused', () => {
