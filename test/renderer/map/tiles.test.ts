@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fillCells, tileColours } from '../../../renderer/map/tile-paint.ts';
-import { type TileSheet, tileAt, tileNumber } from '../../../renderer/map/tile-sheet.ts';
+import { pixelSheet, type TileSheet, tileAt, tileNumber } from '../../../renderer/map/tile-sheet.ts';
 
 /** A grid of squares `side` metres wide, turned by an angle about its north-west corner. */
 function sheet(columns: number, rows: number, side: number, angle = 0): TileSheet {
@@ -88,4 +88,12 @@ test('tiles that lie apart are dots where they are small, and are found beside t
   assert.equal(tileAt(apart, 1.5, -1, 2), 1);
   assert.equal(tileAt(apart, 3, 0, 2), null);
   assert.equal(tileAt({ ...apart, isScattered: false }, 1.5, -1, 2), null);
+});
+
+test('tiles of a scene without a place lie in its pixels, rows downwards, with gaps where strides leave them', () => {
+  const facts = { scene: 's', prefix: 's/g/', columns: 3, count: 6, sizePx: 4, stridePx: 10 };
+  const grid = pixelSheet(facts);
+  assert.deepEqual([...grid.corners.subarray(8 * 4, 8 * 5)], [10, -10, 14, -10, 14, -14, 10, -14]);
+  assert.equal(tileAt(grid, 11, -12), 4);
+  assert.equal(tileAt(grid, 17, -12), null);
 });
