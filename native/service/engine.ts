@@ -1,4 +1,5 @@
 import type { Engine } from '../contract/engine.ts';
+import { limitDecoding } from '../raster/tiff/block-store.ts';
 import { baseMapMethods } from './methods/base-maps.ts';
 import { editMethods } from './methods/edits.ts';
 import { imageMethods } from './methods/images.ts';
@@ -28,6 +29,7 @@ export interface RunningEngine {
 
 /** An engine without a project. It holds at most one at a time. */
 export function createEngine(options: EngineOptions): RunningEngine {
+  if (options.decodeThreads) limitDecoding(options.decodeThreads);
   const session = new Session(options);
   const engine: Engine = {
     ...projectMethods(session),

@@ -10,4 +10,6 @@ export interface EngineOptions {
   /** Where what belongs to the person and not to a project is kept. */
   userDir: string;
   socket: SocketPort | null;
+  /** In which blocks of imagery are decoded; left out: as many as there are cores, four at most. */
+  decodeThreads?: number | null;
 }

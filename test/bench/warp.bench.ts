@@ -8,6 +8,7 @@ import { Random } from '../../native/math/random.ts';
 import { renderMapTile } from '../../native/raster/display/render.ts';
 import { defaultStyle } from '../../native/raster/display/style.ts';
 import { openRaster } from '../../native/raster/open.ts';
+import { decodeThreads } from '../../native/raster/tiff/block-store.ts';
 import { printFigure, quantile, type Timing, timed } from './figure.ts';
 import { hasGdal, runPeer } from './peer.ts';
 
@@ -39,6 +40,7 @@ async function measure(folder: string): Promise<void> {
   const tiles = chooseTiles();
   await writeFile(listed, JSON.stringify(tiles));
   await runPeer('warp.py', ['make', scene, sidePx]);
+  await runPeer('warp.py', ['overviews', scene]);
   const ours: Record<string, Timing>[] = [];
   const peers: Record<string, Timing>[] = [];
   let drawn: Record<string, Uint8ClampedArray[]> = {};
@@ -53,6 +55,8 @@ async function measure(folder: string): Promise<void> {
     peers.push(answer);
   }
   const expected = await readFile(drawnByPeer);
+  await runPeer('warp.py', ['draw', scene, listed, drawnByPeer, 'plain']);
+  const plain = await readFile(drawnByPeer);
   let at = 0;
   for (const zoom of Object.keys(tiles)) {
     const count = tiles[zoom]!.length;
@@ -61,6 +65,7 @@ async function measure(folder: string): Promise<void> {
         of.map((timing) => timing[zoom]![what] / count),
         0.5,
       );
+    const ofZoom = (all: Buffer) => all.subarray(at, at + count * TILE_PX ** 2 * 4);
     printFigure({
       name: `warped tiles, z${zoom}`,
       unit: 'ms a tile, median of runs',
@@ -68,9 +73,12 @@ async function measure(folder: string): Promise<void> {
       oursCpuMs: median(ours, 'cpuMs'),
       peer: median(peers, 'wallMs'),
       peerCpuMs: median(peers, 'cpuMs'),
-      quality: difference(drawn[zoom]!, expected.subarray(at, at + count * TILE_PX ** 2 * 4)),
+      quality: {
+        ...difference(drawn[zoom]!, ofZoom(expected)),
+        ofPlainBilinear: difference(drawn[zoom]!, ofZoom(plain)),
+      },
       sizes: { sidePx, tiles: count },
-      threads: 1,
+      threads: decodeThreads.count,
       versions: { peer: version },
     });
     at += count * TILE_PX ** 2 * 4;

@@ -42,14 +42,17 @@ async function runLeaf<Options>(
   try {
     const { needsProject } = leaf;
     const isOnProject = typeof needsProject === 'function' ? needsProject(values) : needsProject;
-    open = isOnProject ? await openProjectEngine(findProject(options.project)) : await startEngine();
+    const threads = options.threads ?? null;
+    open = isOnProject
+      ? await openProjectEngine(findProject(options.project), threads)
+      : await startEngine(threads);
     const context = {
       engine: open.engine,
       work,
       space: options.space ?? null,
       mapping: options.mapping ?? null,
       seed: options.seed ?? 1,
-      threads: options.threads ?? null,
+      threads,
     };
     const answer = await leaf.run(context, values, options).catch((thrown) => {
       // Said as the parser says it: the message, then the right usage.

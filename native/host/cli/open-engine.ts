@@ -12,8 +12,12 @@ export interface OpenEngine {
   close(): Promise<void>;
 }
 
-/** An engine without a project. Closing it waits for the commands of other processes that work through it. */
-export async function startEngine(): Promise<OpenEngine> {
+/**
+ * An engine without a project. Closing it waits for the commands of other processes that work through it.
+ *
+ * @param threads in which imagery is decoded; null: as many as there are cores
+ */
+export async function startEngine(threads: number | null): Promise<OpenEngine> {
   const { createEngine } = await import('../../service/engine.ts');
   let served: ServedSocket | null = null;
   const socket = {
@@ -23,7 +27,7 @@ export async function startEngine(): Promise<OpenEngine> {
       return served;
     },
   };
-  const { engine, close } = createEngine({ userDir: userDir(), socket });
+  const { engine, close } = createEngine({ userDir: userDir(), socket, decodeThreads: threads });
   return {
     engine,
     async close() {
@@ -50,11 +54,13 @@ const RETRY_MS = 50;
 /**
  * The engine of one project: this process's own, or, when another process has the project open, that one's over its
  * socket.
+ *
+ * @param threads as `startEngine` has it, where it is this process's own
  */
-export async function openProjectEngine(folder: string): Promise<OpenEngine> {
+export async function openProjectEngine(folder: string, threads: number | null): Promise<OpenEngine> {
   const startedMs = performance.now();
   for (;;) {
-    const own = await startEngine();
+    const own = await startEngine(threads);
     try {
       await own.engine.openProject({ path: folder }, unattended);
       return own;

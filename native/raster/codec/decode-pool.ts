@@ -57,7 +57,7 @@ interface Job {
  * new one.
  */
 export class DecodePool {
-  readonly #options: DecodePoolOptions;
+  #options: DecodePoolOptions;
   readonly #idle: ChildProcess[] = [];
   readonly #waiting: Job[] = [];
   readonly #ready = new WeakSet<ChildProcess>();
@@ -84,6 +84,11 @@ export class DecodePool {
       throw new DamagedBlock(`decodes to ${answer.bytes.length} of ${expectedBytes} bytes`);
     }
     return answer.bytes.subarray(0, expectedBytes);
+  }
+
+  /** No further process is started beyond so many; never more than before. */
+  limitTo(processes: number): void {
+    this.#options = { ...this.#options, processes: Math.min(this.#options.processes, processes) };
   }
 
   /** Ends idle processes; busy ones end when their block is done. */

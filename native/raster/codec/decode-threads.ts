@@ -17,9 +17,13 @@ export class DecodeThreads {
     this.#count = count;
   }
 
-  /** For all that follows. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** For all that follows. More than Node has are as many as Node has. */
   limitTo(count: number): void {
-    this.#count = count;
+    this.#count = Math.min(MOST_THREADS, count);
     this.#next();
   }
 

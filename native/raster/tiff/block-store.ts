@@ -22,6 +22,14 @@ const memory = new BlockMemory();
 
 export const decodeThreads = new DecodeThreads();
 
+const pool = new DecodePool();
+
+/** Decodes in no more threads, and by third-party codecs in no more processes, from now on. */
+export function limitDecoding(threads: number): void {
+  decodeThreads.limitTo(threads);
+  pool.limitTo(threads);
+}
+
 /** One cache, one pool and one set of threads for all rasters of a process: memory and processors are the machine's, not the file's. */
 export const blockStore: BlockStore = {
   blocks: new SharedCache<Samples>(
@@ -29,7 +37,7 @@ export const blockStore: BlockStore = {
     (samples) => samples.buffer.byteLength,
     (samples) => memory.giveBack(samples.buffer),
   ),
-  decoder: new BlockDecoder(new DecodePool(), decodeThreads, memory, loadAddon().addon),
+  decoder: new BlockDecoder(pool, decodeThreads, memory, loadAddon().addon),
   memory,
   budget: new ByteBudget(256 * MEBIBYTE),
 };

@@ -1,10 +1,11 @@
-"""Makes a scene with overviews, or draws its web map tiles, by GDAL.
+"""Makes a scene, gives it overviews, or draws its web map tiles, by GDAL.
 
     /usr/bin/python3 warp.py make SCENE.tif SIDE_PX
-    /usr/bin/python3 warp.py draw SCENE.tif TILES.json OUT.raw
+    /usr/bin/python3 warp.py overviews SCENE.tif
+    /usr/bin/python3 warp.py draw SCENE.tif TILES.json OUT.raw [plain]
 
 TILES.json is {zoom: [[x, y], …]}. Drawing prints {zoom: {"wallMs", "cpuMs"}, "version"}; OUT.raw holds the tiles in
-order, RGBA by band.
+order, RGBA by band. Plain: bilinear between four pixels, where GDAL otherwise takes the mean of more the coarser a tile is.
 """
 
 import json
@@ -50,13 +51,16 @@ def make(path, side):
             for band in range(3):
                 values = numpy.rot90(bands[band], turn)[: side - top, : side - left]
                 target.GetRasterBand(band + 1).WriteArray(values.clip(0, 255).astype("u1"), left, top)
-    target = None
+
+
+def overviews(path):
     gdal.SetConfigOption("COMPRESS_OVERVIEW", "DEFLATE")
     gdal.SetConfigOption("PREDICTOR_OVERVIEW", "2")
     gdal.Open(path, gdal.GA_Update).BuildOverviews("AVERAGE", [2, 4, 8, 16, 32, 64])
 
 
-def draw(path, tiles, out):
+def draw(path, tiles, out, is_plain):
+    options = ["XSCALE=1", "YSCALE=1"] if is_plain else []
     source = gdal.Open(path)
     answer = {"version": f"GDAL {gdal.__version__}"}
     with open(out, "wb") as file:
@@ -76,6 +80,7 @@ def draw(path, tiles, out):
                     height=TILE_PX,
                     resampleAlg="bilinear",
                     dstAlpha=True,
+                    warpOptions=options,
                 )
                 drawn.append(warped.ReadAsArray())
             wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
@@ -87,6 +92,8 @@ def draw(path, tiles, out):
 
 if sys.argv[1] == "make":
     make(sys.argv[2], int(sys.argv[3]))
+elif sys.argv[1] == "overviews":
+    overviews(sys.argv[2])
 else:
     with open(sys.argv[3]) as listed:
-        draw(sys.argv[2], json.load(listed), sys.argv[4])
+        draw(sys.argv[2], json.load(listed), sys.argv[4], "plain" in sys.argv[5:])

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { unattended, type Work } from '../../../native/contract/work.ts';
-import { makeTileGrid } from '../../../native/geo/tile-grid.ts';
+import { makeTileGrid, tileWindow } from '../../../native/geo/tile-grid.ts';
 import type { ByteSource } from '../../../native/io/byte-source.ts';
 import { DecodeThreads } from '../../../native/raster/codec/decode-threads.ts';
+import { openRaster } from '../../../native/raster/open.ts';
 import { openTiffRaster } from '../../../native/raster/tiff/open-tiff-raster.ts';
 import { readGroundTiles } from '../../../native/raster/windows/ground-tiles.ts';
 import { readTiles } from '../../../native/raster/windows/tile-pixels.ts';
@@ -117,4 +121,50 @@ test('as many blocks are decoded at once as there are threads, and a failure giv
     all.map(({ status }) => status),
     ['fulfilled', 'rejected', 'fulfilled', 'fulfilled', 'fulfilled'],
   );
+});
+
+test('threads that are taken away are not used any more', async () => {
+  const threads = new DecodeThreads(3);
+  threads.limitTo(1);
+  let [running, most] = [0, 0];
+  const decode = async () => {
+    most = Math.max(most, ++running);
+    await new Promise((resolve) => setImmediate(resolve));
+    running--;
+  };
+  await Promise.all([0, 1, 2, 3].map(() => threads.run(new AbortController().signal, decode)));
+  assert.equal(most, 1);
+});
+
+test('tiles that share no block are what a window of them is', async (t) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'semantile-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const scene = path.join(folder, 'scene.tif');
+  await writeFile(scene, tiledFile().file);
+  const [tiled, whole] = [await openRaster(scene, work), await openRaster(scene, work)];
+  // 96 × 64 pixels: the last row of tiles of 40 lies half beyond the scene, and blocks of 16 lie across their seams.
+  for (const sidePx of [16, 32, 40]) {
+    const grid = makeTileGrid(96, 64, sidePx, sidePx);
+    const tiles = Uint32Array.from({ length: grid.columns * grid.rows }, (_, n) => n);
+    for await (const { tile, data } of readTiles(tiled, grid, tiles, { bands: [3, 1], contextPx: 0 }, work)) {
+      const { columnPx, rowPx } = tileWindow(grid, tile);
+      const window = {
+        columnPx,
+        rowPx,
+        widthPx: Math.min(sidePx, 96 - columnPx),
+        heightPx: Math.min(sidePx, 64 - rowPx),
+      };
+      const expected = (await whole.readFloats(window, { bands: [3, 1] }, work)).data;
+      for (let at = 0; at < expected.length; at++) {
+        const [row, column] = [Math.floor(at / window.widthPx), at % window.widthPx];
+        const [band, rowOfBand] = [Math.floor(row / window.heightPx), row % window.heightPx];
+        assert.equal(
+          data[(band * sidePx + rowOfBand) * sidePx + column],
+          expected[at],
+          `${sidePx}: tile ${tile}`,
+        );
+      }
+    }
+  }
+  await Promise.all([tiled.close(), whole.close()]);
 });

@@ -146,9 +146,7 @@ test('a block too large to be read at once is sampled in the middle of each row 
   const found = await readBlockSamples(raster, window, options, unattended);
   assert.deepEqual([found.widthPx, found.heightPx], [4, 4]);
   // Rows 0 … 2047 have their middle at 1023.5, and so on.
-  assert.deepEqual(
-    [0, 1, 2, 3].map((row) => found.data[row * 4]),
-    [1023.5, 3071.5, 5119.5, 7167.5],
-  );
+  for (const [row, middle] of [1023.5, 3071.5, 5119.5, 7167.5].entries())
+    assert.ok(Math.abs(found.data[row * 4]! - middle) <= 1, `${found.data[row * 4]}, not ${middle}`);
   assert.ok(Math.max(...most) <= 2 ** 20, `${Math.max(...most)} samples are read at once`);
 });
