@@ -67,15 +67,13 @@ test('a model that is gone fails whoever submits and whoever waits', async (t) =
   const process = new TensorFlowProcess();
   t.after(() => process.close());
   const size = { widthPx: 4, heightPx: 4, channels: 3, dimension: 2 };
-  const facts = {
-    format: 'layers-model',
-    layer: 'pool',
-    range: 'signed',
-    fixedBatch: null,
-    hash: '',
-  } as const;
   const pool = new ExtractPool(1, signal);
-  const extraction = new ModelExtraction(pool, process, { ...size, ...facts, id: 'x', folder }, signal);
+  const extraction = new ModelExtraction(
+    pool,
+    process,
+    { ...size, layer: 'pool', fixedBatch: null, folder },
+    signal,
+  );
   try {
     await extraction.submit(LOOK, plainTiles(3, 1).batch, () => assert.fail('there is nothing to find'));
     await assert.rejects(extraction.drained(), /model\.json does not exist/);
