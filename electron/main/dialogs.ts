@@ -28,6 +28,11 @@ const OPEN_DIALOGS: Record<FileWish, OpenDialogOptions> = {
     properties: ['openFile', 'multiSelections'],
     filters: filters('Text', 'documents'),
   },
+  captions: {
+    title: 'Choose the captions',
+    properties: ['openFile'],
+    filters: filters('Captions', 'captions'),
+  },
   'label-text': {
     title: 'Read label texts',
     properties: ['openFile'],

@@ -11,6 +11,7 @@ export const FILE_ENDINGS: Record<FileWish, readonly string[]> = {
     ...'.json .jsonl .ndjson .jsonlines .tsv .tab .csv .xml .cor .noun .verb .adj .adv'.split(' '),
     ...'.gz .bz2 .zip'.split(' '),
   ],
+  captions: ['.csv', '.tsv', '.jsonl', '.json', '.txt'],
   'label-text': ['.csv', '.tsv', '.txt'],
   questions: ['.txt', '.tsv', '.csv'],
   vectors: '.txt .w2v .vec .bin .tsv .gz .bz2'.split(' '),

@@ -23,6 +23,7 @@ export type FileWish =
   | 'documents'
   | 'project'
   | 'folder'
+  | 'captions'
   | 'label-text'
   | 'questions'
   | 'vectors';

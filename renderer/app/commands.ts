@@ -3,6 +3,7 @@ import { attempt } from '../state/attempt.ts';
 import type { Command } from '../state/commands.svelte.ts';
 import { editWords } from '../state/edits.svelte.ts';
 import {
+  addDescribedPictures,
   addDocuments,
   addSceneFolder,
   addScenes,
@@ -191,6 +192,13 @@ function project(app: App): Command[] {
       group: 'Project',
       why,
       run: () => void addSceneFolder(app, 'image-set'),
+    },
+    {
+      id: 'scene.add-captions',
+      title: 'Add a folder of pictures with captions…',
+      group: 'Project',
+      why,
+      run: () => void addDescribedPictures(app),
     },
     {
       id: 'scene.add-table',

@@ -1,5 +1,5 @@
 import { toFailure } from '../../native/contract/failure.ts';
-import type { RecognisedScene, ScenesAs, TableWishes } from '../../native/contract/scene.ts';
+import type { CaptionsAdded, RecognisedScene, ScenesAs, TableWishes } from '../../native/contract/scene.ts';
 import type { App } from '../state/app.svelte.ts';
 import { attempt } from '../state/attempt.ts';
 import { wishOf } from '../state/files.svelte.ts';
@@ -49,6 +49,34 @@ export async function addTable(app: App): Promise<void> {
 
 function partition<One>(all: readonly One[], is: (one: One) => boolean): [One[], One[]] {
   return [all.filter(is), all.filter((one) => !is(one))];
+}
+
+/** A folder of pictures, and the file of sentences that describe them. */
+export async function addDescribedPictures(app: App): Promise<void> {
+  const folder = await app.files.open('folder');
+  const captions = folder?.length ? await app.files.open('captions') : null;
+  if (!folder?.length || !captions?.length) return;
+  await attempt(app, async () => {
+    const params = { paths: folder.slice(0, 1), as: 'image-set' as const, captions: captions[0]! };
+    const added = await app.jobs.finish('add-scenes', params);
+    for (const failure of added.failures) app.notices.warn(failure.message);
+    for (const tied of added.captions ?? []) sayCaptions(app, tied);
+    app.scenes.activeId = added.scenes[0]?.id ?? app.scenes.activeId;
+  });
+}
+
+function sayCaptions(
+  { notices }: App,
+  { images, sentences, withoutCaption, withoutImage }: CaptionsAdded,
+): void {
+  notices.say(`${howMany(sentences, 'sentence')} describe ${howMany(images, 'picture')}`);
+  if (withoutCaption.length) notices.warn(`Pictures without a sentence: ${named(withoutCaption)}`);
+  if (withoutImage.length) notices.warn(`Sentences of no picture, or of several: ${named(withoutImage)}`);
+}
+
+function named(all: readonly string[]): string {
+  const some = all.slice(0, 3).join(', ');
+  return all.length > 3 ? `${some} and ${count(all.length - 3)} more` : some;
 }
 
 /** A folder of bands, of pieces of one mosaic, or of labelled pictures. */

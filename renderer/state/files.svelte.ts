@@ -18,6 +18,7 @@ const ASK: Record<FileWish, Pick<FileQuestion, 'title' | 'verb' | 'want'>> = {
   table: { title: 'Add a table of embeddings', verb: 'Add', want: 'files' },
   layer: { title: 'Import a layer', verb: 'Look into it', want: 'files' },
   documents: { title: 'Add documents', verb: 'Add', want: 'files' },
+  captions: { title: 'Choose the captions', verb: 'Add', want: 'files' },
   'label-text': { title: 'Read label texts', verb: 'Read', want: 'files' },
   questions: { title: 'Choose a list of questions', verb: 'Choose', want: 'files' },
   vectors: { title: 'Import a space', verb: 'Import', want: 'files' },

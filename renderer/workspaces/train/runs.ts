@@ -1,4 +1,4 @@
-import type { MappingRecord, TrainMappingParams } from '../../../native/contract/image.ts';
+import type { MappingMethod, MappingRecord, TrainMappingParams } from '../../../native/contract/image.ts';
 import type { App } from '../../state/app.svelte.ts';
 
 /** What the Train workspace starts, each as a job. */
@@ -23,10 +23,11 @@ export function whyBusy({ jobs }: App): string | null {
   return jobs.running ? 'Waits for the running job' : null;
 }
 
-export function whyNotTrain(app: App): string | null {
+export function whyNotTrain(app: App, method: MappingMethod = 'ridge'): string | null {
   const { labels, texts, mappings } = app;
   if (labels.grids.length === 0) return 'Waits for tiles';
-  if (labels.list.every(({ tiles }) => tiles === 0)) return 'Waits for labelled tiles';
+  if (method !== 'infonce' && labels.list.every(({ tiles }) => tiles === 0))
+    return 'Waits for labelled tiles';
   if (!texts.activeSpace) return 'Waits for a space';
   return mappings.features.length === 0 ? 'Waits for image features' : whyBusy(app);
 }
