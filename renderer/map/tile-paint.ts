@@ -47,7 +47,7 @@ export function tileColours(sheet: TileSheet, paint: TilePaint): Uint32Array {
     case 'labels': {
       for (let n = 0; n < words.length; n++) {
         const label = paint.labels[2 * n]!;
-        if (label > 0) words[n] = word(...labelRgb(label - 1), 0.45);
+        if (label > 0) words[n] = word(...labelRgb(label - 1), sheet.isScattered ? 0.9 : 0.45);
       }
       return words;
     }

@@ -39,6 +39,16 @@ export async function rowPicture(
   return picture;
 }
 
+/** Still seen when the picture is as small as a line of text. */
+const DOT_PX = 7;
+
+function drawDot(picture: Picture, sidePx: number, column: number, line: number): void {
+  const first = (at: number) => Math.max(0, Math.min(sidePx - DOT_PX, at - (DOT_PX >> 1)));
+  for (let row = first(line); row < first(line) + DOT_PX; row++) {
+    for (let at = 0; at < DOT_PX; at++) picture.set([...DOT, 255], 4 * (row * sidePx + first(column) + at));
+  }
+}
+
 /** Where the rows of a table lie, as dots in the box around all of them. */
 export function placesPicture(table: EmbeddingTableRaster, sidePx: number): Picture {
   const picture = new Uint8ClampedArray(4 * sidePx ** 2);
@@ -51,7 +61,7 @@ export function placesPicture(table: EmbeddingTableRaster, sidePx: number): Pict
     const [lonDeg, latDeg] = middleOf(table.cornersOf(row));
     const column = inside((lonDeg - (west + east - reach) / 2) / reach);
     const line = inside(((south + north + reach) / 2 - latDeg) / reach);
-    picture.set([...DOT, 255], 4 * (line * sidePx + column));
+    drawDot(picture, sidePx, column, line);
   }
   return picture;
 }
