@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { SPLIT_KINDS, type SplitKind } from '../../contract/evaluation.ts';
 import { runTask } from '../../contract/run-task.ts';
 import { documentAnswer, paragraphs } from './answer.ts';
-import { completeLeaf, type Leaf, parseCount, parseOneOf, type Runner } from './command.ts';
+import { completeLeaf, fromHere, type Leaf, parseCount, parseOneOf, type Runner } from './command.ts';
 import { evaluationText } from './evaluate-text.ts';
 
 export function addEvaluateCommand(program: Command, runner: Runner): void {
@@ -37,7 +37,7 @@ const evaluateLeaf: Leaf<EvaluateOptions> = {
     const params = { mapping, space, folds, seed, split, against: against ?? null };
     const answer = await runTask(engine, 'evaluate', params, work);
     if (out === undefined) return documentAnswer(answer, evaluationText(answer));
-    const { file } = await engine.exportEvaluation({ mapping, space, out }, work);
+    const { file } = await engine.exportEvaluation({ mapping, space, out: fromHere(out) }, work);
     return documentAnswer({ ...answer, file }, paragraphs(evaluationText(answer), `${file} written`));
   },
 };

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { SearchAnswer } from '../../contract/search.ts';
+import type { ProbabilityOf, SearchAnswer } from '../../contract/search.ts';
 import type { Kind } from '../../contract/text.ts';
 import { documentAnswer, notices, paragraphs, table } from './answer.ts';
 import {
@@ -59,10 +59,12 @@ const searchLeaf: Leaf<SearchOptions> = {
 };
 
 function answerText(answer: SearchAnswer): string {
+  const likely = answer.probabilityOf ?? null;
   const rows = answer.results.map((result, index) => [
     index + 1,
     `${result.score.toFixed(2)} σ`,
     result.similarity,
+    ...(likely ? [typeof result.probability === 'number' ? percent(result.probability) : '–'] : []),
     result.kind,
     result.id,
     result.kind === 'tile' ? '' : result.text.slice(0, 60),
@@ -76,6 +78,27 @@ function answerText(answer: SearchAnswer): string {
   const nearest = near
     ? `Nearest trained label: ${near.label}, cosine ${near.similarity.toFixed(2)} to what is asked.`
     : '';
-  const head = ['', 'score', 'cosine', 'kind', 'id', 'text', 'reason'];
-  return paragraphs(notices([...unknown, ...missing, ...answer.notes]), nearest, table(head, rows));
+  const head = [
+    '',
+    'score',
+    'cosine',
+    ...(likely ? [`likely ${likely.label}`] : []),
+    'kind',
+    'id',
+    'text',
+    'reason',
+  ];
+  return paragraphs(
+    notices([...unknown, ...missing, ...answer.notes]),
+    nearest,
+    likely ? likelyText(likely) : '',
+    table(head, rows),
+  );
+}
+
+const percent = (share: number) => `${Math.round(100 * share)} %`;
+
+function likelyText({ label, scenePriors, ece }: ProbabilityOf): string {
+  const shares = Object.entries(scenePriors).map(([scene, share]) => `${percent(share)} of ${scene}`);
+  return `Likely as if ${label} covered ${shares.join(', ')}, estimated from scores; off by ${ece.toFixed(3)} on average on folds left out.`;
 }

@@ -187,7 +187,7 @@ describe('from a labelled scene to answers', () => {
 
   test('a split by chance says what it hides, another mapping is judged on the same folds, and the page is whole', async () => {
     const params = { mapping: null, folds: 3, seed: 1 };
-    const [{ mapping }] = (await world.engine.listMappings({}, unattended)).mappings as [{ mapping: string }];
+    const { mapping } = (await world.engine.listMappings({}, unattended)).mappings[0]!;
     const byChance = await world.run('evaluate', { ...params, split: 'random', against: mapping });
     assert.equal(byChance.split.kind, 'random');
     // Tiles lie side by side.

@@ -129,7 +129,7 @@ function labelsSection({ perLabel, curves }: Evaluation): string {
     'Label by label',
     'The line beside average precision is the share of tiles that carry the label: what guessing would get. Below, precision over recall.',
     htmlTable(['label', 'tiles', 'hit@1', 'average precision', ''], rows),
-    `<div class="plots">${plots.join('')}</div>`,
+    `<div class="plots curves">${plots.join('')}</div>`,
   ).replace('<section>', '<section class="flows">');
 }
 
@@ -137,14 +137,14 @@ function probabilitySection({ reliability, phraseReliability }: Evaluation): str
   if (!reliability) return '';
   const { ece, eceInterval, tiles } = reliability;
   const interval = eceInterval
-    ? ` (95 %, over blocks: ${shown(eceInterval[0])} … ${shown(eceInterval[1])})`
+    ? ` (95 %, over blocks: ${eceInterval[0].toFixed(3)} … ${eceInterval[1].toFixed(3)})`
     : '';
   const phrases = phraseReliability.some(({ from }) => from >= -0.05)
-    ? `<div><p class="note">A phrase that is no label has no probability: how often labels held out in turn were right at a similarity, and between which labels that varied.</p>${phrasePlot(phraseReliability)}</div>`
+    ? `<div class="aside"><p class="note">A phrase that is no label has no probability: how often labels held out in turn were right at a similarity, and between which labels that varied.</p>${phrasePlot(phraseReliability)}</div>`
     : '';
   return section(
     'Can its probabilities be believed',
-    `Expected calibration error ${shown(ece)}${interval}. Each fold by curves fitted on the other folds, ${tiles} tiles in all.`,
+    `Expected calibration error ${ece.toFixed(3)}${interval}. Each fold by curves fitted on the other folds, ${tiles} tiles in all.`,
     `<div class="plots">${reliabilityPlot(reliability)}${phrases}</div>`,
   );
 }

@@ -27,6 +27,9 @@ svg.track { display: block; }
 .wrong { fill: #c2571a; }
 .light { fill: #fff; }
 .plots { display: flex; flex-wrap: wrap; gap: 8px; }
+figure svg { height: auto; }
+.curves svg { width: 172px; }
+.aside { max-width: 260px; }
 figure { margin: 4px 0; break-inside: avoid; }
 @media print { body { margin: 0; max-width: none; padding: 0; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 `;
