@@ -14,6 +14,7 @@ import {
   randomFolds,
   splitRecord,
 } from '../evaluation/folds.ts';
+import { heldOutFigures } from '../evaluation/held-out-figures.ts';
 import { labelHierarchy } from '../evaluation/label-hierarchy.ts';
 import { opponent } from '../evaluation/opponent.ts';
 import { relatedRounds } from '../evaluation/related-rounds.ts';
@@ -53,12 +54,14 @@ export async function evaluate(
   const step = inStep(work, 'evaluate', 'folds');
   const figures = await judge(input, step);
   const captions = await captionFigures(project, input, space, step);
+  const heldOut = await heldOutFigures(project, input, space, choice, count, work);
   const leakage =
     split === 'random' ? await leaked(set, judged, splits, byBlocks.splits, seed, work.signal) : null;
   const evaluation: Evaluation = {
     split: { ...splitRecord(judged, seed), leakage },
     ...figures,
     captions,
+    heldOut,
     mistakes: placedMistakes(set, figures.mistakes),
     against: other && figures.against && { mapping: other.id, name: other.name, ...figures.against },
     looks: await project.store.meta.increment(LOOKS_KEY),

@@ -6,7 +6,7 @@ import { embedTiles } from '../../../native/crossmodal/mapping.ts';
 import { packArrays } from '../../../native/io/packed-arrays.ts';
 import { mappingFromBytes, mappingToBytes } from '../../../native/service/mappings/mapping-bytes.ts';
 import { failingWith } from './failing-with.ts';
-import { labelWorld, openWorld, SMALL_SPACE } from './made-world.ts';
+import { LABELLED, labelWorld, openWorld, SMALL_SPACE } from './made-world.ts';
 
 const PLAIN = { name: null, extractor: null, space: null, seed: 1 } as const;
 
@@ -43,6 +43,17 @@ test('a label held out is not learnt, and neither are its synonyms and children'
   assert.deepEqual(held.heldOut, ['water']);
   assert.equal(held.train.labels, all.train.labels - 1);
   assert.ok(held.train.tiles < all.train.tiles);
+  const { heldOut } = await run('evaluate', { mapping: held.mapping, folds: 3, seed: 1 });
+  assert.deepEqual(
+    heldOut!.labels.map(({ label, tiles }) => [label, tiles]),
+    [['water', LABELLED.water]],
+  );
+  const [{ averagePrecision, baseRate }] = heldOut!.labels as [NonNullable<typeof heldOut>['labels'][number]];
+  assert.ok(averagePrecision > 0 && averagePrecision <= 1 && baseRate > 0 && baseRate < 1);
+  // One label among itself cannot fail.
+  assert.deepEqual([heldOut!.hitAt1, heldOut!.chance], [null, null]);
+  const ofAll = await run('evaluate', { mapping: all.mapping, folds: 3, seed: 1 });
+  assert.equal(ofAll.heldOut, null);
   // Sand becomes a child of water, and goes with it: one label is left, and no background.
   await engine.setTileLabel({ tiles: [`${scene}/8/255`], label: 'pond' }, unattended);
   await engine.setLabelText({ label: 'sand', parent: 'water' }, unattended);
