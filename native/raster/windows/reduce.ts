@@ -15,8 +15,8 @@ interface ReduceOptions {
   readonly method: 'mean' | 'nearest';
 }
 
-// One read of a scene without overviews, so that a picture of all of it needs no more memory than this.
-const CHUNK_SAMPLES = 4_000_000;
+// One read of a scene without overviews: what is done with it at a stretch takes some 10 ms, after which an abort is seen.
+const CHUNK_SAMPLES = 1_000_000;
 
 /**
  * Reads a window with each `factor × factor` pixels made one, so that a picture smaller than the scene does not
