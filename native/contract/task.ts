@@ -177,8 +177,10 @@ export interface TaskProgress {
     | 'questions'
     | 'bytes'
     | 'blocks';
-  /** Of training, in nats. */
+  /** Of training, in nats; of a mapping, in the measure of its method. */
   meanLoss?: number;
+  /** Of a mapping: share of the validation tiles that are right, mean over labels. */
+  validationHitAt1?: number;
   epoch?: number;
   epochCount?: number;
   wordsPerSecond?: number;

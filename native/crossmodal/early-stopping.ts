@@ -1,3 +1,4 @@
+import type { TrainingProgress } from './method.ts';
 import type { ValidationFigures } from './validation.ts';
 import { merit, NOTHING_VALIDATED } from './validation.ts';
 
@@ -23,4 +24,14 @@ export class EarlyStopping {
     }
     return pass - this.passes < this.#patience;
   }
+}
+
+/** What is told of a pass that was looked at. */
+export function passReport(
+  done: number,
+  total: number,
+  meanLoss: number,
+  { hitAt1 }: ValidationFigures,
+): TrainingProgress {
+  return { done, total, meanLoss, ...(hitAt1 !== null && { validationHitAt1: hitAt1 }) };
 }

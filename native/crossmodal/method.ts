@@ -33,7 +33,16 @@ export interface Fitted {
   readonly validation: ValidationFigures;
 }
 
-export type TrainingWork = Work<{ done: number; total: number }>;
+export interface TrainingProgress {
+  readonly done: number;
+  readonly total: number;
+  /** What the method makes small, mean over training tiles; of those that go through them again and again. */
+  readonly meanLoss?: number;
+  /** hit@1 of the validation tiles at this point. */
+  readonly validationHitAt1?: number;
+}
+
+export type TrainingWork = Work<TrainingProgress>;
 
 /** Ends a training that was prepared, for these places of the labels. */
 export type Trainer = (labels: CentredLabels, work: TrainingWork) => Promise<Fitted>;

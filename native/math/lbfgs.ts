@@ -19,8 +19,8 @@ interface Pair {
 
 export interface Limits {
   readonly mostSteps: number;
-  /** Called after each step, numbered from 1; false ends the search there. */
-  goOn(step: number): Promise<boolean>;
+  /** Called after each step, numbered from 1, with the value there; false ends the search. */
+  goOn(step: number, value: number): Promise<boolean>;
 }
 
 const NO_LIMITS: Limits = { mostSteps: MOST_STEPS, goOn: async () => true };
@@ -67,7 +67,7 @@ export async function minimise(
     at.set(found.at);
     gradient = found.gradient;
     value = found.value;
-    if (gain < LEAST_GAIN * Math.abs(value) || !(await goOn(n + 1))) break;
+    if (gain < LEAST_GAIN * Math.abs(value) || !(await goOn(n + 1, value))) break;
   }
   return value;
 }

@@ -13,9 +13,18 @@ export interface JobPace {
   secondsLeft: number | null;
   /** Mean loss in nats along a training, `[share done, loss]`; of the `train` step, also after it. */
   losses: readonly (readonly [number, number])[];
+  /** hit@1 of validation tiles along the training of a mapping, `[share done, hit@1]`; also after it. */
+  validations: readonly (readonly [number, number])[];
 }
 
-const UNKNOWN: JobPace = { progress: null, share: null, perSecond: null, secondsLeft: null, losses: [] };
+const UNKNOWN: JobPace = {
+  progress: null,
+  share: null,
+  perSecond: null,
+  secondsLeft: null,
+  losses: [],
+  validations: [],
+};
 
 /** Where the present step began: rates are of one step, not of the whole job. */
 interface Watch {
@@ -119,6 +128,7 @@ export class Jobs {
       perSecond,
       secondsLeft: total && perSecond && seconds > 1 ? Math.max(0, (total - done) / perSecond) : null,
       losses: withLoss(this.#paces.get(id)?.losses ?? [], progress),
+      validations: along(this.#paces.get(id)?.validations ?? [], progress, progress.validationHitAt1),
     });
   }
 
@@ -128,11 +138,18 @@ export class Jobs {
 }
 
 /** The curve is of the training; what is placed in the space afterwards has a loss of its own. */
-function withLoss(
-  losses: JobPace['losses'],
-  { step, meanLoss, done, total }: TaskProgress,
+function withLoss(losses: JobPace['losses'], progress: TaskProgress): JobPace['losses'] {
+  const isTraining = progress.step === 'train' || progress.step === 'train-mapping';
+  return isTraining ? along(losses, progress, progress.meanLoss) : losses;
+}
+
+/** A curve with one point more, where there is one; what lay at or beyond it is of a training before. */
+function along(
+  curve: JobPace['losses'],
+  { done, total }: TaskProgress,
+  value: number | undefined,
 ): JobPace['losses'] {
-  if (step !== 'train' || meanLoss === undefined || !Number.isFinite(meanLoss) || !total) return losses;
+  if (value === undefined || !Number.isFinite(value) || !total) return curve;
   const share = done / total;
-  return [...losses.filter(([before]) => before < share), [share, meanLoss]];
+  return [...curve.filter(([before]) => before < share), [share, value]];
 }

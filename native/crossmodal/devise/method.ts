@@ -3,7 +3,7 @@ import { type ColumnScale, measureColumns, onRawColumns, standardiseRows } from 
 import { Random } from '../../math/random.ts';
 import { timeSlices } from '../../math/time-slice.ts';
 import type { CentredLabels } from '../centred-labels.ts';
-import { EarlyStopping } from '../early-stopping.ts';
+import { EarlyStopping, passReport } from '../early-stopping.ts';
 import { labelProducts } from '../label-scores.ts';
 import { balancedWeights, mainLabel } from '../label-shares.ts';
 import { applyLinearMap } from '../linear-map.ts';
@@ -38,9 +38,10 @@ export const devise: Method = {
         await train(
           { tiles, rows: split.train, labels, options, signal },
           MOST_PASSES,
-          async (pass, model) => {
-            work.report({ done: pass, total: MOST_PASSES });
-            return stopping.see(pass, await look(model));
+          async (pass, model, loss) => {
+            const validation = await look(model);
+            work.report(passReport(pass, MOST_PASSES, loss, validation));
+            return stopping.see(pass, validation);
           },
         );
       }
@@ -67,7 +68,7 @@ function locate(
 async function train(
   { tiles, rows, labels, options, signal }: TrainingOrder,
   mostPasses: number,
-  look: (pass: number, model: Model) => Promise<boolean>,
+  look: (pass: number, model: Model, loss: number) => Promise<boolean>,
 ): Promise<Model> {
   const { dimension, shares } = tiles;
   const labelCount = labelCountOf(tiles);
@@ -87,12 +88,15 @@ async function train(
   const pause = timeSlices(signal);
   for (let pass = 1; pass <= mostPasses; pass++) {
     const rate = FIRST_RATE / (1 + (pass - 1) / HALVING_PASSES);
+    let loss = 0;
     for (let n = 0; n < rows.length; n++) {
       const row = draws.draw(random);
-      ranker.step(features.subarray(row * dimension, (row + 1) * dimension), right[row]!, wrong(row), rate);
+      const of = features.subarray(row * dimension, (row + 1) * dimension);
+      loss += ranker.step(of, right[row]!, wrong(row), rate);
       await pause();
     }
-    if (!(await look(pass, modelOf(ranker, unit, { hiddenUnits: hidden, passes: pass })))) break;
+    const model = modelOf(ranker, unit, { hiddenUnits: hidden, passes: pass });
+    if (!(await look(pass, model, loss / rows.length))) break;
   }
   return modelOf(ranker, unit, { hiddenUnits: hidden, passes: mostPasses });
 }

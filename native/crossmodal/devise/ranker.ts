@@ -58,8 +58,9 @@ export class Ranker {
    * @param row features, of length about 1
    * @param right its label, `labelCount` for background
    * @param mayBeWrong `[labelCount + 1]`, 0 for labels that this tile is not moved away from
+   * @returns how far the first wrong label that was met was too near; 0 where none was, and of background
    */
-  step(row: Float32Array, right: number, mayBeWrong: Uint8Array, rate: number): void {
+  step(row: Float32Array, right: number, mayBeWrong: Uint8Array, rate: number): number {
     this.#look(row);
     const { labelCount } = this.#relations;
     if (right === labelCount) {
@@ -68,16 +69,18 @@ export class Ranker {
         this.#coordinates.map((coordinate) => -coordinate),
         rate,
       );
-      return;
+      return 0;
     }
     const ahead = this.#scores[right]! - MARGIN;
     this.#random.shuffle(this.#order);
     const wrong = this.#order.find((label) => mayBeWrong[label] === 1 && this.#scores[label]! > ahead);
-    if (wrong === undefined) return;
+    if (wrong === undefined) return 0;
+    const loss = this.#scores[wrong]! - ahead;
     const direction = new Float64Array(labelCount);
     direction[right] = 1;
     if (wrong < labelCount) direction[wrong] = -1;
     this.#move(row, direction, rate);
+    return loss;
   }
 
   #look(row: Float32Array): void {

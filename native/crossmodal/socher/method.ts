@@ -2,7 +2,7 @@ import { silent } from '../../contract/work.ts';
 import { measureColumns, standardiseRows } from '../../math/column-scale.ts';
 import { minimise } from '../../math/lbfgs.ts';
 import { Random } from '../../math/random.ts';
-import { EarlyStopping } from '../early-stopping.ts';
+import { EarlyStopping, passReport } from '../early-stopping.ts';
 import { labelProducts } from '../label-scores.ts';
 import { balancedWeights, shareTargets } from '../label-shares.ts';
 import type { Method, Model, TrainingOrder } from '../method.ts';
@@ -34,10 +34,11 @@ export const socher: Method = {
         await train(
           { tiles, rows: split.train, labels, options, signal },
           MOST_STEPS,
-          async (step, model) => {
+          async (step, model, loss) => {
             if (step % LOOK_EVERY !== 0) return true;
-            work.report({ done: step, total: MOST_STEPS });
-            return stopping.see(step, await look(model()));
+            const validation = await look(model());
+            work.report(passReport(step, MOST_STEPS, loss, validation));
+            return stopping.see(step, validation);
           },
         );
       }
@@ -52,7 +53,7 @@ export const socher: Method = {
 async function train(
   { tiles, rows, labels, options, signal }: TrainingOrder,
   mostSteps: number,
-  look: (step: number, model: () => Model) => Promise<boolean>,
+  look: (step: number, model: () => Model, loss: number) => Promise<boolean>,
 ): Promise<Model> {
   const { dimension } = tiles;
   const labelCount = labelCountOf(tiles);
@@ -74,9 +75,9 @@ async function train(
   const network = { first: at.subarray(0, start.first.length), second: at.subarray(start.first.length) };
   let steps = 0;
   const model = () => networkModel(network, scale, { hiddenUnits: hidden, steps });
-  const goOn = (step: number) => {
+  const goOn = (step: number, loss: number) => {
     steps = step;
-    return look(step, model);
+    return look(step, model, loss);
   };
   const objective = (x: Float64Array, gradient: Float64Array) => squaredError(problem, x, gradient);
   await minimise(at, objective, silent(signal), { mostSteps, goOn });

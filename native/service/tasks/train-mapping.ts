@@ -59,7 +59,7 @@ export async function trainMapping(
   const options = { seed: params.seed, hiddenUnits: params.hiddenUnits ?? null };
   const { mapping, validation } = await train(params.method, set.tiles, split, options, {
     signal: work.signal,
-    report: ({ done, total }) => work.report({ step: 'train-mapping', done, total, unit: 'steps' }),
+    report: (progress) => work.report({ step: 'train-mapping', ...progress, unit: 'steps' }),
   });
   work.report({ step: 'calibrate', done: 0, total: null, unit: 'steps' });
   const calibration = await calibrated(space, set, mapping, params.seed, quiet);
