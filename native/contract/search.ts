@@ -21,6 +21,7 @@ export interface SearchResult {
   column: number | null;
   row: number | null;
   extent: [number, number, number, number] | null;
+  /** Cosine; of `unlike:labelled` the probability of being an outlier. */
   similarity: number;
   /** In σ. */
   score: number;

@@ -86,6 +86,7 @@ export const FIELDS = {
     'ceiling',
     'randomLabels',
     'zeroShot',
+    'novelty',
     'notJudged',
   ],
   evaluationSplit: ['kind', 'folds', 'seed', 'trainTiles', 'testTiles', 'nearestTrainTileM'],

@@ -28,6 +28,7 @@ test('tiles of what was never learnt come first, in every way to tell; clouds an
   await assert.rejects(ask('unlike:labelled'), failingWith('step-missing', /no mapping yet/));
   await run('train-mapping', { ...PLAIN, method: 'ridge', holdOut: ['sand'] });
   await run('embed-tiles', { mapping: null });
+  assert.equal((await run('embed-tiles', { mapping: null })).tilesPerSecond, 0, 'what is there is kept');
 
   const sandTiles = 16 * SAND_COLUMNS;
   const shareOfSand = (results: { column: number | null }[]) =>
