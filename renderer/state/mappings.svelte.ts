@@ -1,4 +1,4 @@
-import type { ExtractorRun, MappingRecord } from '../../native/contract/image.ts';
+import type { ExtractorFacts, ExtractorRun, MappingRecord } from '../../native/contract/image.ts';
 import type { Project } from './project.svelte.ts';
 import type { Session } from './session.svelte.ts';
 
@@ -6,6 +6,8 @@ import type { Session } from './session.svelte.ts';
 export class Mappings {
   list = $state.raw<readonly MappingRecord[]>([]);
   features = $state.raw<readonly ExtractorRun[]>([]);
+  /** All there are, computed or not. */
+  extractors = $state.raw<readonly ExtractorFacts[]>([]);
   readonly active = $derived(this.list.find((mapping) => mapping.active) ?? null);
   readonly #session: Session;
 
@@ -13,12 +15,14 @@ export class Mappings {
     this.#session = session;
     project.onMoved(['mappings', 'tiles', 'labels', 'spaces'], async () => {
       const { engine, quick } = session;
-      const [{ mappings }, { extractors }] = await Promise.all([
+      const [{ mappings }, { extractors: features }, { extractors }] = await Promise.all([
         engine.listMappings({}, quick),
         engine.listFeatures({}, quick),
+        engine.listExtractors({}, quick),
       ]);
       this.list = mappings;
-      this.features = extractors;
+      this.features = features;
+      this.extractors = extractors;
     });
   }
 

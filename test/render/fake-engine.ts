@@ -242,6 +242,12 @@ export function fakeEngine(project: FakeProject): Engine {
         ? [{ id: 'colour-texture', dimension: 288, backend: 'typescript', tiles: TILES, tilesPerSecond: 900 }]
         : [],
     }),
+    listExtractors: async () => ({
+      extractors: [
+        { id: 'colour-texture', kind: 'hand-made', inputSize: 24, dimension: 608, backend: 'typescript' },
+        { id: 'patch-dictionary', kind: 'learnt', inputSize: 24, dimension: 1600, backend: 'typescript' },
+      ],
+    }),
     listMappings: async () => ({
       mappings: ready
         ? [
