@@ -119,6 +119,7 @@ export const ENGINE_METHODS = Object.keys({
   getDocument: true,
   listFeatures: true,
   listExtractors: true,
+  describeModel: true,
   listMappings: true,
   useMapping: true,
   lastEvaluation: true,

@@ -12,6 +12,7 @@ import type {
   Reliability,
   ScoreReliability,
 } from './evaluation.ts';
+import type { ModelDescription, ModelLayer } from './imported-model.ts';
 import type { Work } from './work.ts';
 
 export interface ExtractorRun {
@@ -168,6 +169,14 @@ export interface ImageMethods {
   listFeatures(params: Record<string, never>, work: Work): Promise<{ extractors: ExtractorRun[] }>;
   /** Those that come with the program, and the models of the open project. */
   listExtractors(params: Record<string, never>, work: Work): Promise<{ extractors: ExtractorFacts[] }>;
+  /**
+   * A model that could be brought along, and where it could be cut. Failures: file-missing, model-unusable,
+   * tensorflow-lost.
+   */
+  describeModel(
+    params: { path: string },
+    work: Work,
+  ): Promise<{ name: string; description: ModelDescription; layers: readonly ModelLayer[] }>;
   listMappings(params: Record<string, never>, work: Work): Promise<{ mappings: MappingRecord[] }>;
   useMapping(params: { mapping: string }, work: Work): Promise<MappingRecord>;
   /** The last evaluation of a mapping; null before the first. */

@@ -5,6 +5,7 @@ import { editWords } from '../state/edits.svelte.ts';
 import {
   addDescribedPictures,
   addDocuments,
+  addModel,
   addSceneFolder,
   addScenes,
   addStarter,
@@ -206,6 +207,13 @@ function project(app: App): Command[] {
       group: 'Project',
       why,
       run: () => void addTable(app),
+    },
+    {
+      id: 'extractor.add',
+      title: 'Add a model that computes features…',
+      group: 'Project',
+      why,
+      run: () => void addModel(app),
     },
     {
       id: 'scene.place',

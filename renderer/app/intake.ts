@@ -47,6 +47,15 @@ export async function addTable(app: App): Promise<void> {
   if (chosen?.length) app.frame.open({ kind: 'add-table', paths: chosen, asksModel: false, labelField: '' });
 }
 
+/** A model that computes features: looked into first, then a person says where it is cut. */
+export async function addModel(app: App): Promise<void> {
+  const [path] = (await app.files.open('folder')) ?? [];
+  if (path === undefined) return;
+  const { engine, quick } = app.session;
+  const model = await attempt(app, () => engine.describeModel({ path }, quick));
+  if (model) app.frame.open({ kind: 'add-model', path, model });
+}
+
 function partition<One>(all: readonly One[], is: (one: One) => boolean): [One[], One[]] {
   return [all.filter(is), all.filter((one) => !is(one))];
 }

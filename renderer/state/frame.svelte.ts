@@ -1,3 +1,8 @@
+import type { ImageMethods } from '../../native/contract/image.ts';
+
+/** What was found in a folder that a person chose. */
+export type ModelInFolder = Awaited<ReturnType<ImageMethods['describeModel']>>;
+
 /** What lies over the window. */
 export type Overlay =
   | { kind: 'palette' }
@@ -11,6 +16,8 @@ export type Overlay =
   | { kind: 'scene-address' }
   /** Tables of embeddings; whether they do not say whose. */
   | { kind: 'add-table'; paths: readonly string[]; asksModel: boolean; labelField: string }
+  /** A model that was looked into. */
+  | { kind: 'add-model'; path: string; model: ModelInFolder }
   | { kind: 'add-label' };
 
 /** Which workspace shows, and what lies over it. */

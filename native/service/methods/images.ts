@@ -7,6 +7,7 @@ import { validationRecord } from '../mappings/validation-record.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireMapping } from '../requirements.ts';
 import { modelFacts } from '../scenes/imported-extractor.ts';
+import { describeModel } from '../scenes/model-location.ts';
 import type { Session } from '../session.ts';
 import { mappingStaleness } from '../staleness.ts';
 
@@ -37,6 +38,7 @@ export function imageMethods(session: Session): ImageMethods {
       const models = session.projectDir() ? await session.project().store.importedModels.list() : [];
       return { extractors: [...bundled, ...(await Promise.all(models.map(modelFacts)))] };
     },
+    describeModel: ({ path }, work) => describeModel(path, work.signal),
     listMappings: async (_, work) => ({ mappings: await records(work) }),
     async useMapping({ mapping }, work) {
       const project = session.project();

@@ -5,11 +5,11 @@ import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import type { Work } from '../../contract/work.ts';
 import { orUnwritable, writeFolderWhole } from '../../io/files.ts';
 import { sha256, sha256OfFile } from '../../io/hash.ts';
-import { onnxFileOf } from '../../vision/onnx/onnx-file.ts';
 import { MODEL_FILE, readModelFolder } from '../../vision/tensorflow/model-folder.ts';
 import { tensorFlow } from '../../vision/tensorflow/tensorflow-process.ts';
 import type { OpenProject } from '../open-project.ts';
 import { importedModel, modelFacts } from '../scenes/imported-extractor.ts';
+import { locateModel } from '../scenes/model-location.ts';
 
 /**
  * Copies a model into the project, after it has looked at a picture. Failures: file-missing, model-unusable,
@@ -20,11 +20,8 @@ export async function addExtractor(
   { path: given, id, layer }: Tasks['add-extractor']['params'],
   work: Work<TaskProgress>,
 ): Promise<Tasks['add-extractor']['result']> {
-  const onnx = await onnxFileOf(given);
-  const isFile = onnx !== null || path.basename(given) === MODEL_FILE;
-  const from = isFile ? path.dirname(onnx ?? given) : given;
-  const name = modelName(id ?? path.basename(onnx ?? from, '.onnx'), id !== null);
-  const extractor = `${onnx ? 'onnx' : 'tensorflow'}:${name}`;
+  const { runtime, folder: from, opened, name: fallback } = await locateModel(given);
+  const extractor = `${runtime}:${modelName(id ?? fallback, id !== null)}`;
   if (await importedModel(project, extractor))
     throw new EngineError({
       kind: 'already-exists',
@@ -32,9 +29,10 @@ export async function addExtractor(
       name: extractor,
       remedy: 'Give the new one another name (--id).',
     });
-  const files = onnx ? [path.basename(onnx)] : [MODEL_FILE, ...(await readModelFolder(from)).weightFiles];
-  const { description } = await tensorFlow.describe({ folder: onnx ?? from, layer }, work.signal);
-  const folder = path.join(project.dir, 'models', name);
+  const files =
+    runtime === 'onnx' ? [path.basename(opened)] : [MODEL_FILE, ...(await readModelFolder(from)).weightFiles];
+  const { description } = await tensorFlow.describe({ folder: opened, layer }, work.signal);
+  const folder = path.join(project.dir, 'models', extractor.replace(':', '-'));
   // What an adding that was broken off has left is of no model.
   await rm(folder, { recursive: true, force: true });
   const hash = await copyModel(from, folder, files, work);

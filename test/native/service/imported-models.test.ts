@@ -56,6 +56,7 @@ test('what is no model, or is called as another, is refused, and nothing is left
     failingWith('model-unusable', /Backdoor/),
   );
   const project = (await engine.projectInfo({}, unattended))!.project;
-  assert.equal(existsSync(join(project, 'models/graph/model.json')), true);
-  for (const name of ['cut', 'broken']) assert.equal(existsSync(join(project, 'models', name)), false);
+  assert.equal(existsSync(join(project, 'models/tensorflow-graph/model.json')), true);
+  for (const name of ['cut', 'broken'])
+    assert.equal(existsSync(join(project, 'models', `tensorflow-${name}`)), false);
 });
