@@ -9,7 +9,7 @@ import { fingerprint } from '../raster/fingerprint.ts';
 import type { TableImport } from './import-table.ts';
 import type { TableMessage } from './table-messages.ts';
 
-/** Of the thread that reads: a row group's labels and places, and a page of numbers. */
+/** Of the thread that reads: a page of each column, or a row group of columns that hold a dimension each. */
 const MOST_MEMORY_MB = 1024;
 const WATCH_EVERY_MS = 100;
 /** Without a row read: a file that keeps its reader busy is given up before a person does. */

@@ -4,8 +4,8 @@ import { type FileMetaData, parquetMetadata, parquetSchema, type SchemaTree } fr
 const MAGIC = 'PAR1';
 const TAIL_BYTES = 8;
 const MOST_METADATA_BYTES = 128 * 2 ** 20;
-/** Rows of a group: labels and places of one are kept at a time. */
-const MOST_GROUP_ROWS = 2 ** 24;
+/** Rows of a group; more than a table may have are a lie. */
+const MOST_GROUP_ROWS = 2 ** 25;
 
 /** An open Parquet file: what its footer says, and pieces of it. Reads at once: for a thread of its own. */
 export class ParquetFile {

@@ -42,8 +42,8 @@ export function readParquet(path: string, file: ParquetFile, wishes: TableWishes
       for (let group = 0; group < file.metadata.row_groups.length; group++) {
         const first = progress.done;
         const rows = file.groupRows(group);
-        const placed = { geometries: places.read(group), labels: labelsOf(file, group, labelField) };
-        yield* rowsOfGroup(numbers.read(group), placed, first, progress);
+        const beside = { places: places.read(group), labels: labelsOf(file, group, labelField) };
+        yield* rowsOfGroup(numbers.read(group), beside, progress);
         if (progress.done - first !== rows)
           throw new RangeError(`row group ${group + 1} claims ${rows} rows and has ${progress.done - first}`);
       }
@@ -51,19 +51,24 @@ export function readParquet(path: string, file: ParquetFile, wishes: TableWishes
   };
 }
 
+/** Each column is read as its turn comes: what is in memory is a page of each. */
 function* rowsOfGroup(
   numbers: Iterable<(ArrayLike<number> | null)[]>,
-  { geometries, labels }: { geometries: (Geometry | null)[]; labels: (string | null)[] | null },
-  first: number,
+  { places, labels }: { places: Iterator<Geometry | null>; labels: Iterator<string | null> | null },
   progress: { done: number },
 ): Generator<TableRow> {
   for (const some of numbers) {
     for (const own of some) {
-      const at = progress.done++ - first;
-      const row = first + at + 1;
-      yield { row, numbers: own, place: geometries[at] ?? null, label: labels?.[at] ?? null };
+      const row = ++progress.done;
+      yield { row, numbers: own, place: nextOf(places), label: labels && nextOf(labels) };
     }
   }
+}
+
+/** A column that ends early has no more. */
+function nextOf<Value>(values: Iterator<Value>): Value | null {
+  const { done, value } = values.next();
+  return done ? null : value;
 }
 
 interface NumberColumns {
@@ -163,32 +168,35 @@ function sideBySide(
   });
 }
 
-/** Values of a flat column of one group. */
-function flatColumn(file: ParquetFile, group: number, name: string, asBytes: boolean): unknown[] {
-  const rows = file.groupRows(group);
-  const values: unknown[] = [];
+/** Values of a flat column of one group, as `read` takes them. */
+function* flatColumn<Value>(
+  file: ParquetFile,
+  group: number,
+  { name, asBytes, read }: { name: string; asBytes: boolean; read: (value: unknown) => Value },
+): Generator<Value> {
   for (const some of columnRows(file, group, name, { asBytes })) {
-    for (const value of some as DecodedArray) values.push(Array.isArray(value) ? value[0] : value);
-    if (values.length > rows)
-      throw new RangeError(`column ${name} has more than the ${rows} rows of its group`);
+    for (const value of some as DecodedArray) yield read(Array.isArray(value) ? value[0] : value);
   }
-  return values;
 }
 
-function labelsOf(file: ParquetFile, group: number, field: string | null): (string | null)[] | null {
-  if (field === null) return null;
-  return flatColumn(file, group, field, false).map((value) => {
-    if (typeof value === 'bigint') return value.toString();
-    const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-    return isPlain ? labelValue(value) : null;
-  });
+function labelsOf(file: ParquetFile, group: number, field: string | null): Iterator<string | null> | null {
+  return field === null ? null : flatColumn(file, group, { name: field, asBytes: false, read: labelOf });
+}
+
+function labelOf(value: unknown): string | null {
+  if (typeof value === 'bigint') return value.toString();
+  const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return isPlain ? labelValue(value) : null;
 }
 
 function placeColumns(path: string, file: ParquetFile) {
   const geometry = geometryColumn(path, file);
   if (geometry) {
     const { crs, name } = geometry;
-    return { crs, read: (group: number) => flatColumn(file, group, name, true).map(geometryOf) };
+    return {
+      crs,
+      read: (group: number) => flatColumn(file, group, { name, asBytes: true, read: geometryOf }),
+    };
   }
   const degrees = degreeColumns(file.columns);
   if (degrees) return { crs: wgs84, read: (group: number) => pointsOf(file, group, degrees) };
@@ -207,9 +215,9 @@ function geometryOf(bytes: unknown): Geometry | null {
   }
 }
 
-function pointsOf(file: ParquetFile, group: number, [lon, lat]: [string, string]): Geometry[] {
-  const lats = flatColumn(file, group, lat, false);
-  return flatColumn(file, group, lon, false).map((lonDeg, row) => {
-    return { type: 'point', points: Float64Array.of(numberOf(lonDeg), numberOf(lats[row])) };
-  });
+function* pointsOf(file: ParquetFile, group: number, [lon, lat]: [string, string]): Generator<Geometry> {
+  const degrees = { asBytes: false, read: numberOf };
+  const lats = flatColumn(file, group, { name: lat, ...degrees });
+  for (const lonDeg of flatColumn(file, group, { name: lon, ...degrees }))
+    yield { type: 'point', points: Float64Array.of(lonDeg, nextOf(lats) ?? Number.NaN) };
 }
