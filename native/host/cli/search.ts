@@ -54,11 +54,11 @@ const searchLeaf: Leaf<SearchOptions> = {
     const answer = options.out
       ? await engine.exportSearch({ ...params, out: fromHere(options.out) }, work)
       : await engine.search(params, work);
-    return documentAnswer(answer, answerText(answer));
+    return documentAnswer(answer, answerText(answer, /(^|\s)unlike:/.test(query as string)));
   },
 };
 
-function answerText(answer: SearchAnswer): string {
+function answerText(answer: SearchAnswer, isUnlike: boolean): string {
   const likely = answer.probabilityOf ?? null;
   const rows = answer.results.map((result, index) => [
     index + 1,
@@ -81,7 +81,7 @@ function answerText(answer: SearchAnswer): string {
   const head = [
     '',
     'score',
-    'cosine',
+    isUnlike ? 'outlier' : 'cosine',
     ...(likely ? [`likely ${likely.label}`] : []),
     'kind',
     'id',
