@@ -2,13 +2,15 @@ import { silent, type Work } from '../contract/work.ts';
 import { Random } from '../math/random.ts';
 import { type BandValues, prepareTile } from '../vision/extract-batch.ts';
 import type { BandLayout } from '../vision/extractor.ts';
-import type { Learner } from '../vision/learner.ts';
+import type { Checkpoints, Learner, LearningProgress, Shown } from '../vision/learner.ts';
 import { type PixelSource, tileBatches } from './tile-batches.ts';
 
 /** Tiles of one scene that may be learnt from. */
 export interface LearningTiles extends PixelSource {
   readonly values: BandValues;
   readonly tiles: Uint32Array;
+  /** What a tile shows, by its number; for a learner of labels. */
+  readonly shown?: ReadonlyMap<number, Shown>;
 }
 
 /**
@@ -22,7 +24,8 @@ export async function learnTiles(
   layout: BandLayout,
   scenes: readonly LearningTiles[],
   seed: number,
-  work: Work<{ done: number; total: number }>,
+  work: Work<LearningProgress>,
+  checkpoints?: Checkpoints,
 ): Promise<{ learnt: Uint8Array; tiles: number }> {
   const drawn = drawTiles(scenes, learner.mostTiles, seed);
   const total = drawn.reduce((sum, { tiles }) => sum + tiles.length, 0);
@@ -37,17 +40,21 @@ export async function learnTiles(
         const pixels = batch.pixels.subarray(n * size, (n + 1) * size);
         const valid = batch.valid.subarray(n * plane, (n + 1) * plane);
         prepareTile(scene.values, pixels, valid);
-        learning.see({ pixels, valid, widthPx, heightPx, insetPx });
+        learning.see({ pixels, valid, widthPx, heightPx, insetPx }, scene.shown?.get(numbers[n]!));
       }
       done += numbers.length;
       work.report({ done, total: 2 * total });
     }
   }
   // To look at tiles takes about as long as to learn from what was seen.
-  const learnt = await learning.end({
-    signal: work.signal,
-    report: ({ done: steps, total: of }) => work.report({ done: total * (1 + steps / of), total: 2 * total }),
-  });
+  const learnt = await learning.end(
+    {
+      signal: work.signal,
+      report: ({ done: steps, total: of, ...figures }) =>
+        work.report({ done: total * (1 + steps / of), total: 2 * total, ...figures }),
+    },
+    checkpoints,
+  );
   return { learnt, tiles: total };
 }
 

@@ -181,6 +181,8 @@ export interface TaskProgress {
   meanLoss?: number;
   /** Of a mapping: share of the validation tiles that are right, mean over labels. */
   validationHitAt1?: number;
+  /** The same on what judges, and is not learnt from. */
+  judgedLoss?: number;
   epoch?: number;
   epochCount?: number;
   wordsPerSecond?: number;

@@ -7,6 +7,7 @@ import {
 } from './embedding/models.ts';
 import type { Extractor } from './extractor.ts';
 import type { Learner } from './learner.ts';
+import { NETWORK, networkExtractor } from './network/extractor.ts';
 import { modelInput } from './tensorflow/model-input.ts';
 
 /** An extractor that comes with the program: facts, and where its code is. */
@@ -23,7 +24,8 @@ export interface FixedExtractor {
 export interface LearntExtractor {
   readonly id: string;
   readonly kind: 'learnt';
-  readonly backend: 'typescript';
+  /** TensorFlow: as this machine has it. */
+  readonly backend: 'typescript' | 'tensorflow';
   load(learnt: Uint8Array): Promise<Extractor>;
   learner(): Promise<Learner>;
 }
@@ -41,6 +43,13 @@ export const EXTRACTORS: readonly BundledExtractor[] = [
     backend: 'typescript',
     load: async (learnt) => (await import('./patch-dictionary/extractor.ts')).patchDictionary(learnt),
     learner: async () => (await import('./patch-dictionary/learner.ts')).patchLearner,
+  },
+  {
+    id: NETWORK,
+    kind: 'learnt',
+    backend: 'tensorflow',
+    load: async (learnt) => networkExtractor(learnt),
+    learner: async () => (await import('./network/learner.ts')).networkLearner,
   },
   ...EMBEDDING_MODELS.map((model) => ({
     id: embeddingExtractorId(model),

@@ -34,7 +34,7 @@ export async function opponent(
     method: mapping.method,
     hiddenUnits,
     tiles: other.tiles,
-    splits: await splitsWithFeatures(other, own, seed, work),
+    splits: await splitsWithFeatures(project, other, own, seed, work),
     tileOf,
     labelOf: Int32Array.from(set.labels, ({ label }) => labels.get(label.id) ?? -1),
   };

@@ -5,11 +5,14 @@ import { silent, type Work } from '../../contract/work.ts';
 import type { EvaluationSplit } from '../../crossmodal/evaluation.ts';
 import { defaultThreads, ExtractPool } from '../../vision/extract-pool.ts';
 import { EXTRACTORS, type LearntExtractor } from '../../vision/registry.ts';
+import type { OpenProject } from '../open-project.ts';
 import type { ExtractorSetup } from '../scenes/extractor-setup.ts';
 import { joinedRows, type RowBlock } from '../scenes/feature-rows.ts';
 import { featureSource } from '../scenes/feature-source.ts';
+import { tilePool } from '../scenes/imported-extractor.ts';
 import { learntExtractor } from '../scenes/project-extractor.ts';
 import type { SceneTiles } from './gather-labelled.ts';
+import { numbersInTurn, shownTiles } from './shown-tiles.ts';
 import type { TrainingSet } from './training-set.ts';
 
 /**
@@ -17,6 +20,7 @@ import type { TrainingSet } from './training-set.ts';
  * fold, and describes all tiles. They are in memory only: what the project keeps is neither read nor changed.
  */
 export async function splitsWithFeatures(
+  project: OpenProject,
   set: TrainingSet,
   splits: readonly EvaluationSplit[],
   seed: number,
@@ -37,7 +41,10 @@ export async function splitsWithFeatures(
       const blocks: RowBlock[] = [];
       for (const [part, { learnt }] of parts.entries()) {
         const block = learnt
-          ? await learntAnew(set.scenes, part, split.train, seed + n, pool, { signal: work.signal, report })
+          ? await learntAnew(project, set.scenes, part, split, seed + n, pool, {
+              signal: work.signal,
+              report,
+            })
           : keptColumns(set, part);
         blocks.push(block);
       }
@@ -66,27 +73,35 @@ function keptColumns({ tiles, scenes }: TrainingSet, part: number): RowBlock {
   return { rows, dimension };
 }
 
-/** @param train of all tiles, those that are learnt from */
+/** @param split of all tiles: those of `train` are learnt from, and those of `validation` judge a learner of labels */
 async function learntAnew(
+  project: OpenProject,
   scenes: readonly SceneTiles[],
   part: number,
-  train: Uint32Array,
+  { train, validation }: EvaluationSplit,
   seed: number,
-  pool: ExtractPool,
+  threads: ExtractPool,
   work: Work<number>,
 ): Promise<RowBlock> {
   const { extractor, layout } = scenes[0]!.scene.setup.parts[part]!;
   const entry = EXTRACTORS.find(({ id }) => id === extractor.id) as LearntExtractor;
-  const isTrain = new Uint8Array(tilesOf(scenes));
-  for (const tile of train) isTrain[tile] = 1;
+  const learner = await entry.learner();
+  const isSeen = new Set(learner.learnsLabels ? [...train, ...validation] : train);
+  const isJudge = new Set(validation);
+  const numberOf = numbersInTurn();
   let first = 0;
   const from = scenes.map(({ scene: { raster, grid, setup }, tiles }) => {
-    const own = tiles.filter((_, n) => isTrain[first + n] === 1).map(({ n }) => n);
+    const own = tiles
+      .map((tile, n) => ({ tile, judges: isJudge.has(first + n), isSeen: isSeen.has(first + n) }))
+      .filter((one) => one.isSeen);
     first += tiles.length;
     const { bands, marginPx, values } = setup.parts[part]!;
-    return { raster, grid, bands, marginPx, values, tiles: Uint32Array.from(own) };
+    const numbers = Uint32Array.from(own, ({ tile }) => tile.n);
+    const shown = learner.learnsLabels ? { shown: shownTiles(own, numberOf) } : {};
+    return { raster, grid, bands, marginPx, values, tiles: numbers, ...shown };
   });
-  const { learnt } = await learnTiles(await entry.learner(), layout, from, seed, silent(work.signal));
+  const { learnt } = await learnTiles(learner, layout, from, seed, silent(work.signal));
+  const pool = await tilePool(project, extractor.id, threads, work.signal);
   const loaded = await learntExtractor(extractor.id, learnt);
   const dimension = loaded.extractor.dimension(layout);
   const rows = new Float32Array(tilesOf(scenes) * dimension);

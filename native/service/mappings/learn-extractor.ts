@@ -1,15 +1,17 @@
 import { type LearningTiles, learnTiles } from '../../batch/learn-tiles.ts';
 import type { TaskProgress } from '../../contract/task.ts';
 import { silent, type Work } from '../../contract/work.ts';
-import { splitTiles, TEST, TRAIN } from '../../labelling/split.ts';
-import type { Learner } from '../../vision/learner.ts';
+import { splitTiles, TEST, TRAIN, VALIDATION } from '../../labelling/split.ts';
+import type { Learner, LearningProgress } from '../../vision/learner.ts';
 import { EXTRACTORS } from '../../vision/registry.ts';
 import type { OpenProject } from '../open-project.ts';
 import { bandValues, type SceneLook, type SeenScene, sceneLook } from '../scenes/extractor-setup.ts';
+import { projectCheckpoints } from '../scenes/networks.ts';
 import { seenScenes } from '../scenes/scene-features.ts';
 import { NODATA_SHARE } from '../tasks/tile.ts';
 import { labelledSplit, type PlacedTiles } from './labelled-split.ts';
 import { labelledTiles } from './labelled-tiles.ts';
+import { numbersInTurn, shownTiles } from './shown-tiles.ts';
 
 interface LookedAt extends SeenScene {
   readonly look: SceneLook;
@@ -32,11 +34,11 @@ export async function learnWhatIsMissing(
   const { learntExtractors } = project.store;
   for (const [layout, own] of Map.groupBy(scenes, ({ look }) => look.layoutName)) {
     if (await learntExtractors.find({ extractor: id, layout })) continue;
-    const from = await tilesToLearnFrom(project, own, seed, silent(work.signal));
-    const found = await learnTiles(learner, own[0]!.look.layout, from, seed, {
-      signal: work.signal,
-      report: ({ done, total }) => work.report({ step: 'train', done, total, unit: 'steps' }),
-    });
+    const from = await tilesToLearnFrom(project, learner, own, seed, silent(work.signal));
+    const report = (progress: LearningProgress) => work.report({ step: 'train', unit: 'steps', ...progress });
+    const learning = { signal: work.signal, report };
+    const kept = projectCheckpoints(project);
+    const found = await learnTiles(learner, own[0]!.look.layout, from, seed, learning, kept);
     await learntExtractors.replace({ extractor: id, layout, seed, ...found });
   }
 }
@@ -52,20 +54,17 @@ async function looks(project: OpenProject, learner: Learner, work: Work): Promis
 }
 
 /**
- * Labelled tiles outside the blocks on which mappings of the same seed choose what they can choose. Where nothing is
- * labelled, all tiles with data.
+ * Labelled tiles outside the blocks on which mappings of the same seed choose what they can choose; these judge a learner
+ * of labels. Where nothing is labelled, all tiles with data.
  */
 async function tilesToLearnFrom(
   project: OpenProject,
+  learner: Learner,
   scenes: readonly LookedAt[],
   seed: number,
   work: Work,
 ): Promise<LearningTiles[]> {
-  const labels = new Map<string, number>();
-  const numberOf = (id: string) => {
-    if (!labels.has(id)) labels.set(id, labels.size);
-    return labels.get(id)!;
-  };
+  const numberOf = numbersInTurn();
   const placed: PlacedTiles[] = [];
   for (const { scene, raster, grid, look } of scenes) {
     const choice = { isRead: () => true, heldOut: new Set<string>() };
@@ -80,8 +79,20 @@ async function tilesToLearnFrom(
   return labelled.map(({ scene, tiles }) => {
     const own = part.subarray(first, first + tiles.length);
     first += tiles.length;
-    const learnt = tiles.filter((_, n) => own[n] === TRAIN || own[n] === TEST).map(({ n }) => n);
-    return learningTiles(scenes.find((one) => one.scene === scene)!, learnt);
+    const isJudge = (n: number) => own[n] === VALIDATION;
+    const isLearnt = (n: number) => own[n] === TRAIN || own[n] === TEST;
+    const seen = tiles
+      .map((tile, n) => ({
+        tile,
+        judges: isJudge(n),
+        isSeen: isLearnt(n) || (learner.learnsLabels && isJudge(n)),
+      }))
+      .filter(({ isSeen }) => isSeen);
+    const from = learningTiles(
+      scenes.find((one) => one.scene === scene)!,
+      seen.map(({ tile }) => tile.n),
+    );
+    return learner.learnsLabels ? { ...from, shown: shownTiles(seen, numberOf) } : from;
   });
 }
 

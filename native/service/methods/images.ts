@@ -6,7 +6,7 @@ import { writeEvaluation } from '../evaluation/write-evaluation.ts';
 import { validationRecord } from '../mappings/validation-record.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireMapping } from '../requirements.ts';
-import { modelFacts } from '../scenes/imported-extractor.ts';
+import { modelFacts, namedBackend } from '../scenes/imported-extractor.ts';
 import { describeModel } from '../scenes/model-location.ts';
 import type { Session } from '../session.ts';
 import { mappingStaleness } from '../staleness.ts';
@@ -60,7 +60,8 @@ export function imageMethods(session: Session): ImageMethods {
 
 /** Dimensions are those of three bands, and of one that learns those it can have. */
 async function extractorFacts(entry: BundledExtractor): Promise<ExtractorFacts> {
-  const { id, kind, backend } = entry;
+  const { id, kind } = entry;
+  const backend = await namedBackend(entry.backend);
   if (entry.kind === 'learnt') {
     const { minimumWindowPx: inputSize, mostDimension: dimension } = await entry.learner();
     return { id, kind, backend, inputSize, dimension };

@@ -2,6 +2,8 @@ import type { ExtractorFacts } from '../../contract/image.ts';
 import type { ImportedModel } from '../../contract/imported-model.ts';
 import type { ExtractPool, TilePool } from '../../vision/extract-pool.ts';
 import { layoutName } from '../../vision/extractor.ts';
+import { NETWORK } from '../../vision/network/extractor.ts';
+import { NetworkExtraction } from '../../vision/network/network-extraction.ts';
 import { ModelExtraction } from '../../vision/tensorflow/model-extraction.ts';
 import {
   channelBands,
@@ -12,6 +14,7 @@ import {
 import { chooseBackend } from '../../vision/tensorflow/probe.ts';
 import { tensorFlow } from '../../vision/tensorflow/tensorflow-process.ts';
 import type { OpenProject } from '../open-project.ts';
+import { networksFolder } from './networks.ts';
 import type { ProjectExtractor } from './project-extractor.ts';
 
 /** Null: the id is of no model of the project. */
@@ -52,8 +55,12 @@ export async function modelFacts(model: ImportedModel): Promise<ExtractorFacts> 
   return { id, kind, inputSize: Math.max(widthPx, heightPx), dimension, backend: await backendOf(model) };
 }
 
+/** What this machine has, where it says TensorFlow. */
+export const namedBackend = async (backend: string) =>
+  backend === 'tensorflow' ? (await chooseBackend()).name : backend;
+
 const backendOf = async ({ format }: ImportedModel) =>
-  format === 'onnx' ? 'onnxruntime' : (await chooseBackend()).name;
+  namedBackend(format === 'onnx' ? 'onnxruntime' : 'tensorflow');
 
 /** Who computes the features of one extractor: the threads, or TensorFlow with pictures that they make. */
 export async function tilePool(
@@ -62,6 +69,7 @@ export async function tilePool(
   threads: ExtractPool,
   signal: AbortSignal,
 ): Promise<TilePool> {
+  if (id === NETWORK) return new NetworkExtraction(threads, tensorFlow, networksFolder(project), signal);
   const model = await importedModel(project, id);
   return model ? new ModelExtraction(threads, tensorFlow, model, signal) : threads;
 }

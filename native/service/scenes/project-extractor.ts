@@ -5,7 +5,7 @@ import { embeddingExtractorId } from '../../vision/embedding/models.ts';
 import type { BandLayout, Extractor } from '../../vision/extractor.ts';
 import { EXTRACTORS, type LearntExtractor, loadExtractor } from '../../vision/registry.ts';
 import type { OpenProject } from '../open-project.ts';
-import { importedExtractor, importedModel } from './imported-extractor.ts';
+import { importedExtractor, importedModel, namedBackend } from './imported-extractor.ts';
 import { tableModels } from './table-models.ts';
 
 /** An extractor as one project has it. */
@@ -56,7 +56,8 @@ export function fixedExtractor(extractor: Extractor, backend: string): ProjectEx
 
 /** One that is what it has learnt from tiles of the project of the same layout. */
 async function ofProject({ store }: OpenProject, entry: LearntExtractor): Promise<ProjectExtractor> {
-  const { id, backend } = entry;
+  const { id } = entry;
+  const backend = await namedBackend(entry.backend);
   const { reads, layoutName } = await entry.learner();
   return {
     id,

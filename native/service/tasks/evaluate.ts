@@ -48,7 +48,7 @@ export async function evaluate(
   const set = await trainingSet(project, space, choice, silent(work.signal));
   const byBlocks = blockFolds(set, count, seed);
   const judged = split === 'random' ? randomFolds(set, byBlocks, seed) : byBlocks;
-  const splits = await splitsWithFeatures(set, judged.splits, seed, work);
+  const splits = await splitsWithFeatures(project, set, judged.splits, seed, work);
   const against = other && (await opponent(project, other, set, judged.splits, seed, work));
   const input = await judgedInput(project, mapping, space, set, { ...judged, splits }, against, seed);
   const step = inStep(work, 'evaluate', 'folds');

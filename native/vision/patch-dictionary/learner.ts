@@ -24,6 +24,7 @@ export const patchLearner: Learner = {
   reads: 'pictures',
   minimumWindowPx: MINIMUM_WINDOW_PX,
   mostDimension: quadrantsDimension(MOST_ATOMS),
+  learnsLabels: false,
   mostTiles: MOST_TILES,
   contextPx,
   layoutName,

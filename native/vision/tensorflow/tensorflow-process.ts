@@ -3,6 +3,7 @@ import { totalmem } from 'node:os';
 import { EngineError, type Failure } from '../../contract/failure.ts';
 import type { ModelDescription, ModelLayer } from '../../contract/imported-model.ts';
 import { residentBytes } from '../../io/resident-bytes.ts';
+import type { NetworkExamples, NetworkFigures } from '../network/training.ts';
 import type { LoadedBackend } from './load-backend.ts';
 import type { ModelSource } from './model-source.ts';
 import { chooseBackend, tensorFlowEnvironment } from './probe.ts';
@@ -15,13 +16,34 @@ export type TensorFlowOrder =
       /** `[count, row, column, channel]`, from 0 to 255: a quarter of what floats would be to send. */
       readonly pictures: Uint8ClampedArray;
       readonly count: number;
-    };
+    }
+  | { readonly ask: 'begin-training'; readonly order: TrainingOrder }
+  | { readonly ask: 'train'; readonly steps: number }
+  | { readonly ask: 'end-training' };
+
+/** A training of a network, from its beginning or from a checkpoint. */
+export interface TrainingOrder {
+  readonly examples: NetworkExamples;
+  readonly seed: number;
+  readonly checkpoint: Uint8Array | null;
+}
+
+/** What came of some steps of training. */
+export interface TrainedSteps {
+  /** Mean over the steps, in nats a picture. */
+  readonly loss: number;
+  /** Where a pass through the pictures is done. */
+  readonly pass: (NetworkFigures & { readonly checkpoint: Uint8Array }) | null;
+}
 
 /** What the process says: once that it has started, then what came of each order, in their order. */
 export type TensorFlowAnswer =
   | { readonly ready: LoadedBackend }
   | { readonly description: ModelDescription; readonly layers: readonly ModelLayer[] }
   | { readonly rows: Float32Array }
+  | { readonly begun: { readonly passes: number; readonly stepsOfPass: number } }
+  | { readonly trained: TrainedSteps }
+  | { readonly model: Uint8Array }
   | { readonly failure: Failure };
 
 type OrderAnswer = Exclude<TensorFlowAnswer, { ready: LoadedBackend } | { failure: Failure }>;
@@ -79,6 +101,27 @@ export class TensorFlowProcess {
     const answer = await this.#ask({ ask: 'infer', model, pictures, count }, signal);
     if (!('rows' in answer)) throw new Error('TensorFlow’s process answered another order');
     return answer.rows;
+  }
+
+  /** @returns passes that the checkpoint holds, and how many steps one has */
+  async beginTraining(order: TrainingOrder, signal: AbortSignal) {
+    const answer = await this.#ask({ ask: 'begin-training', order }, signal);
+    if (!('begun' in answer)) throw new Error('TensorFlow’s process answered another order');
+    return answer.begun;
+  }
+
+  /** Goes on until so many steps are done, or the pass is. Failure: tensorflow-lost, also when it was started anew. */
+  async train(steps: number, signal: AbortSignal): Promise<TrainedSteps> {
+    const answer = await this.#ask({ ask: 'train', steps }, signal);
+    if (!('trained' in answer)) throw new Error('TensorFlow’s process answered another order');
+    return answer.trained;
+  }
+
+  /** @returns the network, see `networkToBytes` */
+  async endTraining(signal: AbortSignal): Promise<Uint8Array> {
+    const answer = await this.#ask({ ask: 'end-training' }, signal);
+    if (!('model' in answer)) throw new Error('TensorFlow’s process answered another order');
+    return answer.model;
   }
 
   /** Ends the process; what it works on is lost. */
