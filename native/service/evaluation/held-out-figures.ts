@@ -26,7 +26,7 @@ export async function heldOutFigures(
   const whole = {
     ...input,
     tiles: set.tiles,
-    splits: await splitsWithFeatures(set, splits, input.seed, work),
+    splits: await splitsWithFeatures(project, set, splits, input.seed, work),
     labels: set.labels.map(({ label }) => label.title),
     block: folds.block,
     clouds: [],
