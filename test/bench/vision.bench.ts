@@ -41,7 +41,7 @@ async function compare(folder: string): Promise<void> {
       const id = `turn-${turn++}`;
       await runTask(engine, 'add-extractor', { path: MODEL, id, layer: null }, unattended);
       // Opened before the clock runs, as the peer's is.
-      const model = { folder: path.join(project, 'models', id), layer: 'conv_pw_12_relu' };
+      const model = { folder: path.join(project, 'models', `tensorflow-${id}`), layer: 'conv_pw_12_relu' };
       await tensorFlow.infer(model, new Uint8ClampedArray(BATCH * 224 * 224 * 3), BATCH, unattended.signal);
       const extractors = [`tensorflow:${id}`];
       const before = cpuMs(process.pid) - cpuMs(peer.pid!);
