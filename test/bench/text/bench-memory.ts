@@ -51,7 +51,14 @@ async function peerPeak(corpus: string, mode: 'skip-gram' | 'cbow' | 'joint' | '
     printSkipped(`memory, ${mode}, the peer`, missing);
     return null;
   }
-  const settings = { dimension: DIMENSION, threads: THREADS, epochs: 1, seed: 1, out: null };
+  const settings = {
+    dimension: DIMENSION,
+    threads: THREADS,
+    epochs: 1,
+    seed: 1,
+    out: null,
+    isRepeated: false,
+  };
   const { peakBytes } = await gensim.train({ corpus, mode, ...settings });
   gensim.close();
   return { bytes: peakBytes, version: gensim.version };

@@ -38,6 +38,7 @@ export async function benchQuality({ gateWords, gateEpochs, gateSeeds }: Scale):
       threads: THREADS,
       epochs: gateEpochs,
       out,
+      isRepeated: false,
     };
     const peer =
       gensim &&

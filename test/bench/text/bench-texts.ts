@@ -91,7 +91,7 @@ async function peerSameArticle(
   epochs: number,
 ): Promise<number> {
   const out = path.join(folder, 'peer');
-  const settings = { dimension: DIMENSION, threads: THREADS, epochs, seed: 1, out };
+  const settings = { dimension: DIMENSION, threads: THREADS, epochs, seed: 1, out, isRepeated: false };
   await gensim.train({ corpus: file, mode, ...settings });
   const rows = normaliseRows(await peerRows(`${out}.paragraphs.f32`), DIMENSION);
   const { paragraphDocument } = corpus;

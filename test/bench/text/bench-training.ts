@@ -54,7 +54,16 @@ export async function benchTraining(
       terms = unitTerms(corpus.lexicon, trainer.finish().termEmbeddings, dimension);
       return timing;
     };
-    const order = { corpus: file, mode: model, dimension, threads, epochs: EPOCHS, seed: 1, out };
+    const order = {
+      corpus: file,
+      mode: model,
+      dimension,
+      threads,
+      epochs: EPOCHS,
+      seed: 1,
+      out,
+      isRepeated: true,
+    };
     const { ours: mine, peer } = await inTurns(ours, gensim && (() => gensim.train(order)), pairs);
     printFigure({
       name: `${model}, ${dimension} dimensions`,

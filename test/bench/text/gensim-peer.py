@@ -1,7 +1,8 @@
 """Trains with gensim for test/bench/*.bench.ts: one JSON order a line on stdin, one JSON answer a line on stdout.
 
 An order names corpus, mode (skip-gram, cbow, pv-dm, joint), dimension, threads, epochs, seed and where to write the
-word embeddings (float32) and their words, or null. Doc2Vec knows one tag a line.
+word embeddings (float32) and their words, or null. Doc2Vec knows one tag a line. `isRepeated`: the untrained model is
+kept for the next order, which costs memory that training does not need.
 """
 
 import json
@@ -17,23 +18,29 @@ untrained = {}
 
 
 def model_of(order):
+    if not order["isRepeated"]:
+        return build(order)
     key = (order["corpus"], order["mode"], order["dimension"], order["threads"], order["seed"])
     if key not in untrained:
         untrained.clear()
-        alpha = 0.05 if order["mode"] == "cbow" else 0.025
-        settings = dict(
-            vector_size=order["dimension"], window=5, negative=5, hs=0, min_count=5, sample=1e-3, alpha=alpha,
-            min_alpha=alpha * 1e-4, workers=order["threads"], seed=order["seed"], compute_loss=False,
-        )
-        if order["mode"] == "pv-dm":
-            model = Doc2Vec(dm=1, dm_mean=1, **{k: v for k, v in settings.items() if k != "compute_loss"})
-        elif order["mode"] == "joint":
-            model = Doc2Vec(dm=0, dbow_words=1, **{k: v for k, v in settings.items() if k != "compute_loss"})
-        else:
-            model = Word2Vec(sg=int(order["mode"] == "skip-gram"), **settings)
-        model.build_vocab(corpus_file=order["corpus"])
-        untrained[key] = pickle.dumps(model)
+        untrained[key] = pickle.dumps(build(order))
     return pickle.loads(untrained[key])
+
+
+def build(order):
+    alpha = 0.05 if order["mode"] == "cbow" else 0.025
+    settings = dict(
+        vector_size=order["dimension"], window=5, negative=5, hs=0, min_count=5, sample=1e-3, alpha=alpha,
+        min_alpha=alpha * 1e-4, workers=order["threads"], seed=order["seed"], compute_loss=False,
+    )
+    if order["mode"] == "pv-dm":
+        model = Doc2Vec(dm=1, dm_mean=1, **{k: v for k, v in settings.items() if k != "compute_loss"})
+    elif order["mode"] == "joint":
+        model = Doc2Vec(dm=0, dbow_words=1, **{k: v for k, v in settings.items() if k != "compute_loss"})
+    else:
+        model = Word2Vec(sg=int(order["mode"] == "skip-gram"), **settings)
+    model.build_vocab(corpus_file=order["corpus"])
+    return model
 
 
 def train(order):

@@ -13,6 +13,8 @@ export interface GensimOrder {
   seed: number;
   /** Where to write embeddings and words; null: nowhere. */
   out: string | null;
+  /** The same is trained again: the untrained model is kept, in memory that training does not need. */
+  isRepeated: boolean;
 }
 
 export interface Gensim {
