@@ -30,6 +30,12 @@ export interface SearchResult {
   probability?: number | null;
 }
 
+/** A probability in words: curves that end at certainty have only not seen the exception yet. */
+export function likelyText(probability: number): string {
+  if (probability > 0.99) return '> 99 %';
+  return probability < 0.01 ? '< 1 %' : `${Math.round(100 * probability)} %`;
+}
+
 /** What a probability holds for: re-weighted to the share of each scene that seems to carry the label. */
 export interface ProbabilityOf {
   label: string;

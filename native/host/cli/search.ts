@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ProbabilityOf, SearchAnswer } from '../../contract/search.ts';
+import { likelyText, type ProbabilityOf, type SearchAnswer } from '../../contract/search.ts';
 import type { Kind } from '../../contract/text.ts';
 import { documentAnswer, notices, paragraphs, table } from './answer.ts';
 import {
@@ -64,7 +64,7 @@ function answerText(answer: SearchAnswer, isUnlike: boolean): string {
     index + 1,
     `${result.score.toFixed(2)} σ`,
     result.similarity,
-    ...(likely ? [typeof result.probability === 'number' ? percent(result.probability) : '–'] : []),
+    ...(likely ? [typeof result.probability === 'number' ? likelyText(result.probability) : '–'] : []),
     result.kind,
     result.id,
     result.kind === 'tile' ? '' : result.text.slice(0, 60),
@@ -91,14 +91,14 @@ function answerText(answer: SearchAnswer, isUnlike: boolean): string {
   return paragraphs(
     notices([...unknown, ...missing, ...answer.notes]),
     nearest,
-    likely ? likelyText(likely) : '',
+    likely ? priorText(likely) : '',
     table(head, rows),
   );
 }
 
 const percent = (share: number) => `${Math.round(100 * share)} %`;
 
-function likelyText({ label, scenePriors, ece }: ProbabilityOf): string {
+function priorText({ label, scenePriors, ece }: ProbabilityOf): string {
   const shares = Object.entries(scenePriors).map(([scene, share]) => `${percent(share)} of ${scene}`);
   return `Likely as if ${label} covered ${shares.join(', ')}, estimated from scores; off by ${ece.toFixed(3)} on average on folds left out.`;
 }

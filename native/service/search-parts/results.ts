@@ -42,7 +42,7 @@ export async function describeHits(
     if (scene) {
       const labels = await placed.labels(scene, hit.row);
       const probability = odds?.kind === 'label' ? odds.probability(scene.scene.record.id, hit.row) : null;
-      const reason = reasonText(reasons[n]!, terms, labels, oddsText(odds, hit, probability));
+      const reason = reasonText(reasons[n]!, terms, labels, oddsText(odds, hit));
       results.push({ ...shared, ...(await placed.tile(scene, hit.row)), reason, probability });
     } else if (hit.kind !== 'tile') {
       const { id, text } = names.name(hit.kind, hit.row);
@@ -61,12 +61,9 @@ function termsOf(reason: Reason, hit: Hit, space: LoadedSpace): string[] {
     .map(({ term }) => space.frozen.lexicon.terms[term]!);
 }
 
-/** How far to believe a tile. */
-function oddsText(odds: TileOdds | null, { similarity }: Hit, probability: number | null): string[] {
-  if (odds?.kind === 'label') {
-    return probability === null ? [] : [`${percent(probability)} likely ${odds.of.label}`];
-  }
-  const known = odds?.reliability(similarity);
+/** How far to believe a tile that has no probability. */
+function oddsText(odds: TileOdds | null, { similarity }: Hit): string[] {
+  const known = odds?.kind === 'phrase' ? odds.reliability(similarity) : null;
   if (!known) return [];
   const between = known.between
     ? ` (${known.between.map((share) => Math.round(100 * share)).join('–')})`
