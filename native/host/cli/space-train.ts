@@ -20,6 +20,7 @@ import {
   parseList,
   parseNumber,
   parseOneOf,
+  UsageError,
 } from './command.ts';
 import { readWordList } from './word-list.ts';
 
@@ -170,7 +171,9 @@ export const trainLeaf: Leaf<TrainFlags> = {
       );
     return addVocabularyFlags(command);
   },
-  async run({ engine, work, seed, threads }, _, flags) {
+  async run({ engine, work, space, seed, threads }, _, flags) {
+    if (space !== null)
+      throw new UsageError('space train reads no --space: --from goes on from one, --name names the new one');
     const { name, from, model, tags, pvDmInput, loss, window, negative, epochs, sample } = flags;
     const vocabulary = await vocabularyOf(flags);
     const params = {

@@ -72,6 +72,7 @@ describe('the command line', () => {
       [['corpus', 'add', ''], /a path is empty/],
       [['space', 'train', '--seed', '99999999999999999999'], /whole number up to 9007199254740991/],
       [['space', 'train', '--model', 'glove'], /one of joint, skip-gram, cbow, pv-dm/],
+      [['space', 'train', '--space', 'small'], /--from goes on from one/],
     ];
     for (const [args, message] of cases) {
       const ran = await run(...args);
