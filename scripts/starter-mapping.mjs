@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { unattended } from '../native/contract/work.ts';
-import { evaluate } from '../native/crossmodal/evaluate.ts';
+import { evaluate } from '../native/crossmodal/evaluation/evaluate.ts';
 import { trainMapping } from '../native/crossmodal/mapping.ts';
 import { writeFileWhole } from '../native/io/files.ts';
 import { sha256 } from '../native/io/hash.ts';

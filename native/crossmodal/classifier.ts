@@ -2,7 +2,7 @@ import { linearKernels } from '../addon/kernels.ts';
 import { silent } from '../contract/work.ts';
 import { measureColumns, onRawColumns, standardiseRows } from '../math/column-scale.ts';
 import { fitLogistic } from '../math/logistic-regression.ts';
-import { type Answers, hitAtK, rankAnswers } from './figures.ts';
+import { type Answers, hitAtK, rankAnswers } from './evaluation/figures.ts';
 import { balancedWeights, mainLabel, shareTargets } from './label-shares.ts';
 import { applyLinearMap } from './linear-map.ts';
 import {

@@ -1,6 +1,6 @@
 import { silent } from '../contract/work.ts';
 import type { CentredLabels } from './centred-labels.ts';
-import { type Answers, hitAtK, meanAveragePrecision, rankAnswers, rankTiles } from './figures.ts';
+import { type Answers, hitAtK, meanAveragePrecision, rankAnswers, rankTiles } from './evaluation/figures.ts';
 import { halfLengthOf, labelScores } from './label-scores.ts';
 import type { LabelShares } from './label-shares.ts';
 import type { Method, Model } from './method.ts';

@@ -1,9 +1,14 @@
 import { EngineError, failureMessage } from '../contract/failure.ts';
 import type { ReadyStep, StepStatus } from '../contract/project.ts';
 import type { Work } from '../contract/work.ts';
+import {
+  completeFeatures,
+  defaultExtractors,
+  featureScenes,
+  isReadable,
+} from './extractors/scene-features.ts';
 import { starterExtractor } from './mappings/add-starter-mapping.ts';
 import type { OpenProject } from './open-project.ts';
-import { completeFeatures, defaultExtractors, featureScenes, isReadable } from './scenes/scene-features.ts';
 import { mappingStaleness, scenesToLabel } from './staleness.ts';
 
 type Status = Omit<StepStatus, 'step'>;

@@ -1,5 +1,5 @@
 import { unattended } from '../../native/contract/work.ts';
-import { randomEmbeddings } from '../../native/crossmodal/baselines.ts';
+import { randomEmbeddings } from '../../native/crossmodal/evaluation/baselines.ts';
 import { labelShares } from '../../native/crossmodal/label-shares.ts';
 import { embedTiles, embedWithNovelty, type Mapping, trainMapping } from '../../native/crossmodal/mapping.ts';
 import { Random } from '../../native/math/random.ts';

@@ -1,8 +1,8 @@
 import type { CaptionFigures, CaptionRecall, RecallAt } from '../../contract/captions.ts';
 import { silent } from '../../contract/work.ts';
 import { normaliseRows } from '../../math/distance.ts';
-import { randomEmbeddings } from '../baselines.ts';
-import type { EvaluationInput, EvaluationSplit } from '../evaluation.ts';
+import { randomEmbeddings } from '../evaluation/baselines.ts';
+import type { EvaluationInput, EvaluationSplit } from '../evaluation/evaluation.ts';
 import { mainLabel } from '../label-shares.ts';
 import { applyLinearMap } from '../linear-map.ts';
 import type { TrainingWork } from '../method.ts';

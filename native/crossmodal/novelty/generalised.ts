@@ -1,6 +1,6 @@
 import type { NoveltyWay } from '../../contract/image.ts';
 import { scoreLabels, trainClassifier } from '../classifier.ts';
-import type { EvaluationInput } from '../evaluation.ts';
+import type { EvaluationInput } from '../evaluation/evaluation.ts';
 import { mainLabel } from '../label-shares.ts';
 import { featuresOf, labelCountOf, type TrainingSplit } from '../training-tiles.ts';
 import type { Novelty } from './novelty.ts';

@@ -5,10 +5,10 @@ import {
   type NoveltyWay,
 } from '../../contract/image.ts';
 import { silent } from '../../contract/work.ts';
-import { rocArea } from '../average-precision.ts';
 import { centredLabels } from '../centred-labels.ts';
-import { asSeenIn, type EvaluationInput, type EvaluationSplit, neverSeen } from '../evaluation.ts';
-import { judgeableLabels, LEAST_TILES, withoutLabels } from '../held-out.ts';
+import { rocArea } from '../evaluation/average-precision.ts';
+import { asSeenIn, type EvaluationInput, type EvaluationSplit, neverSeen } from '../evaluation/evaluation.ts';
+import { judgeableLabels, LEAST_TILES, withoutLabels } from '../evaluation/held-out.ts';
 import { labelsOf, mainLabel } from '../label-shares.ts';
 import type { TrainingWork } from '../method.ts';
 import { METHODS } from '../registry.ts';

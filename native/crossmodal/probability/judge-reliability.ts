@@ -1,8 +1,8 @@
 import type { LabelProbability, Reliability } from '../../contract/evaluation.ts';
 import { silent } from '../../contract/work.ts';
 import { blockBootstrap } from '../../math/bootstrap.ts';
-import type { EvaluationInput } from '../evaluation.ts';
-import type { Answers } from '../figures.ts';
+import type { EvaluationInput } from '../evaluation/evaluation.ts';
+import type { Answers } from '../evaluation/figures.ts';
 import { labelsOf } from '../label-shares.ts';
 import { ReliabilityBins } from './bins.ts';
 import { fitCurve, probabilityAt } from './curve.ts';

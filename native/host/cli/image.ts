@@ -12,7 +12,7 @@ import {
   parseOneOf,
   type Runner,
 } from './command.ts';
-import { addEvaluateCommand } from './evaluate.ts';
+import { addEvaluateCommand } from './evaluation/evaluate.ts';
 
 export function addImageCommands(program: Command, runner: Runner): void {
   const features = program.command('features').description('image features of every tile');

@@ -11,9 +11,9 @@ import { addLabelCommands } from './label.ts';
 import { addLayerCommands } from './layer.ts';
 import { addMachineCommands } from './machine.ts';
 import { addProjectCommands } from './project.ts';
-import { addSceneCommands } from './scene.ts';
+import { addSceneCommands } from './scene/scene.ts';
 import { addSearchCommands } from './search.ts';
-import { addSpaceCommands } from './space.ts';
+import { addSpaceCommands } from './space/space.ts';
 
 /** The whole command line. Groups are added in the order of the work: project, scenes, layers, labels, text, answers. */
 export function buildProgram(runner: Runner): Command {

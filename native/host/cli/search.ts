@@ -11,7 +11,7 @@ import {
   parseKinds,
   type Runner,
 } from './command.ts';
-import { unknownText } from './space-questions.ts';
+import { unknownText } from './space/space-questions.ts';
 
 export function addSearchCommands(program: Command, runner: Runner): void {
   const search = program

@@ -1,6 +1,6 @@
 import type { CaptionFigures } from '../../contract/captions.ts';
 import { judgeCaptions } from '../../crossmodal/captions/judge-captions.ts';
-import type { EvaluationInput } from '../../crossmodal/evaluation.ts';
+import type { EvaluationInput } from '../../crossmodal/evaluation/evaluation.ts';
 import type { TrainingWork } from '../../crossmodal/method.ts';
 import type { OpenProject } from '../open-project.ts';
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';

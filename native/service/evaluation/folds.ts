@@ -1,6 +1,6 @@
 import { EngineError, outOfRange } from '../../contract/failure.ts';
 import type { Evaluation } from '../../contract/image.ts';
-import type { EvaluationSplit } from '../../crossmodal/evaluation.ts';
+import type { EvaluationSplit } from '../../crossmodal/evaluation/evaluation.ts';
 import { type Folds, foldsOf, splitOfFold, TEST, TRAIN } from '../../labelling/split.ts';
 import { nearestOfEachM } from '../../labelling/tile-distance.ts';
 import { median } from '../../math/quantile.ts';

@@ -1,8 +1,8 @@
 import type { HeldOutOnPurpose } from '../../contract/evaluation.ts';
 import type { TaskProgress } from '../../contract/task.ts';
 import { silent, type Work } from '../../contract/work.ts';
-import type { EvaluationInput } from '../../crossmodal/evaluation.ts';
-import { judgeHeldOut } from '../../crossmodal/zero-shot/held-out-on-purpose.ts';
+import type { EvaluationInput } from '../../crossmodal/evaluation/evaluation.ts';
+import { judgeHeldOut } from '../../crossmodal/evaluation/zero-shot/held-out-on-purpose.ts';
 import { splitsWithFeatures } from '../mappings/fold-features.ts';
 import type { TrainingChoice } from '../mappings/gather-labelled.ts';
 import { trainingSet } from '../mappings/training-set.ts';

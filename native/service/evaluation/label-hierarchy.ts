@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { LabelHierarchy } from '../../crossmodal/evaluation.ts';
+import type { LabelHierarchy } from '../../crossmodal/evaluation/evaluation.ts';
 import {
   hopsBetween,
   type NounHierarchy,

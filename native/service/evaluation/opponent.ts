@@ -1,6 +1,6 @@
 import type { TaskProgress } from '../../contract/task.ts';
 import { silent, type Work } from '../../contract/work.ts';
-import type { EvaluationSplit, Opponent } from '../../crossmodal/evaluation.ts';
+import type { EvaluationSplit, Opponent } from '../../crossmodal/evaluation/evaluation.ts';
 import type { StoredMapping } from '../../store/ports/mapping.ts';
 import { splitsWithFeatures } from '../mappings/fold-features.ts';
 import { captionsFor } from '../mappings/gather-labelled.ts';

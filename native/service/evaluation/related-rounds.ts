@@ -1,4 +1,4 @@
-import type { RelatedRound, RelatedRounds } from '../../crossmodal/evaluation.ts';
+import type { RelatedRound, RelatedRounds } from '../../crossmodal/evaluation/evaluation.ts';
 import { type LabelWords, labelEmbedding } from '../../crossmodal/label-embedding.ts';
 import { normaliseRows } from '../../math/distance.ts';
 import { tokens } from '../../text/vocabulary/tokenize.ts';

@@ -4,9 +4,9 @@ import type { Work } from '../../contract/work.ts';
 import { labelEmbedding } from '../../crossmodal/label-embedding.ts';
 import { sha256 } from '../../io/hash.ts';
 import { inRuns } from '../../math/time-slice.ts';
+import { type FeatureScene, requireFeatureScenes } from '../extractors/scene-features.ts';
 import { type LabelMeaning, labelStates } from '../labels/label-meaning.ts';
 import type { OpenProject } from '../open-project.ts';
-import { type FeatureScene, requireFeatureScenes } from '../scenes/scene-features.ts';
 import type { LoadedSpace } from '../spaces/loaded-spaces.ts';
 import { type LabelChoice, type LabelledTile, labelledTiles } from './labelled-tiles.ts';
 

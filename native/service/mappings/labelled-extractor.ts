@@ -1,6 +1,6 @@
 import type { Work } from '../../contract/work.ts';
+import { defaultExtractor } from '../extractors/extractor-setup.ts';
 import type { OpenProject } from '../open-project.ts';
-import { defaultExtractor } from '../scenes/extractor-setup.ts';
 
 /** The extractor that the scenes with most labelled tiles have unless told. */
 export async function labelledExtractor(project: OpenProject, work: Work): Promise<string> {

@@ -1,7 +1,7 @@
 import type { Work } from '../../contract/work.ts';
 import { sha256 } from '../../io/hash.ts';
+import { completeFeatures, featureScenes } from '../extractors/scene-features.ts';
 import type { OpenProject } from '../open-project.ts';
-import { completeFeatures, featureScenes } from '../scenes/scene-features.ts';
 import type { TrainingChoice } from './gather-labelled.ts';
 
 /**

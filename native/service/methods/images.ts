@@ -3,11 +3,11 @@ import type { Work } from '../../contract/work.ts';
 import type { StoredMapping } from '../../store/ports/mapping.ts';
 import { type BundledExtractor, EXTRACTORS } from '../../vision/registry.ts';
 import { writeEvaluation } from '../evaluation/write-evaluation.ts';
+import { modelFacts, namedBackend } from '../extractors/imported-extractor.ts';
+import { describeModel } from '../extractors/model-location.ts';
 import { validationRecord } from '../mappings/validation-record.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireMapping } from '../requirements.ts';
-import { modelFacts, namedBackend } from '../scenes/imported-extractor.ts';
-import { describeModel } from '../scenes/model-location.ts';
 import type { Session } from '../session.ts';
 import { mappingStaleness } from '../staleness.ts';
 

@@ -7,9 +7,9 @@ import { orUnwritable, writeFolderWhole } from '../../io/files.ts';
 import { sha256, sha256OfFile } from '../../io/hash.ts';
 import { MODEL_FILE, readModelFolder } from '../../vision/tensorflow/model-folder.ts';
 import { tensorFlow } from '../../vision/tensorflow/tensorflow-process.ts';
+import { importedModel, modelFacts } from '../extractors/imported-extractor.ts';
+import { locateModel } from '../extractors/model-location.ts';
 import type { OpenProject } from '../open-project.ts';
-import { importedModel, modelFacts } from '../scenes/imported-extractor.ts';
-import { locateModel } from '../scenes/model-location.ts';
 
 /**
  * Copies a model into the project, after it has looked at a picture. Failures: file-missing, model-unusable,

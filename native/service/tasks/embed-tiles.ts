@@ -8,10 +8,15 @@ import type { StoredMapping } from '../../store/ports/mapping.ts';
 import type { Shard } from '../../store/ports/shard.ts';
 import type { Lease, WorkTarget } from '../../store/ports/work-queue.ts';
 import type { ProjectStore } from '../../store/ports.ts';
+import {
+  completeFeatures,
+  type FeatureScene,
+  featureScenes,
+  isReadable,
+} from '../extractors/scene-features.ts';
 import { scaleWarnings } from '../mappings/ground-scale.ts';
 import type { OpenProject } from '../open-project.ts';
 import { requireMapping } from '../requirements.ts';
-import { completeFeatures, type FeatureScene, featureScenes, isReadable } from '../scenes/scene-features.ts';
 
 /** Puts every tile of every scene that the mapping can read into its space; shards that are there are kept. */
 export async function embedTiles(

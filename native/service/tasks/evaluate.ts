@@ -1,9 +1,9 @@
 import type { Evaluation } from '../../contract/image.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import { silent, type Work } from '../../contract/work.ts';
-import { evaluate as judge } from '../../crossmodal/evaluate.ts';
-import type { EvaluationInput, EvaluationSplit, Figures } from '../../crossmodal/evaluation.ts';
-import { nearDuplicates } from '../../crossmodal/near-duplicates.ts';
+import { evaluate as judge } from '../../crossmodal/evaluation/evaluate.ts';
+import type { EvaluationInput, EvaluationSplit, Figures } from '../../crossmodal/evaluation/evaluation.ts';
+import { nearDuplicates } from '../../crossmodal/evaluation/near-duplicates.ts';
 import type { StoredMapping } from '../../store/ports/mapping.ts';
 import { captionFigures } from '../evaluation/caption-figures.ts';
 import { extractorClasses } from '../evaluation/extractor-classes.ts';

@@ -5,18 +5,18 @@ import { silent, type Work } from '../../contract/work.ts';
 import type { FeatureFile } from '../../store/ports/feature-file.ts';
 import type { Lease, WorkTarget } from '../../store/ports/work-queue.ts';
 import { defaultThreads, ExtractPool, type TilePool } from '../../vision/extract-pool.ts';
-import { learnWhatIsMissing } from '../mappings/learn-extractor.ts';
-import type { OpenProject } from '../open-project.ts';
-import { requireGrids } from '../requirements.ts';
-import { featureSource } from '../scenes/feature-source.ts';
-import { tilePool } from '../scenes/imported-extractor.ts';
-import { extractorParts } from '../scenes/project-extractor.ts';
+import { featureSource } from '../extractors/feature-source.ts';
+import { tilePool } from '../extractors/imported-extractor.ts';
+import { extractorParts } from '../extractors/project-extractor.ts';
 import {
   defaultExtractors,
   type FeatureScene,
   featureKey,
   requireFeatureScenes,
-} from '../scenes/scene-features.ts';
+} from '../extractors/scene-features.ts';
+import { learnWhatIsMissing } from '../mappings/learn-extractor.ts';
+import type { OpenProject } from '../open-project.ts';
+import { requireGrids } from '../requirements.ts';
 
 /** Computes the features of every tile, shard by shard; what is there already is kept. */
 export async function extractFeatures(

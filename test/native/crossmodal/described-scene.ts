@@ -1,4 +1,4 @@
-import { randomEmbeddings } from '../../../native/crossmodal/baselines.ts';
+import { randomEmbeddings } from '../../../native/crossmodal/evaluation/baselines.ts';
 import { labelShares } from '../../../native/crossmodal/label-shares.ts';
 import { Random } from '../../../native/math/random.ts';
 

@@ -1,5 +1,5 @@
 import type { MappingMethod } from '../../../native/contract/image.ts';
-import { randomEmbeddings } from '../../../native/crossmodal/baselines.ts';
+import { randomEmbeddings } from '../../../native/crossmodal/evaluation/baselines.ts';
 import { labelShares } from '../../../native/crossmodal/label-shares.ts';
 import { Random } from '../../../native/math/random.ts';
 

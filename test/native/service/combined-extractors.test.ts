@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { unattended } from '../../../native/contract/work.ts';
-import { joinedRows } from '../../../native/service/scenes/feature-rows.ts';
-import { extractorParts } from '../../../native/service/scenes/project-extractor.ts';
+import { joinedRows } from '../../../native/service/extractors/feature-rows.ts';
+import { extractorParts } from '../../../native/service/extractors/project-extractor.ts';
 import { failingWith } from './failing-with.ts';
 import { labelWorld, openWorld, SMALL_SPACE } from './made-world.ts';
 
