@@ -1,6 +1,7 @@
 import type { ExtractorFacts, ImageMethods, MappingRecord } from '../../contract/image.ts';
 import type { Work } from '../../contract/work.ts';
 import type { StoredMapping } from '../../store/ports/mapping.ts';
+import { EMBEDDING_MODELS, embeddingExtractorId } from '../../vision/embedding/models.ts';
 import { type BundledExtractor, EXTRACTORS } from '../../vision/registry.ts';
 import { writeEvaluation } from '../evaluation/write-evaluation.ts';
 import { modelFacts, namedBackend } from '../extractors/imported-extractor.ts';
@@ -58,7 +59,7 @@ export function imageMethods(session: Session): ImageMethods {
   };
 }
 
-/** Dimensions are those of three bands, and of one that learns those it can have. */
+/** Dimensions are those of three bands, of an embedding its own, and of one that learns those it can have. */
 async function extractorFacts(entry: BundledExtractor): Promise<ExtractorFacts> {
   const { id, kind } = entry;
   const backend = await namedBackend(entry.backend);
@@ -67,7 +68,8 @@ async function extractorFacts(entry: BundledExtractor): Promise<ExtractorFacts> 
     return { id, kind, backend, inputSize, dimension };
   }
   const extractor = await entry.load();
-  const dimension = extractor.dimension({ count: 3, rgb: [0, 1, 2] });
+  const model = EMBEDDING_MODELS.find((one) => embeddingExtractorId(one) === id);
+  const dimension = model?.dimension ?? extractor.dimension({ count: 3, rgb: [0, 1, 2] });
   return { id, kind, backend, inputSize: extractor.minimumWindowPx, dimension };
 }
 
