@@ -3,9 +3,9 @@ import type { ReadyStep, StepStatus } from '../contract/project.ts';
 import type { Work } from '../contract/work.ts';
 import {
   completeFeatures,
-  defaultExtractors,
   featureScenes,
   isReadable,
+  wantedExtractors,
 } from './extractors/scene-features.ts';
 import { starterExtractor } from './mappings/add-starter-mapping.ts';
 import type { OpenProject } from './open-project.ts';
@@ -73,7 +73,7 @@ async function labelsStatus(project: OpenProject, extractor: string | null, work
 }
 
 async function featuresStatus(project: OpenProject, extractor: string | null, work: Work): Promise<Status> {
-  const ids = extractor === null ? await defaultExtractors(project, work) : [extractor];
+  const ids = extractor === null ? await wantedExtractors(project, work) : [extractor];
   const scenes = (await Promise.all(ids.map((id) => featureScenes(project, id, work)))).flat();
   if (scenes.length === 0) return status('missing', 'no scene is cut into tiles');
   const complete = await countWhere(scenes, async (scene) => {

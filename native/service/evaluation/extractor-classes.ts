@@ -1,3 +1,4 @@
+import { isEmbeddingExtractor } from '../../vision/embedding/models.ts';
 import { NETWORK } from '../../vision/network/extractor.ts';
 import { EXTRACTORS } from '../../vision/registry.ts';
 
@@ -11,7 +12,7 @@ import { EXTRACTORS } from '../../vision/registry.ts';
 export function extractorClasses(extractor: string, labelCount: number): Uint8Array | null {
   const parts = extractor.split(',');
   const areBundled = parts.every(
-    (id) => EXTRACTORS.some((entry) => entry.id === id) || id.startsWith('embedding:'),
+    (id) => EXTRACTORS.some((entry) => entry.id === id) || isEmbeddingExtractor(id),
   );
   return areBundled ? new Uint8Array(labelCount).fill(parts.includes(NETWORK) ? 1 : 0) : null;
 }

@@ -6,6 +6,7 @@ import type { FeatureFile, FeatureFileKey } from '../../store/ports/feature-file
 import type { StoredGrid } from '../../store/ports/grid.ts';
 import type { StoredMapping } from '../../store/ports/mapping.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
+import { isEmbeddingExtractor } from '../../vision/embedding/models.ts';
 import type { OpenProject } from '../open-project.ts';
 import { bandStatistics } from '../styles/scene-statistics.ts';
 import { defaultExtractor, type ExtractorSetup, type SeenScene } from './extractor-setup.ts';
@@ -55,6 +56,15 @@ export async function defaultExtractors(project: OpenProject, work: Work): Promi
     ids.add(await defaultExtractor((await project.rasters.of(grid.scene, work.signal)).raster, work));
   }
   return [...ids];
+}
+
+/** What `ready` computes: what suits the scenes, and of pictures what the active mapping reads. */
+export async function wantedExtractors(project: OpenProject, work: Work): Promise<string[]> {
+  const suiting = await defaultExtractors(project, work);
+  const space = await project.store.spaces.active();
+  const mapping = space && (await project.store.mappings.active(space.id));
+  if (!mapping || isEmbeddingExtractor(mapping.extractor)) return suiting;
+  return suiting.map((id) => (isEmbeddingExtractor(id) ? id : mapping.extractor));
 }
 
 async function lookAtScenes(project: OpenProject, extractorId: string, work: Work) {

@@ -2,6 +2,7 @@ import type { ReadyStep } from '../../contract/project.ts';
 import type { TaskProgress, Tasks } from '../../contract/task.ts';
 import { silent, type Work } from '../../contract/work.ts';
 import type { StoredScene } from '../../store/ports/scene.ts';
+import { wantedExtractors } from '../extractors/scene-features.ts';
 import { presentRule } from '../labels/rule-setting.ts';
 import { addStarterMapping, starterExtractor } from '../mappings/add-starter-mapping.ts';
 import type { OpenProject } from '../open-project.ts';
@@ -31,7 +32,10 @@ export async function makeReady(
   await run.step('features', async () => {
     const { extractors } = await extractFeatures(
       project,
-      { extractors: extractor === null ? null : [extractor], threads: null },
+      {
+        extractors: extractor === null ? await wantedExtractors(project, silent(work.signal)) : [extractor],
+        threads: null,
+      },
       work,
     );
     return extractors.map(({ id }) => id).join(', ');

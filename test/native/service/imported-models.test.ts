@@ -39,6 +39,10 @@ test('a model is copied into the project, listed, and its features place tiles i
     seed: 1,
   });
   assert.equal((await run('embed-tiles', { mapping })).tiles, 256);
+  // What the mapping reads is there, and nothing else is wanted.
+  await engine.useMapping({ mapping }, unattended);
+  const { skipped } = await run('make-ready', { scene: null });
+  assert.ok(skipped.includes('features'));
 });
 
 test('what is no model, or is called as another, is refused, and nothing is left of it', async (t) => {
