@@ -55,6 +55,9 @@ export function keyOf(event: KeyboardEvent): string {
   return `${control ? 'Ctrl+' : ''}${event.altKey ? 'Alt+' : ''}${event.shiftKey && named ? 'Shift+' : ''}${name}`;
 }
 
+/** Keys that mean something to browsers and to this program. */
+const TEXT_UNDO = new Set(['Ctrl+Z', 'Ctrl+Shift+Z', 'Ctrl+Y']);
+
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement)
@@ -98,11 +101,14 @@ export class Commands {
   press(event: KeyboardEvent, workspace: string): boolean {
     const key = keyOf(event);
     const withModifier = /^(Ctrl|Alt)\+/.test(key) || key === 'Esc';
-    if (isTyping(event.target) && !withModifier) return false;
+    // In a field they take back what was typed there.
+    if (isTyping(event.target) && (!withModifier || TEXT_UNDO.has(key))) return false;
     const fits = (command: Command) =>
       (!command.workspace || command.workspace === workspace) && !command.why?.();
     const command = this.#byKey.get(key)?.findLast(fits);
-    if (!command || (event.repeat && command.release)) return false;
+    // With nothing to take back the browser would do so in a field that nobody looks at, and put the focus there.
+    if (!command) return TEXT_UNDO.has(key);
+    if (event.repeat && command.release) return false;
     command.run();
     if (command.release) this.#held = { command, key: event.key };
     return true;

@@ -28,7 +28,7 @@ type Step = 'undo' | 'redo';
 export class Edits {
   list = $state.raw<readonly EditRecord[]>([]);
   next = $state.raw<Record<Step, EditRecord | null>>({ undo: null, redo: null });
-  /** Steps that were asked for and not answered: until then `next` is about what was before them. */
+  /** Steps and news that were not answered: until then `next` is about what was before them. */
   #underWay = $state(0);
   #last: Promise<unknown> = Promise.resolve();
   readonly #session: Session;
@@ -67,9 +67,14 @@ export class Edits {
 
   async #read(): Promise<void> {
     const { engine, quick } = this.#session;
-    [this.next, this.list] = await Promise.all([
-      engine.undoState({}, quick),
-      engine.listEdits({ limit: 50 }, quick),
-    ]);
+    this.#underWay += 1;
+    try {
+      [this.next, this.list] = await Promise.all([
+        engine.undoState({}, quick),
+        engine.listEdits({ limit: 50 }, quick),
+      ]);
+    } finally {
+      this.#underWay -= 1;
+    }
   }
 }
