@@ -119,6 +119,10 @@ for (const { name, reason, takesDrops, start } of WINDOWS) {
 
     test('tries another rule: the counts change before anything is written', async () => {
       await analyst.goTo('Label');
+      // There is nothing to take back, and what was typed elsewhere is not it.
+      await analyst.page.keyboard.press('Control+z');
+      await expect(analyst.page.getByLabel('Search by meaning')).toHaveValue('zyxwvut');
+      await expect(analyst.page.getByLabel('Search by meaning')).not.toBeFocused();
       const share = analyst.page.getByRole('complementary', { name: 'Label' }).getByRole('slider').first();
       await share.focus();
       for (let i = 0; i < 3; i++) await share.press('Shift+ArrowRight');
