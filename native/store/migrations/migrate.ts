@@ -14,7 +14,7 @@ import { up as importedModel } from './0012-imported-model.ts';
 import { up as gridPixelSize } from './0013-grid-pixel-size.ts';
 
 /** In order; the position + 1 is the version. Only ever appended to. */
-const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [
+export const MIGRATIONS: readonly ((db: WritableDb) => void)[] = [
   first,
   spaceOrigin,
   spaceEvaluation,

@@ -6,6 +6,7 @@ import type { TestContext } from 'node:test';
 import { DEFAULT_SPACE } from '../../../native/contract/text.ts';
 import { unattended, type Work } from '../../../native/contract/work.ts';
 import { Random } from '../../../native/math/random.ts';
+import { MIGRATIONS } from '../../../native/store/migrations/migrate.ts';
 import { createStore } from '../../../native/store/open.ts';
 import type { NewDocument } from '../../../native/store/ports/corpus.ts';
 import type { NewGrid } from '../../../native/store/ports/grid.ts';
@@ -18,6 +19,11 @@ import type { FractionTable } from '../../../native/store/ports/tile-label.ts';
 import type { Settle } from '../../../native/store/ports/transaction.ts';
 import type { WorkTarget } from '../../../native/store/ports/work-queue.ts';
 import type { ProjectStore } from '../../../native/store/ports.ts';
+import {
+  APPLICATION_ID,
+  connectForWriting,
+  type WritableDb,
+} from '../../../native/store/sqlite/base/database.ts';
 
 export const work: Work = unattended;
 
@@ -26,6 +32,15 @@ export function temporaryFolder(t: Pick<TestContext, 'after'>): string {
   const dir = mkdtempSync(join(tmpdir(), 'semantile-store-'));
   t.after(() => rmSync(dir, { recursive: true, force: true }));
   return dir;
+}
+
+/** The database of a project as an older version of the program left it. @param dir the project's folder, which is there */
+export function databaseOfVersion(dir: string, version: number): WritableDb {
+  const db = connectForWriting(join(dir, 'project.db'));
+  db.pragma(`application_id = ${APPLICATION_ID}`);
+  for (const up of MIGRATIONS.slice(0, version)) up(db);
+  db.pragma(`user_version = ${version}`);
+  return db;
 }
 
 export async function emptyProject(t: TestContext): Promise<ProjectStore> {

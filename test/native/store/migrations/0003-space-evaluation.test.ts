@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { up as first } from '../../../../native/store/migrations/0001-first.ts';
-import { up as second } from '../../../../native/store/migrations/0002-space-origin.ts';
 import { migrate } from '../../../../native/store/migrations/migrate.ts';
-import { connectForWriting } from '../../../../native/store/sqlite/base/database.ts';
-import { temporaryFolder } from '../fixtures.ts';
+import { databaseOfVersion, temporaryFolder } from '../fixtures.ts';
 
 test('a project of before spaces were judged keeps them, unjudged', (t) => {
-  const db = connectForWriting(join(temporaryFolder(t), 'project.db'));
+  const db = databaseOfVersion(temporaryFolder(t), 2);
   t.after(() => db.close());
-  first(db);
-  second(db);
-  db.pragma('user_version = 2');
   db.exec(`INSERT INTO space (id, name, created_at, params, seed, dimension, corpus_hash, words, words_per_second,
       seconds, final_loss_nats, loss_curve, searched_by, metrics, terms, paragraphs, documents)
     VALUES ('a', 'old', '2026-01-01', '{}', 1, 2, 'hash', 10, 1.0, 1.0, 1.0, '[]', '{}', '{}', 0, 0, 0)`);

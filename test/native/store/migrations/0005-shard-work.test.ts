@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { up as first } from '../../../../native/store/migrations/0001-first.ts';
-import { up as spaceOrigin } from '../../../../native/store/migrations/0002-space-origin.ts';
-import { up as spaceEvaluation } from '../../../../native/store/migrations/0003-space-evaluation.ts';
-import { up as wideOutput } from '../../../../native/store/migrations/0004-wide-output.ts';
 import { openStore } from '../../../../native/store/open.ts';
-import { APPLICATION_ID, connectForWriting } from '../../../../native/store/sqlite/base/database.ts';
-import { shard, temporaryFolder, work } from '../fixtures.ts';
+import { databaseOfVersion, shard, temporaryFolder, work } from '../fixtures.ts';
 
 /** A project of version 4 whose mapping has embedded the first of the two shards of its scene. */
 const OLD = `
@@ -22,13 +16,7 @@ INSERT INTO tile_embedding VALUES (1, 1, 1, 0, 1024, 2, zeroblob(8192));
 
 test('what a project of before had embedded is kept, and the rest can be submitted', async (t) => {
   const dir = temporaryFolder(t);
-  const db = connectForWriting(join(dir, 'project.db'));
-  db.pragma(`application_id = ${APPLICATION_ID}`);
-  first(db);
-  spaceOrigin(db);
-  spaceEvaluation(db);
-  wideOutput(db);
-  db.pragma('user_version = 4');
+  const db = databaseOfVersion(dir, 4);
   db.exec(OLD);
   db.close();
 

@@ -1,39 +1,11 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { up as first } from '../../../../native/store/migrations/0001-first.ts';
-import { up as spaceOrigin } from '../../../../native/store/migrations/0002-space-origin.ts';
-import { up as spaceEvaluation } from '../../../../native/store/migrations/0003-space-evaluation.ts';
-import { up as wideOutput } from '../../../../native/store/migrations/0004-wide-output.ts';
-import { up as shardWork } from '../../../../native/store/migrations/0005-shard-work.ts';
-import { up as sceneStyle } from '../../../../native/store/migrations/0006-scene-style.ts';
-import { up as sceneGeoreference } from '../../../../native/store/migrations/0007-scene-georeference.ts';
-import { up as baseMap } from '../../../../native/store/migrations/0008-base-map.ts';
-import { up as learntExtractor } from '../../../../native/store/migrations/0009-learnt-extractor.ts';
-import { up as tileNovelty } from '../../../../native/store/migrations/0010-tile-novelty.ts';
 import { openStore } from '../../../../native/store/open.ts';
-import { APPLICATION_ID, connectForWriting } from '../../../../native/store/sqlite/base/database.ts';
-import { temporaryFolder } from '../fixtures.ts';
-
-const BEFORE = [
-  first,
-  spaceOrigin,
-  spaceEvaluation,
-  wideOutput,
-  shardWork,
-  sceneStyle,
-  sceneGeoreference,
-  baseMap,
-  learntExtractor,
-  tileNovelty,
-];
+import { databaseOfVersion, temporaryFolder } from '../fixtures.ts';
 
 test('documents of before describe no tile, and one that does goes with its corpus or its scene', async (t) => {
   const dir = temporaryFolder(t);
-  const db = connectForWriting(join(dir, 'project.db'));
-  db.pragma(`application_id = ${APPLICATION_ID}`);
-  for (const up of BEFORE) up(db);
-  db.pragma('user_version = 10');
+  const db = databaseOfVersion(dir, 10);
   db.exec(`
 INSERT INTO scene (pk, id, kind, name, path_absolute, fingerprint, record, added_at, draw_order, visible, opacity, style)
   VALUES (1, 's1', 'image-set', 's', '/s.json', '', '{"bands":[]}', '', 1, 1, 1, '{}');
