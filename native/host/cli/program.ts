@@ -7,7 +7,8 @@ import { addCorpusCommands } from './corpus.ts';
 import { addDatasetCommands } from './dataset.ts';
 import { addExtractorCommands } from './extractor.ts';
 import { addImageCommands } from './image.ts';
-import { addLabelCommands } from './label.ts';
+import { addLabelCommands } from './label/label.ts';
+import { addTileCommands } from './label/tile.ts';
 import { addLayerCommands } from './layer.ts';
 import { addMachineCommands } from './machine.ts';
 import { addProjectCommands } from './project.ts';
@@ -29,6 +30,7 @@ export function buildProgram(runner: Runner): Command {
   addSceneCommands(program, runner);
   addBaseMapCommands(program, runner);
   addLayerCommands(program, runner);
+  addTileCommands(program, runner);
   addLabelCommands(program, runner);
   addCorpusCommands(program, runner);
   addSpaceCommands(program, runner);

@@ -48,7 +48,11 @@ function head(judged: JudgedMapping, { at, split, looks }: Evaluation & { at: st
   return (
     `<header><h1>${escaped(judged.mapping)}</h1>` +
     `<p>${escaped(`${judged.method} from ${judged.extractor} into ${judged.space}, project ${judged.project}`)}</p>` +
-    `<p class="note">${escaped(`Judged ${at.slice(0, 10)} on ${kinds[split.kind] ?? split.kind}, ${split.folds} folds, seed ${split.seed}: ${split.testTiles} tiles, each by a mapping trained without its fold${nearest}. These folds were looked at ${looks} times.`)}</p></header>`
+    `<p class="note">${escaped(
+      `Judged ${at.slice(0, 10)} on ${kinds[split.kind] ?? split.kind}, ${split.folds} folds, seed ${split.seed}: ` +
+        `${split.testTiles} tiles, each by a mapping trained without its fold${nearest}. ` +
+        `These folds were looked at ${looks} times.`,
+    )}</p></header>`
   );
 }
 
