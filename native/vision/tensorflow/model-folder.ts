@@ -61,7 +61,11 @@ export function unusable(folder: string, reason: string, cause?: unknown): Engin
 async function readModelJson(folder: string): Promise<Record<string, unknown>> {
   const file = path.join(folder, MODEL_FILE);
   const found = await stat(file).catch(() => null);
-  if (!found) throw new EngineError({ kind: 'file-missing', path: file });
+  if (!found) {
+    const isFile = (await stat(folder).catch(() => null))?.isFile();
+    if (isFile) throw unusable(folder, `name the folder of its ${MODEL_FILE}, or an .onnx file`);
+    throw new EngineError({ kind: 'file-missing', path: file });
+  }
   if (found.size > MOST_JSON_BYTES) throw unusable(folder, `${MODEL_FILE} has more than 64 MB`);
   try {
     const json: unknown = JSON.parse(await readFile(file, 'utf8'));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { unattended } from '../../../native/contract/work.ts';
@@ -54,6 +54,11 @@ test('what is no model, or is called as another, is refused, and nothing is left
   await assert.rejects(add(folder, 'tensorflow:graph'), failingWith('already-exists', /--id/));
   await assert.rejects(add(folder, 'a b'), failingWith('out-of-range', /“a b”/));
   await assert.rejects(add(join(dir, 'nowhere'), null), failingWith('file-missing', /model\.json/));
+  const weights = join(folder, readdirSync(folder).find((name) => name !== 'model.json')!);
+  await assert.rejects(
+    add(weights, null),
+    failingWith('model-unusable', /folder of its model\.json, or an \.onnx/),
+  );
   await assert.rejects(add(folder, 'cut', 'sky'), failingWith('model-unusable', /no node sky/));
   await assert.rejects(
     add(writeGraphModel(join(dir, 'broken'), 'Backdoor'), null),
